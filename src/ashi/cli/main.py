@@ -1,0 +1,33 @@
+"""The command ``ashi``: finds the module of a subcommand and hands over.
+
+A command module is imported only when it is asked for, so ``ashi schedule find``
+starts without Django or numerics. Each has ``configure(parser)`` and ``run(args) -> int``.
+"""
+
+import argparse
+import importlib
+import sys
+from collections.abc import Sequence
+
+COMMANDS: dict[str, tuple[str, str]] = {
+    "schedule": ("ashi.cli.schedule", "find openings, plan a course, fill a day, from a file"),
+}
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; the exit code is 0 for done, 2 for bad input, 1 for anything else."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    parser = argparse.ArgumentParser(prog="ashi", description="Ashi runs a physiotherapy centre.")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="command")
+    chosen = next((word for word in words if not word.startswith("-")), None)
+    for name, (module, summary) in COMMANDS.items():
+        command = commands.add_parser(name, help=summary, description=summary)
+        if name == chosen:
+            importlib.import_module(module).configure(command)
+    args = parser.parse_args(words)
+    run = importlib.import_module(COMMANDS[args.command][0]).run
+    return int(run(args))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
