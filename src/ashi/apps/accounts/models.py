@@ -1,0 +1,52 @@
+"""People who sign in: staff, and patients or those who act for them."""
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils import timezone
+
+
+class UserManager(BaseUserManager["User"]):
+    """Make users; the e-mail is the name they sign in with."""
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        """Create one user with an unusable password unless one is given."""
+        user = self.model(email=self.normalize_email(email), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str, **fields: Any) -> "User":
+        """Create a user for Django's own tools."""
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """One person who can sign in. Roles come from memberships of centres."""
+
+    email = models.EmailField(max_length=254, unique=True)
+    full_name = models.CharField(max_length=120)
+    language = models.CharField(max_length=8, default="en")
+    is_active = models.BooleanField(default=True)
+    is_staff = models.BooleanField(default=False)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+    objects = UserManager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(Lower("email"), name="user_email_once")]
+
+    def __str__(self) -> str:
+        """Return the name shown to colleagues."""
+        return self.full_name or self.email
+
+    @property
+    def initials(self) -> str:
+        """Return up to two initials for the avatar."""
+        words = self.full_name.split() or [self.email]
+        return "".join(word[0] for word in (words[0], *words[1:][-1:])).upper()

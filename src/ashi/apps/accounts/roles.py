@@ -1,0 +1,111 @@
+"""The roles and what each may do: the one matrix (DESIGN 6)."""
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What somebody is at one centre."""
+
+    PATIENT = "patient"
+    DESK = "desk"
+    ASSISTANT = "assistant"
+    STUDENT = "student"
+    LOCUM = "locum"
+    PRACTITIONER = "practitioner"
+    LEAD = "lead"
+    OWNER = "owner"
+    AUDITOR = "auditor"
+    PUBLIC = "public"
+    SYSTEM = "system"
+
+
+class Permission(StrEnum):
+    """One thing that may be done; views and actions name exactly these."""
+
+    DIARY_READ = "diary.read"
+    DIARY_WRITE = "diary.write"
+    DIARY_OVERRIDE = "diary.override"
+    STEP_WRITE = "step.write"
+    COUNT_WRITE = "count.write"
+    IDENTITY_READ = "identity.read"
+    IDENTITY_WRITE = "identity.write"
+    CLINICAL_READ = "clinical.read"
+    CLINICAL_WRITE = "clinical.write"
+    CLINICAL_SIGN = "clinical.sign"
+    MONEY_READ = "money.read"
+    MONEY_WRITE = "money.write"
+    SETTINGS_READ = "settings.read"
+    SETTINGS_WRITE = "settings.write"
+    STAFF_WRITE = "staff.write"
+    AUDIT_READ = "audit.read"
+    EXPORT = "export"
+    OWN_VISITS = "own.visits"
+
+
+_CARE = {
+    Permission.DIARY_READ,
+    Permission.DIARY_WRITE,
+    Permission.STEP_WRITE,
+    Permission.COUNT_WRITE,
+    Permission.IDENTITY_READ,
+    Permission.CLINICAL_READ,
+    Permission.CLINICAL_WRITE,
+    Permission.SETTINGS_READ,
+}
+
+MATRIX: dict[Role, frozenset[Permission]] = {
+    Role.PATIENT: frozenset({Permission.OWN_VISITS}),
+    Role.PUBLIC: frozenset(),
+    Role.DESK: frozenset(
+        {
+            Permission.DIARY_READ,
+            Permission.DIARY_WRITE,
+            Permission.DIARY_OVERRIDE,
+            Permission.STEP_WRITE,
+            Permission.IDENTITY_READ,
+            Permission.IDENTITY_WRITE,
+            Permission.MONEY_READ,
+            Permission.MONEY_WRITE,
+            Permission.SETTINGS_READ,
+        }
+    ),
+    Role.ASSISTANT: frozenset(
+        {
+            Permission.DIARY_READ,
+            Permission.STEP_WRITE,
+            Permission.COUNT_WRITE,
+            Permission.IDENTITY_READ,
+        }
+    ),
+    Role.STUDENT: frozenset(
+        {
+            Permission.DIARY_READ,
+            Permission.IDENTITY_READ,
+            Permission.CLINICAL_READ,
+            Permission.CLINICAL_WRITE,
+        }
+    ),
+    Role.LOCUM: frozenset(_CARE | {Permission.CLINICAL_SIGN}),
+    Role.PRACTITIONER: frozenset(
+        _CARE | {Permission.CLINICAL_SIGN, Permission.IDENTITY_WRITE, Permission.MONEY_WRITE}
+    ),
+    Role.LEAD: frozenset(
+        _CARE
+        | {
+            Permission.CLINICAL_SIGN,
+            Permission.IDENTITY_WRITE,
+            Permission.MONEY_READ,
+            Permission.MONEY_WRITE,
+            Permission.DIARY_OVERRIDE,
+            Permission.SETTINGS_WRITE,
+        }
+    ),
+    Role.OWNER: frozenset(set(Permission) - {Permission.OWN_VISITS, Permission.CLINICAL_SIGN}),
+    Role.AUDITOR: frozenset({Permission.AUDIT_READ, Permission.SETTINGS_READ}),
+    Role.SYSTEM: frozenset(set(Permission)),
+}
+
+
+def permissions_of(role: Role) -> frozenset[Permission]:
+    """Return what ``role`` may do at its own centre."""
+    return MATRIX[role]

@@ -1,0 +1,25 @@
+"""Django looks for models here; everybody else imports from the module that defines them."""
+
+from ashi.apps.centres.models.centre import Centre, Closure, Membership
+from ashi.apps.centres.models.resource import (
+    Absence,
+    ExtraOpening,
+    Permit,
+    Resource,
+    WeeklyHours,
+)
+from ashi.apps.centres.models.service import Service, ServicePhase, ServiceRole
+
+__all__ = [
+    "Absence",
+    "Centre",
+    "Closure",
+    "ExtraOpening",
+    "Membership",
+    "Permit",
+    "Resource",
+    "Service",
+    "ServicePhase",
+    "ServiceRole",
+    "WeeklyHours",
+]

@@ -1,0 +1,32 @@
+"""Reads about centres and their members."""
+
+from datetime import date
+
+from django.db.models import Q
+from django.utils import timezone
+
+from ashi.apps.accounts.models import User
+from ashi.apps.centres.models import Centre, Membership
+
+
+def memberships_on(day: date) -> Q:
+    """Return the condition that a membership holds on ``day``."""
+    return (Q(starts_on__isnull=True) | Q(starts_on__lte=day)) & (
+        Q(ends_on__isnull=True) | Q(ends_on__gte=day)
+    )
+
+
+def current_membership(user: User, centre_id: int | None) -> Membership | None:
+    """Return the user's membership to act under: at ``centre_id`` if held there, else the first."""
+    held = list(
+        Membership.objects.filter(memberships_on(timezone.localdate()), user=user)
+        .select_related("centre")
+        .order_by("centre_id", "id")
+    )
+    at_centre = [one for one in held if one.centre_id == centre_id]
+    return next(iter(at_centre or held), None)
+
+
+def first_centre() -> Centre | None:
+    """Return the organisation's first centre."""
+    return Centre.objects.order_by("pk").first()

@@ -1,0 +1,137 @@
+"""What happened: steps that no constraint may refuse, bells, needles not accounted for."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Now
+
+from ashi.apps.bookings.models import Visit
+from ashi.apps.centres.models import Resource
+
+
+class StepKind(models.TextChoices):
+    """What can happen in a visit, in its usual order."""
+
+    ARRIVE = "arrive"
+    START = "start"
+    NEEDLES_IN = "needles-in"
+    CHECK = "check"
+    MORE_TIME = "more-time"
+    NEEDLES_OUT = "needles-out"
+    EXERCISE = "exercise"
+    LEAVE = "leave"
+    UNDO = "undo"
+
+
+class Step(models.Model):
+    """One thing that happened; append-only. The id is made by the client: a repeat is the same row."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    visit = models.ForeignKey(Visit, on_delete=models.PROTECT, related_name="steps")
+    kind = models.CharField(max_length=12, choices=StepKind.choices)
+    occurred_at = models.DateTimeField()
+    recorded_at = models.DateTimeField(db_default=Now())
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    needles = models.PositiveSmallIntegerField(null=True, blank=True)
+    minutes = models.PositiveSmallIntegerField(null=True, blank=True)
+    visit_version = models.PositiveIntegerField(default=1)
+    undoes = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="undone_by"
+    )
+    note = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="step_needles_are_counted",
+                condition=~Q(kind__in=["needles-in", "needles-out"]) | Q(needles__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="step_undo_names_a_step", condition=~Q(kind="undo") | Q(undoes__isnull=False)
+            ),
+        ]
+        indexes = [models.Index(fields=["visit", "occurred_at"], name="step_of_visit")]
+
+
+class Bell(models.Model):
+    """Needles due out: rung until somebody takes it. One row per visit and due time set."""
+
+    visit = models.ForeignKey(Visit, on_delete=models.PROTECT, related_name="bells")
+    due_at = models.DateTimeField()
+    taken_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    taken_at = models.DateTimeField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["visit"], condition=Q(closed_at__isnull=True), name="bell_one_open_a_visit"
+            ),
+            models.CheckConstraint(
+                name="bell_taken_who_and_when",
+                condition=Q(taken_by__isnull=True, taken_at__isnull=True)
+                | Q(taken_by__isnull=False, taken_at__isnull=False),
+            ),
+        ]
+
+
+class NeedleIncident(models.Model):
+    """Needles in and out do not agree; open until somebody says what became of each."""
+
+    visit = models.ForeignKey(Visit, on_delete=models.PROTECT, related_name="needle_incidents")
+    counted_in = models.PositiveSmallIntegerField()
+    counted_out = models.PositiveSmallIntegerField()
+    opened_at = models.DateTimeField()
+    opened_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    emergency = models.BooleanField(default=False)
+    last_seen = models.CharField(max_length=300, blank=True)
+    found_where = models.CharField(max_length=300, blank=True)
+    patient_called = models.CharField(max_length=8, default="unknown")
+    resolution = models.CharField(max_length=300, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="incident_closed_who_and_why",
+                condition=Q(closed_at__isnull=True)
+                | (Q(closed_by__isnull=False) & ~Q(resolution="")),
+            ),
+            models.CheckConstraint(
+                name="incident_counts_differ", condition=~Q(counted_in=F("counted_out"))
+            ),
+        ]
+
+
+class RoomStep(models.Model):
+    """A room that is to be prepared, or is ready again; append-only."""
+
+    class Kind(models.TextChoices):
+        """The two states a room moves between."""
+
+        TO_PREPARE = "to-prepare"
+        READY = "ready"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    resource = models.ForeignKey(Resource, on_delete=models.PROTECT, related_name="room_steps")
+    visit = models.ForeignKey(Visit, on_delete=models.PROTECT, null=True, related_name="+")
+    kind = models.CharField(max_length=12, choices=Kind.choices)
+    occurred_at = models.DateTimeField()
+    recorded_at = models.DateTimeField(db_default=Now())
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+
+    class Meta:
+        indexes = [models.Index(fields=["resource", "-occurred_at"], name="room_step_latest")]

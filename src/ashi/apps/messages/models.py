@@ -1,0 +1,57 @@
+"""The outbox: what is to be told to whom, written with the act that causes it."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+
+class Message(models.Model):
+    """One message to one address; the worker sends it once, with retries.
+
+    ``dedupe_key`` makes the same event to the same recipient one row, whoever asks twice.
+    """
+
+    class State(models.TextChoices):
+        """Where it stands."""
+
+        QUEUED = "queued"
+        SENDING = "sending"
+        SENT = "sent"
+        GAVE_UP = "gave-up"
+        CANCELLED = "cancelled"
+
+    class Channel(models.TextChoices):
+        """By which way."""
+
+        EMAIL = "email"
+        SMS = "sms"
+
+    channel = models.CharField(max_length=8, choices=Channel.choices, default=Channel.EMAIL)
+    kind = models.CharField(max_length=40)
+    to = models.CharField(max_length=254)
+    language = models.CharField(max_length=8, default="en")
+    context = models.JSONField(default=dict)
+    dedupe_key = models.CharField(max_length=120, unique=True)
+    patient_id = models.BigIntegerField(null=True)
+    visit_id = models.BigIntegerField(null=True)
+    centre_id = models.BigIntegerField(null=True)
+    state = models.CharField(max_length=12, choices=State.choices, default=State.QUEUED)
+    send_after = models.DateTimeField(default=timezone.now)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    last_error = models.CharField(max_length=200, blank=True)
+    created_at = models.DateTimeField(default=timezone.now)
+    sent_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="message_sent_has_a_time",
+                condition=~Q(state="sent") | Q(sent_at__isnull=False),
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["send_after"], condition=Q(state="queued"), name="message_to_send"
+            ),
+            models.Index(fields=["visit_id"], name="message_of_visit"),
+        ]

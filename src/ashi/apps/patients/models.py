@@ -1,0 +1,132 @@
+"""Patients, and the contacts by which they (or who acts for them) are reached."""
+
+import uuid
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from ashi.apps.centres.models import Resource
+
+
+class FactValue(models.TextChoices):
+    """A recorded fact: not asked is not "no"."""
+
+    YES = "yes"
+    NO = "no"
+    UNKNOWN = "unknown"
+
+
+class Patient(models.Model):
+    """One person treated here. Belongs to the organisation, not to one centre.
+
+    ``search_key`` holds names (folded, and in Latin letters), phones and birth date for
+    one trigram index; actions keep it in step.
+    """
+
+    uuid = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    resource = models.OneToOneField(Resource, on_delete=models.PROTECT, related_name="patient")
+    given_name = models.CharField(max_length=80)
+    family_name = models.CharField(max_length=80, blank=True)
+    birth_date = models.DateField(null=True, blank=True)
+    sex = models.CharField(max_length=12, blank=True)
+    language = models.CharField(max_length=8, default="en")
+    search_key = models.TextField(blank=True)
+    sort_key = models.CharField(max_length=200, blank=True)
+    desk_note = models.CharField(max_length=500, blank=True)
+    wishes = ArrayField(models.CharField(max_length=40), default=list, blank=True)
+    not_left_alone = models.CharField(
+        max_length=8, choices=FactValue.choices, default=FactValue.UNKNOWN
+    )
+    external_ref = models.CharField(max_length=80, blank=True)
+    deceased = models.BooleanField(default=False)
+    created_at = models.DateTimeField(default=timezone.now)
+    archived_at = models.DateTimeField(null=True, blank=True)
+    archived_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="patient_has_a_name", condition=~Q(given_name="")),
+            models.CheckConstraint(
+                name="patient_archived_when_and_who",
+                condition=Q(archived_by__isnull=True) | Q(archived_at__isnull=False),
+            ),
+            models.UniqueConstraint(
+                fields=["external_ref"],
+                condition=~Q(external_ref=""),
+                name="patient_external_ref_once",
+            ),
+        ]
+        indexes = [
+            GinIndex(OpClass(F("search_key"), name="gin_trgm_ops"), name="patient_search_trgm"),
+            models.Index(fields=["sort_key", "id"], name="patient_sort"),
+            models.Index(fields=["birth_date"], name="patient_birth"),
+        ]
+
+    @property
+    def full_name(self) -> str:
+        """Return given and family name as written."""
+        return f"{self.given_name} {self.family_name}".strip()
+
+    def __str__(self) -> str:
+        """Return the name as written."""
+        return self.full_name
+
+
+class Contact(models.Model):
+    """One person who can be reached: the patient, a parent, a spouse, a carer."""
+
+    name = models.CharField(max_length=160, blank=True)
+    email = models.EmailField(max_length=254, blank=True)
+    phone = models.CharField(max_length=20, blank=True)
+    phone_as_typed = models.CharField(max_length=40, blank=True)
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="contact",
+    )
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="contact_can_be_reached", condition=~Q(email="") | ~Q(phone="")
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["email"], name="contact_email"),
+            models.Index(fields=["phone"], name="contact_phone"),
+        ]
+
+
+class ContactLink(models.Model):
+    """That a contact speaks for a patient, as what, and with which rights."""
+
+    class Relation(models.TextChoices):
+        """Who the contact is to the patient."""
+
+        SELF = "self"
+        PARENT = "parent"
+        SPOUSE = "spouse"
+        CHILD = "child"
+        CARER = "carer"
+        OTHER = "other"
+
+    patient = models.ForeignKey(Patient, on_delete=models.CASCADE, related_name="contact_links")
+    contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="links")
+    relation = models.CharField(max_length=8, choices=Relation.choices, default=Relation.SELF)
+    may_book = models.BooleanField(default=True)
+    may_see_record = models.BooleanField(default=False)
+    gets_messages = models.BooleanField(default=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["patient", "contact"], name="contact_link_once"),
+        ]

@@ -1,0 +1,57 @@
+"""Every view says who may: ``@allow(...)`` for a permission, ``@open_to_all`` for the public.
+
+A test walks the URL configuration and fails for a view without a policy.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse
+
+from ashi.apps.accounts.policy import may
+from ashi.apps.accounts.roles import Permission
+from ashi.apps.audit.actions import record
+from ashi.web.actors import enter_zone
+
+View = Callable[..., HttpResponse]
+
+
+def allow(permission: Permission) -> Callable[[View], View]:
+    """Let only holders of ``permission`` in; others see 404, and the refusal is recorded."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not request.user.is_authenticated:
+                return redirect_to_login(request.get_full_path())
+            if not may(request.actor, permission):
+                record(
+                    by=request.actor,
+                    action="access.refused",
+                    subject=("url", request.resolver_match.view_name),
+                    detail={"permission": str(permission)},
+                )
+                raise Http404
+            if request.centre is not None:
+                enter_zone(request.centre)
+            return view(request, *args, **kwargs)
+
+        guarded.policy = permission  # type: ignore[attr-defined]  # read by the policy test
+        return guarded
+
+    return decorate
+
+
+def open_to_all(view: View) -> View:
+    """Declare that anybody may see this view."""
+
+    @wraps(view)
+    def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.centre is not None:
+            enter_zone(request.centre)
+        return view(request, *args, **kwargs)
+
+    shown.policy = "open"  # type: ignore[attr-defined]  # read by the policy test
+    return shown
