@@ -1,28 +1,205 @@
-"""The typed environment; the house owner replaces this with the full reader, keeping the fields."""
+"""Everything that Ashi takes from outside: one frozen value, read by one function.
 
-from dataclasses import dataclass, field
-from pathlib import Path
+Each variable is described in ``dotenv-sample``; a test compares the two. Without
+``DATABASE_URL`` Ashi runs the PostgreSQL that came with it (a trial); with it and without
+``ASHI_DEMO`` it serves real people, and then secrets, names and mail are compulsory.
+"""
+
 import os
-@dataclass(frozen=True)
+import secrets
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from ashi.config.places import database_place, default_data_dir, make_data_dir
+
+SWITCHES = {"": False, "0": False, "no": False, "false": False, "1": True, "yes": True, "true": True}
+NAMES = (
+    "DATABASE_URL",
+    "ASHI_ALLOWED_HOSTS",
+    "ASHI_AUDIT_HEADS_FILE",
+    "ASHI_AUDIT_KEY_FILE",
+    "ASHI_BASE_URL",
+    "ASHI_DATA_DIR",
+    "ASHI_DEBUG",
+    "ASHI_DEMO",
+    "ASHI_EMAIL_URL",
+    "ASHI_MAIL_FROM",
+    "ASHI_SECRET_KEY",
+)
+
+
+class ConfigurationError(Exception):
+    """One or more variables are missing or wrong; each line says which and what to do."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Mail:
-    backend: str = "django.core.mail.backends.filebased.EmailBackend"
+    """How letters leave: by an SMTP server, or as files in a folder."""
+
+    backend: str
     host: str = ""
     port: int = 25
     user: str = ""
-    password: str = ""
+    password: str = field(default="", repr=False)
     starttls: bool = False
     tls: bool = False
-    folder: str = ".ashi/mail"
-@dataclass(frozen=True)
+    folder: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Environment:
-    secret_key: str = "x"*50
-    debug: bool = False
-    demo: bool = True
-    allowed_hosts: tuple = ("localhost", "127.0.0.1", "testserver")
-    base_url: str = "http://localhost:8000"
-    database_url: str = field(default_factory=lambda: os.environ["DATABASE_URL"])
-    data_dir: Path = Path(".ashi")
-    https: bool = False
-    mail_from: str = "Ashi <desk@example.com>"
-    mail: Mail = Mail()
-def read_environment(): return Environment()
+    """What this process was told about the world around it."""
+
+    secret_key: str = field(repr=False)
+    debug: bool
+    demo: bool
+    allowed_hosts: tuple[str, ...]
+    base_url: str
+    database_url: str = field(repr=False)
+    embedded: bool
+    data_dir: Path
+    https: bool
+    mail_from: str
+    mail: Mail
+    audit_key_file: Path
+    audit_heads_file: Path
+
+
+def read_environment(variables: Mapping[str, str] | None = None) -> Environment:
+    """Read the variables, or raise ``ConfigurationError`` with one line for each fault."""
+    reader = _Reader(os.environ if variables is None else variables)
+    environment = reader.read()
+    if reader.faults:
+        raise ConfigurationError("\n".join(reader.faults))
+    return environment
+
+
+class _Reader:
+    """Reads one variable after another and collects what is wrong with them."""
+
+    def __init__(self, variables: Mapping[str, str]) -> None:
+        self.variables = variables
+        self.faults: list[str] = []
+
+    def read(self) -> Environment:
+        self._refuse_unknown_names()
+        database_url = self._text("DATABASE_URL")
+        if database_url and urlsplit(database_url).scheme not in {"postgres", "postgresql"}:
+            self._fault("DATABASE_URL", "is not a postgresql:// address; Ashi runs on PostgreSQL only")
+        demo = self._switch("ASHI_DEMO")
+        serves_people = bool(database_url) and not demo
+        data_dir = Path(self._text("ASHI_DATA_DIR") or default_data_dir()).absolute()
+        hosts = self._hosts(compulsory=serves_people)
+        base_url = self._base_url(f"https://{hosts[0]}" if serves_people else "http://localhost:8000")
+        return Environment(
+            secret_key=self._secret_key(data_dir, compulsory=serves_people),
+            debug=self._debug(serves_people=serves_people),
+            demo=demo,
+            allowed_hosts=hosts,
+            base_url=base_url,
+            database_url=database_url or database_place(data_dir).url,
+            embedded=not database_url,
+            data_dir=data_dir,
+            https=base_url.startswith("https://"),
+            mail_from=self._text("ASHI_MAIL_FROM") or f"Ashi <no-reply@{hosts[0]}>",
+            mail=self._mail(data_dir, compulsory=serves_people),
+            audit_key_file=Path(self._text("ASHI_AUDIT_KEY_FILE") or data_dir / "audit" / "key"),
+            audit_heads_file=Path(
+                self._text("ASHI_AUDIT_HEADS_FILE") or data_dir / "audit" / "heads.jsonl"
+            ),
+        )
+
+    def _fault(self, name: str, sentence: str) -> None:
+        self.faults.append(f"{name} {sentence}.")
+
+    def _text(self, name: str) -> str:
+        return self.variables.get(name, "").strip()
+
+    def _switch(self, name: str) -> bool:
+        word = self._text(name).lower()
+        if word not in SWITCHES:
+            self._fault(name, f"is {word!r}; write 1 or 0")
+        return SWITCHES.get(word, False)
+
+    def _refuse_unknown_names(self) -> None:
+        for name in sorted(self.variables):
+            if name.startswith("ASHI_") and name not in NAMES:
+                close = get_close_matches(name, NAMES, n=1)
+                hint = f"perhaps {close[0]} is meant" if close else "dotenv-sample lists all names"
+                self._fault(name, f"is not a name that Ashi knows; {hint}")
+
+    def _debug(self, *, serves_people: bool) -> bool:
+        debug = self._switch("ASHI_DEBUG")
+        if debug and serves_people:
+            self._fault("ASHI_DEBUG", "shows settings and records to strangers; take it away here")
+        return debug
+
+    def _secret_key(self, data_dir: Path, *, compulsory: bool) -> str:
+        given = self._text("ASHI_SECRET_KEY")
+        if given and len(given) < 50:
+            self._fault("ASHI_SECRET_KEY", f"has {len(given)} characters; give it at least 50")
+        if not given and compulsory:
+            self._fault("ASHI_SECRET_KEY", "is not set; give it 50 or more random characters")
+        return given or ("" if compulsory else _kept_secret(data_dir / "secret-key"))
+
+    def _hosts(self, *, compulsory: bool) -> tuple[str, ...]:
+        hosts = tuple(part.strip() for part in self._text("ASHI_ALLOWED_HOSTS").split(",") if part.strip())
+        if "*" in hosts:
+            self._fault("ASHI_ALLOWED_HOSTS", "holds *; name the hosts this centre answers to")
+        if not hosts and compulsory:
+            self._fault("ASHI_ALLOWED_HOSTS", "is not set; name the hosts, separated by commas")
+        return hosts or ("localhost", "127.0.0.1", "[::1]")
+
+    def _base_url(self, default: str) -> str:
+        given = self._text("ASHI_BASE_URL") or default
+        parts = urlsplit(given)
+        if parts.scheme not in {"http", "https"} or not parts.netloc:
+            self._fault("ASHI_BASE_URL", f"is {given!r}; write it as https://centre.example")
+        return given.rstrip("/")
+
+    def _mail(self, data_dir: Path, *, compulsory: bool) -> Mail:
+        given = self._text("ASHI_EMAIL_URL")
+        if not given and compulsory:
+            self._fault("ASHI_EMAIL_URL", "is not set; write smtp://user:password@host:587?tls=start")
+        try:
+            return mail_from_url(given or f"file://{data_dir / 'mail'}")
+        except ValueError as error:
+            self._fault("ASHI_EMAIL_URL", str(error))
+            return Mail(backend="")
+
+
+def mail_from_url(url: str) -> Mail:
+    """Read ``smtp://user:password@host:port?tls=start|yes|no`` or ``file:///folder``."""
+    parts = urlsplit(url)
+    if parts.scheme == "file" and parts.path.startswith("/") and not parts.netloc:
+        backend = "django.core.mail.backends.filebased.EmailBackend"
+        return Mail(backend=backend, folder=unquote(parts.path))
+    tls = parse_qs(parts.query).get("tls", ["start"])[-1]
+    if parts.scheme != "smtp" or not parts.hostname or tls not in {"start", "yes", "no"}:
+        raise ValueError("is neither smtp://user:password@host:port?tls=start|yes|no nor file:///folder")
+    return Mail(
+        backend="django.core.mail.backends.smtp.EmailBackend",
+        host=parts.hostname,
+        port=parts.port or (465 if tls == "yes" else 587),
+        user=unquote(parts.username or ""),
+        password=unquote(parts.password or ""),
+        starttls=tls == "start",
+        tls=tls == "yes",
+    )
+
+
+def _kept_secret(path: Path) -> str:
+    """Return the secret of a trial, made once and kept readable to its owner alone."""
+    if not path.exists():
+        make_data_dir(path.parent)
+        with NamedTemporaryFile("w", dir=path.parent, prefix="secret-key-") as file:  # mode 0600
+            file.write(secrets.token_urlsafe(60))
+            file.flush()
+            with suppress(FileExistsError):  # another process was first: its secret counts
+                os.link(file.name, path)
+    return path.read_text().strip()
