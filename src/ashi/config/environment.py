@@ -18,6 +18,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from ashi.config.places import database_place, default_data_dir, make_data_dir
 
 SWITCHES = {"": False, "0": False, "no": False, "false": False, "1": True, "yes": True, "true": True}
+LEAST_SECRET = 50  # characters; what Django asks for
 NAMES = (
     "DATABASE_URL",
     "ASHI_ALLOWED_HOSTS",
@@ -141,8 +142,8 @@ class _Reader:
 
     def _secret_key(self, data_dir: Path, *, compulsory: bool) -> str:
         given = self._text("ASHI_SECRET_KEY")
-        if given and len(given) < 50:
-            self._fault("ASHI_SECRET_KEY", f"has {len(given)} characters; give it at least 50")
+        if given and len(given) < LEAST_SECRET:
+            self._fault("ASHI_SECRET_KEY", f"has {len(given)} characters; give it at least {LEAST_SECRET}")
         if not given and compulsory:
             self._fault("ASHI_SECRET_KEY", "is not set; give it 50 or more random characters")
         return given or ("" if compulsory else _kept_secret(data_dir / "secret-key"))

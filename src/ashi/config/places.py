@@ -11,7 +11,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-SYSTEM = Path("/var/lib/ashi")
+SYSTEM = Path("/var/lib/ashi-trial")
 LONGEST_SOCKET_FOLDER = 90  # a socket's path holds 107 bytes, and PostgreSQL adds its file name
 OTHERS_MAY_ENTER = 0o001
 

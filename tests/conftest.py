@@ -1,0 +1,92 @@
+"""Fixtures and marks for every test; what must stand before Django is in ``plugin.py``."""
+
+import json
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from ashi.config.embedded import Embedded
+from ashi.config.places import database_place
+from hypothesis import HealthCheck, settings
+
+from tests.plugin import DATA_DIR
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+PROJECT = Path(__file__).resolve().parents[1]
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+QUIET = (
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-dev-shm-usage",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-sync",
+    "--no-first-run",
+)
+LEVELS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
+
+settings.register_profile(
+    "ci", max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.register_profile(
+    "nightly", max_examples=2000, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what lies in tests/browser, so that nobody has to remember."""
+    for item in items:
+        if "browser" in item.path.relative_to(PROJECT).parts:
+            item.add_marker("browser")
+            item.add_marker("slow")
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings() -> Iterator[None]:
+    """Have the server up before pytest-django makes its database; the last worker stops it."""
+    with ExitStack() as stack:
+        if "TEST_DATABASE_URL" not in os.environ:
+            place = database_place(DATA_DIR, os.environ["TEST_DATABASE_PLACE"])
+            stack.enter_context(Embedded(place, durable=False).in_use())
+        yield
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """Use the machine's Chromium; under root it has no sandbox."""
+    found = next((path for name in BROWSERS if (path := shutil.which(name))), None)
+    if found is None:
+        pytest.fail("Chromium is missing: install the package chromium (or google-chrome).")
+    sandbox = ("--no-sandbox",) if os.geteuid() == 0 else ()
+    return {**browser_type_launch_args, "executable_path": found, "args": [*QUIET, *sandbox]}
+
+
+@pytest.fixture(scope="session")
+def axe_source() -> str:
+    """Return axe-core, as npm installed it."""
+    file = PROJECT / "node_modules" / "axe-core" / "axe.min.js"
+    if not file.exists():
+        pytest.fail("axe-core is missing: run `make frontend`.")
+    return file.read_text()
+
+
+@pytest.fixture
+def axe(axe_source: str) -> Callable[..., list[str]]:
+    """Return a check of one page: a line for each fault, and what it is about."""
+
+    def faults(page: "Page", *, within: str = "html") -> list[str]:
+        page.evaluate(axe_source)
+        only = json.dumps({"runOnly": list(LEVELS)})
+        found = page.evaluate(f"axe.run({json.dumps(within)}, {only}).then(r => r.violations)")
+        return [
+            f"{fault['id']}: {fault['help']} {node['target']}" for fault in found for node in fault["nodes"]
+        ]
+
+    return faults
