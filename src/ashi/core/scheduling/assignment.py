@@ -1,0 +1,177 @@
+"""Who fills which role, for every start at once.
+
+Decides        one assignment for each start at which there is any, and which among several
+Does not       know of hours, zones or courses
+Takes          candidates for each role with the starts at which each could fill it
+Gives          groups: a mask of starts and the one assignment that holds for them
+Units          bits of an axis
+
+The choice among several. A role's candidates are tried in order: first who has the fewest
+skills, so that the more able stay free for what only they can do, then as they were given.
+Roles are filled in the order of the service. The assignment is the first in that order
+(lexicographic), so it is stable: it depends on nothing but the case.
+
+Two roles that share a phase are never filled by resources that meet (the same one, or a whole
+and its part). Roles that share none may be filled by one resource.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from ashi.core.scheduling.bits import runs
+from ashi.core.scheduling.calendars import Calendar
+from ashi.core.scheduling.resources import Resource, ResourceId
+from ashi.core.scheduling.services import Role, Run, Service
+
+Picks = tuple[ResourceId, ...]
+
+
+class Candidate(NamedTuple):
+    """A resource that may fill a role, and the starts at which it is open and free for it."""
+
+    resource: ResourceId
+    starts: int
+
+
+class Group(NamedTuple):
+    """Starts that share one assignment; ``picks`` in the order of the service's roles."""
+
+    starts: int
+    picks: Picks
+
+
+def in_order_of_choice(
+    role: Role, resources: Sequence[Resource], pin: ResourceId | None = None
+) -> list[Resource]:
+    """Return who may fill a role, in the order in which they are tried.
+
+    Empty when nobody may, or when the pinned resource does not fit the role.
+    """
+    able = [one for one in resources if role.fits(one) and pin in (None, one.id)]
+    return sorted(able, key=lambda one: len(one.skills))
+
+
+def starts_of(free: int, presence: Sequence[Run], starts: int) -> int:
+    """Return the ``starts`` at which all runs of presence lie in free minutes."""
+    for run in presence:
+        starts &= runs(free, run.minutes) >> run.offset
+    return starts
+
+
+def candidates_of(
+    service: Service, calendar: Calendar, starts: int, pins: Mapping[str, ResourceId]
+) -> list[list[Candidate]]:
+    """Return for each role, in order, who may fill it at some start, in order of choice."""
+    known: dict[tuple[ResourceId, tuple[Run, ...]], int] = {}
+    resources = tuple(calendar.resources.values())
+    table = []
+    for role in service.roles:
+        presence = service.presence(role.id)
+        row = []
+        for one in in_order_of_choice(role, resources, pins.get(role.id)):
+            key = (one.id, presence)
+            if key not in known:
+                known[key] = starts_of(calendar.free[one.id], presence, starts)
+            if known[key]:
+                row.append(Candidate(one.id, known[key]))
+        table.append(row)
+    return table
+
+
+@dataclass
+class _Filling:
+    """The walk over roles; a role's ``rivals`` are the earlier and later ones sharing a phase."""
+
+    table: list[list[Candidate]]
+    rivals: list[list[int]]
+    calendar: Calendar
+    groups: list[Group]
+
+    def allowed(self, role: int, one: ResourceId, picks: Picks) -> bool:
+        return not any(
+            self.calendar.wholes.meet(one, picks[other])
+            for other in self.rivals[role]
+            if other < len(picks)
+        )
+
+    def look_ahead(self, starts: int, picks: Picks) -> int:
+        """Drop starts at which a later rival of the role just filled has nobody left."""
+        role = len(picks) - 1
+        for later in self.rivals[role]:
+            if later > role:
+                left = 0
+                for candidate in self.table[later]:
+                    if self.allowed(later, candidate.resource, picks):
+                        left |= candidate.starts
+                starts &= left
+        return starts
+
+    def fill(self, starts: int, picks: Picks) -> int:
+        """Record groups for as many of ``starts`` as possible; return those filled."""
+        role = len(picks)
+        if role == len(self.table):
+            self.groups.append(Group(starts, picks))
+            return starts
+        filled = 0
+        for candidate in self.table[role]:
+            here = starts & candidate.starts
+            if here and self.allowed(role, candidate.resource, picks):
+                chosen = (*picks, candidate.resource)
+                here = self.look_ahead(here, chosen)
+                if here:
+                    done = self.fill(here, chosen)
+                    filled |= done
+                    starts &= ~done
+                    if not starts:
+                        break
+        return filled
+
+
+def assign(
+    service: Service, calendar: Calendar, starts: int, pins: Mapping[str, ResourceId]
+) -> list[Group]:
+    """Assign every role at every start where that is possible.
+
+    Parameters
+    ----------
+    starts
+        The mask of starts to try; the patient's own time is looked at here.
+    pins
+        Roles that must be filled by one given resource.
+
+    Returns
+    -------
+    list of Group
+        Disjoint masks; together all starts at which an assignment exists.
+
+    Notes
+    -----
+    Depth first over roles, each node working on all its starts at once. Finding places for
+    roles that exclude one another is a colouring problem: exponential in their number, which
+    is two or three.
+    """
+    starts = starts_of(calendar.patient, service.patient_presence(), starts)
+    table = candidates_of(service, calendar, starts, pins)
+    for row in table:
+        anybody = 0
+        for candidate in row:
+            anybody |= candidate.starts
+        starts &= anybody
+    if not starts or service.minutes > calendar.axis.length:
+        return []
+    # The visit must lie on the axis as a whole, phases without anybody included.
+    starts &= (1 << (calendar.axis.length - service.minutes + 1)) - 1
+    names = [role.id for role in service.roles]
+    rivals = [
+        [
+            at
+            for at, other in enumerate(names)
+            if other != name and service.share_a_phase(name, other)
+        ]
+        for name in names
+    ]
+    filling = _Filling(table, rivals, calendar, [])
+    if starts:
+        filling.fill(starts, ())
+    return filling.groups
