@@ -9,15 +9,17 @@ from pathlib import Path
 from typing import NoReturn
 
 from ashi.cli.schedule_wording import sentence
-from ashi.core.scheduling.answering import find
+from ashi.core.scheduling.answering import course, fill, find
 from ashi.core.scheduling.axis import local_time
+from ashi.core.scheduling.errors import SolverMissingError
 from ashi.core.scheduling.faults import CaseFaultsError
 from ashi.core.scheduling.fields import Twice
 from ashi.core.scheduling.openings import Opening
 from ashi.core.scheduling.reading import read_case
-from ashi.core.scheduling.reading_questions import read_find
+from ashi.core.scheduling.reading_questions import read_course, read_fill, read_find
 
 Answer = dict[str, object]
+SOLVER_MISSING = "fill.optimal: needs OR-Tools: pip install 'ashi-clinic[planning]'"
 
 
 class NotJson(ValueError):  # noqa: N818 -- carries the line to show
@@ -43,8 +45,35 @@ def answer_find(document: object) -> Answer:
     }
 
 
+def answer_course(document: object) -> Answer:
+    """Answer ``course``."""
+    centre, asked = read_case(document, read_course)
+    planned = course(centre, asked)
+    return {
+        "visits": [_written(visit, centre.zone) for visit in planned.visits],
+        "complete": planned.unplaced == 0,
+        "unplaced": planned.unplaced,
+        "preferred": planned.preferred,
+    }
+
+
+def answer_fill(document: object) -> Answer:
+    """Answer ``fill``."""
+    centre, asked = read_case(document, read_fill)
+    filled = fill(centre, asked)
+    return {
+        "count": len(filled.visits),
+        "visits": [_written(visit, centre.zone) for visit in filled.visits],
+        "optimal": filled.proven,
+        "practitioner_minutes": filled.practitioner_minutes,
+        "room_minutes": filled.room_minutes,
+    }
+
+
 ANSWERS: dict[str, tuple[Callable[[object], Answer], str]] = {
     "find": (answer_find, "every start at which a service finds everyone it needs"),
+    "course": (answer_course, "the best course of several visits"),
+    "fill": (answer_fill, "how many visits of a service a day can hold"),
 }
 
 
@@ -112,6 +141,9 @@ def run(args: argparse.Namespace) -> int:
         for line in _lines(error, shown):
             print(line, file=sys.stderr)
         return 2
+    except SolverMissingError:
+        print(SOLVER_MISSING, file=sys.stderr)
+        return 1
     print(json.dumps(answer, indent=1))
     return 0
 

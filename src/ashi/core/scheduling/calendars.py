@@ -100,8 +100,6 @@ def calendar_of(
     busy
         What is booked, by resource; comes on top of ``away``.
     """
-    opened = {
-        one.id: [*weekly_spans(one.hours, *days, zone), *one.extra] for one in resources
-    }
+    opened = {one.id: [*weekly_spans(one.hours, *days, zone), *one.extra] for one in resources}
     taken = {one.id: [*one.away, *busy.get(one.id, ())] for one in resources}
     return prepare(resources, axis, opened, taken, patient_busy)

@@ -12,6 +12,7 @@ from datetime import date, timedelta
 
 from ashi.core.scheduling.document import Course, Fill, Find
 from ashi.core.scheduling.fields import Field
+from ashi.core.scheduling.filling import takes_somebody
 from ashi.core.scheduling.reading import Reader
 from ashi.core.scheduling.reading_resources import note_unknown, read_weekly
 from ashi.core.scheduling.services import Service
@@ -138,7 +139,7 @@ def read_fill(reader: Reader) -> Fill | None:
     optimal = field.key("optimal").flag(default=False)
     if service is None or day is None:
         return None
-    if not any(service.presence(role.id) for role in service.roles):
+    if not takes_somebody(service):
         field.key("service").note("takes_nobody", service.id)
         return None
     return Fill(service, day, pins, earliest, optimal)

@@ -82,8 +82,10 @@ def weekly_spans(
             continue
         begins = midnight(day, zone)
         # Three regular midnights in a row: no clock changes today or tomorrow.
-        regular = midnight(day + 2 * DAY, zone) - begins == 2 * DAY_MIN == 2 * (
-            midnight(day + DAY, zone) - begins
+        regular = (
+            midnight(day + 2 * DAY, zone) - begins
+            == 2 * DAY_MIN
+            == 2 * (midnight(day + DAY, zone) - begins)
         )
         for rule in opening:
             until = rule.end if rule.start < rule.end else rule.end + DAY_MIN
