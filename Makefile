@@ -1,0 +1,67 @@
+# Everything that is done with Ashi from a checkout. `make help` lists it.
+# Needs Python 3.11 or later and make; the rest installs itself into .venv and node_modules.
+
+PYTHON ?= python3
+PORT ?= 8000
+ARGS ?=
+BIN := .venv/bin
+HOUSE := $(PYTHON) tools/house.py
+QUICK := tests/unit tests/property tests/reference
+
+.DEFAULT_GOAL := help
+.PHONY: help install demo test quick check fix bench core messages frontend requirements \
+	docs-pictures reality python
+
+help:  ## show this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+
+python:
+	@command -v $(PYTHON) >/dev/null || { echo "Python is missing: install Python 3.11 or later, or name it: make PYTHON=/path/to/python3.11"; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python is too old ($$($(PYTHON) -V)): install 3.11 or later, or name it: make PYTHON=python3.11"; exit 1; }
+
+install: python  ## make .venv with the command ashi, the tools, and the front end
+	@$(HOUSE) install
+
+demo: install  ## a working centre of invented people on http://localhost:8000 (PORT=, ARGS="--reset")
+	@exec $(BIN)/ashi demo --port $(PORT) $(ARGS)
+
+test: install  ## everything: checks, all tests, the browser's too
+	@$(HOUSE) browser
+	@$(BIN)/python tools/check.py
+	@$(BIN)/python -m pytest -q -n 2 -m "not browser" $(ARGS)
+	@$(BIN)/python -m pytest -q -m browser $(ARGS)
+
+quick: install  ## unit, property and reference tests, under a minute
+	@$(BIN)/python -m pytest -q -m "not slow" $(wildcard $(QUICK)) $(ARGS)
+
+core: python  ## the core's tests in an environment without Django
+	@$(HOUSE) core
+	@.venv-core/bin/python -m pytest -q $(wildcard tests/unit/core tests/property tests/reference) $(ARGS)
+
+check: install  ## format, lint, types, imports, sizes, templates, migrations; changes nothing
+	@$(BIN)/python tools/check.py
+
+fix: install  ## what can be put right by machine
+	@$(BIN)/ruff check --fix --quiet . || true
+	@$(BIN)/ruff format --quiet .
+	@node_modules/.bin/biome check --write --log-level=error frontend || true
+	@$(BIN)/djlint --reformat --quiet src || true
+
+bench: install  ## each promise of speed as a number
+	@$(BIN)/python -m bench $(ARGS)
+
+frontend: python  ## build styles, islands, icons
+	@$(HOUSE) frontend
+
+messages: python  ## compile the translations
+	@$(HOUSE) messages
+
+requirements: install  ## pin what requirements/*.in ask for, with hashes
+	@$(BIN)/python tools/pin.py
+
+docs-pictures: install  ## take the pictures in docs/pictures from the demo centre
+	@$(HOUSE) browser
+	@$(BIN)/python tools/take_pictures.py
+
+reality: install  ## compare with real exports: make reality REAL=folder
+	@$(BIN)/python -m tests.reality "$(REAL)"
