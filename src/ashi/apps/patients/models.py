@@ -7,9 +7,12 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower, Reverse
 from django.utils import timezone
 
 from ashi.apps.centres.models import Resource
+
+KEY_LENGTH = 160
 
 
 class FactValue(models.TextChoices):
@@ -20,11 +23,24 @@ class FactValue(models.TextChoices):
     UNKNOWN = "unknown"
 
 
+class Sex(models.TextChoices):
+    """As FHIR's administrative gender; empty where it was not asked."""
+
+    FEMALE = "female"
+    MALE = "male"
+    OTHER = "other"
+
+
+def _key() -> "models.CharField[str, str]":
+    """Make a key: compared by code point on every server, so a prefix is a range of its index."""
+    return models.CharField(max_length=KEY_LENGTH, blank=True, default="", db_collation="C")
+
+
 class Patient(models.Model):
     """One person treated here. Belongs to the organisation, not to one centre.
 
-    ``search_key`` holds names (folded, and in Latin letters), phones and birth date for
-    one trigram index; actions keep it in step.
+    The keys are made by ``keys.key_columns`` from the two names, and kept in step by the
+    actions; whoever loads rows in bulk sets them by the same function.
     """
 
     uuid = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
@@ -32,16 +48,21 @@ class Patient(models.Model):
     given_name = models.CharField(max_length=80)
     family_name = models.CharField(max_length=80, blank=True)
     birth_date = models.DateField(null=True, blank=True)
-    sex = models.CharField(max_length=12, blank=True)
+    sex = models.CharField(max_length=12, choices=Sex.choices, blank=True)
     language = models.CharField(max_length=8, default="en")
+    sort_key = _key()
+    name_key = _key()
+    family_key = _key()
+    sound_key = _key()
+    family_sound_key = _key()
     search_key = models.TextField(blank=True)
-    sort_key = models.CharField(max_length=200, blank=True)
     desk_note = models.CharField(max_length=500, blank=True)
     wishes = ArrayField(models.CharField(max_length=40), default=list, blank=True)
     not_left_alone = models.CharField(
         max_length=8, choices=FactValue.choices, default=FactValue.UNKNOWN
     )
     external_ref = models.CharField(max_length=80, blank=True)
+    idempotency_key = models.CharField(max_length=64, null=True, blank=True, unique=True)
     deceased = models.BooleanField(default=False)
     created_at = models.DateTimeField(default=timezone.now)
     archived_at = models.DateTimeField(null=True, blank=True)
@@ -66,6 +87,10 @@ class Patient(models.Model):
         indexes = [
             GinIndex(OpClass(F("search_key"), name="gin_trgm_ops"), name="patient_search_trgm"),
             models.Index(fields=["sort_key", "id"], name="patient_sort"),
+            models.Index(fields=["name_key", "id"], name="patient_name"),
+            models.Index(fields=["family_key", "id"], name="patient_family"),
+            models.Index(fields=["sound_key", "id"], name="patient_sound"),
+            models.Index(fields=["family_sound_key", "id"], name="patient_family_sound"),
             models.Index(fields=["birth_date"], name="patient_birth"),
         ]
 
@@ -84,7 +109,7 @@ class Contact(models.Model):
 
     name = models.CharField(max_length=160, blank=True)
     email = models.EmailField(max_length=254, blank=True)
-    phone = models.CharField(max_length=20, blank=True)
+    phone = models.CharField(max_length=20, blank=True, db_collation="C")
     phone_as_typed = models.CharField(max_length=40, blank=True)
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL,
@@ -93,16 +118,21 @@ class Contact(models.Model):
         blank=True,
         related_name="contact",
     )
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         constraints = [
+            models.CheckConstraint(name="contact_can_be_reached", condition=~Q(email="") | ~Q(phone="")),
             models.CheckConstraint(
-                name="contact_can_be_reached", condition=~Q(email="") | ~Q(phone="")
+                name="contact_phone_is_international",
+                condition=Q(phone="") | Q(phone__regex=r"^\+[0-9]{4,15}$"),
             ),
+            models.CheckConstraint(name="contact_email_is_lower_case", condition=Q(email=Lower("email"))),
         ]
         indexes = [
             models.Index(fields=["email"], name="contact_email"),
             models.Index(fields=["phone"], name="contact_phone"),
+            models.Index(Reverse("phone"), name="contact_phone_end"),
         ]
 
 
@@ -130,3 +160,8 @@ class ContactLink(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["patient", "contact"], name="contact_link_once"),
         ]
+
+    @property
+    def is_self(self) -> bool:
+        """Tell whether the contact is the patient."""
+        return self.relation == self.Relation.SELF

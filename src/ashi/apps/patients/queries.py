@@ -1,0 +1,80 @@
+"""Reads of patients. Every one begins with who may see whom: ``patients_for``."""
+
+
+from datetime import datetime
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from ashi.apps.accounts.policy import may
+from ashi.apps.accounts.roles import Permission, Role
+from ashi.apps.audit.actor import Actor
+from ashi.apps.audit.models import Event
+from ashi.apps.patients import finding
+from ashi.apps.patients.likeness import Claim, Likeness, Record, compare
+from ashi.apps.patients.models import ContactLink, Patient
+
+
+MOST_CANDIDATES = 40
+
+
+def patients_for(by: Actor) -> QuerySet[Patient]:
+    """Return whom ``by`` may see: staff everybody, a patient themself and whom they act for."""
+    if may(by, Permission.IDENTITY_READ):
+        return Patient.objects.all()
+    if by.role == Role.PATIENT and by.user_id is not None:
+        acts_for = ContactLink.objects.filter(contact__user_id=by.user_id).filter(
+            Q(relation=ContactLink.Relation.SELF) | Q(may_book=True) | Q(may_see_record=True)
+        )
+        return Patient.objects.filter(pk__in=acts_for.values("patient_id"))
+    return Patient.objects.none()
+
+
+def search(by: Actor, text: str, *, limit: int = 20, archived: bool = False) -> list[Patient]:
+    """Return the patients that what was typed fits, best first; nothing typed finds nobody.
+
+    Names in either order and either alphabet, unfinished and misspelt words, phones in any form
+    or by their last four digits, birth dates, and any of these together.
+    """
+    among = patients_for(by).filter(archived_at__isnull=not archived)
+    return finding.find(among, text, limit=limit)
+
+
+def likely_duplicates(by: Actor, claim: Claim, *, limit: int = 6) -> list[Likeness]:
+    """Return who may already be the person described, likeliest first, with the reasons.
+
+    Archived patients count: a second record of one who comes back would be a duplicate too.
+    """
+    near = finding.candidates(patients_for(by), claim)[:MOST_CANDIDATES]
+    rows = with_contacts(patients_for(by).filter(pk__in=near))
+    likenesses = [likeness for row in rows if (likeness := compare(claim, _as_record(row)))]
+    return sorted(likenesses, key=lambda one: (-one.score, one.patient_id))[:limit]
+
+
+def with_contacts(patients: QuerySet[Patient]) -> QuerySet[Patient]:
+    """Bring each patient's contacts along, in one query, the patient's own first."""
+    links = ContactLink.objects.select_related("contact").order_by("-relation", "pk")
+    return patients.prefetch_related(Prefetch("contact_links", queryset=links))
+
+
+def last_change_of(patient: Patient) -> tuple[int | None, datetime] | None:
+    """Return who (a user's id) changed the record last, and when."""
+    event = (
+        Event.objects.filter(patient_id=patient.pk, action__in=("patient.edit", "patient.create"))
+        .order_by("-at")
+        .values_list("actor_id", "at")
+        .first()
+    )
+    return event and (event[0], event[1])
+
+
+def _as_record(patient: Patient) -> Record:
+    """Return what of a row is compared."""
+    contacts = [link.contact for link in patient.contact_links.all()]
+    return Record(
+        patient_id=patient.pk,
+        given_name=patient.given_name,
+        family_name=patient.family_name,
+        birth_date=patient.birth_date,
+        phones=frozenset(contact.phone for contact in contacts if contact.phone),
+        emails=frozenset(contact.email for contact in contacts if contact.email),
+    )
