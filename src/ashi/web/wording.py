@@ -5,10 +5,12 @@ from collections.abc import Callable
 from django.utils.translation import gettext as _
 
 from ashi.core.kernel.errors import AshiError
+from ashi.web.desk import wording as desk
 
 Sentence = Callable[[AshiError], str]
 WORDINGS: dict[str, Sentence] = {
     "accounts.not_allowed": lambda error: _("Your role does not allow this."),
+    **desk.WORDINGS,
 }
 
 

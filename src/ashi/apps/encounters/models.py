@@ -6,9 +6,11 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
+from django.utils import timezone
 
 from ashi.apps.bookings.models import Visit
-from ashi.apps.centres.models import Resource
+from ashi.apps.centres.models import Centre, Resource
+from ashi.apps.patients.models import FactValue
 
 
 class StepKind(models.TextChoices):
@@ -66,6 +68,9 @@ class Bell(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     taken_at = models.DateTimeField(null=True, blank=True)
+    called = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     closed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -78,6 +83,9 @@ class Bell(models.Model):
                 condition=Q(taken_by__isnull=True, taken_at__isnull=True)
                 | Q(taken_by__isnull=False, taken_at__isnull=False),
             ),
+        ]
+        indexes = [
+            models.Index(fields=["due_at"], condition=Q(closed_at__isnull=True), name="bell_open"),
         ]
 
 
@@ -94,7 +102,12 @@ class NeedleIncident(models.Model):
     emergency = models.BooleanField(default=False)
     last_seen = models.CharField(max_length=300, blank=True)
     found_where = models.CharField(max_length=300, blank=True)
-    patient_called = models.CharField(max_length=8, default="unknown")
+    patient_called = models.CharField(
+        max_length=8, choices=FactValue.choices, default=FactValue.UNKNOWN
+    )
+    accounted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     resolution = models.CharField(max_length=300, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     closed_by = models.ForeignKey(
@@ -110,6 +123,11 @@ class NeedleIncident(models.Model):
             ),
             models.CheckConstraint(
                 name="incident_counts_differ", condition=~Q(counted_in=F("counted_out"))
+            ),
+            models.UniqueConstraint(
+                fields=["visit"],
+                condition=Q(closed_at__isnull=True),
+                name="incident_one_open_a_visit",
             ),
         ]
 
@@ -135,3 +153,17 @@ class RoomStep(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["resource", "-occurred_at"], name="room_step_latest")]
+
+
+class BoardPresence(models.Model):
+    """A screen that shows the staff's pages: whose, since when, and whether it can be heard."""
+
+    id = models.UUIDField(primary_key=True)
+    centre = models.ForeignKey(Centre, on_delete=models.CASCADE, related_name="+")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    label = models.CharField(max_length=60, blank=True)
+    armed = models.BooleanField(default=False)
+    last_seen = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        indexes = [models.Index(fields=["centre", "-last_seen"], name="presence_of_centre")]

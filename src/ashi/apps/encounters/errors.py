@@ -1,0 +1,69 @@
+"""Refusals and questions about what happened in a visit."""
+
+from ashi.core.kernel.errors import AshiError
+
+
+class VisitUnknownError(AshiError):
+    """There is no such visit at the actor's centre."""
+
+    code = "encounters.visit_unknown"
+
+
+class StepAsksError(AshiError):
+    """The step does not fit what is known; ``question`` says what to answer before it is kept."""
+
+    code = "encounters.step_asks"
+
+
+class StepCountError(AshiError):
+    """A count is missing or out of range; ``least`` and ``most`` are the bounds."""
+
+    code = "encounters.step_count"
+
+
+class StepTimeError(AshiError):
+    """``occurred_at`` lies in the future, or more than a day back."""
+
+    code = "encounters.step_time"
+
+
+class StepIdTakenError(AshiError):
+    """The step's id already stands for a step of another visit."""
+
+    code = "encounters.step_id_taken"
+
+
+class StepNotFoundError(AshiError):
+    """There is no such step to take back, or it was taken back already."""
+
+    code = "encounters.step_not_found"
+
+
+class BellTakenError(AshiError):
+    """Somebody else took the bell first; ``name`` says who."""
+
+    code = "encounters.bell_taken"
+
+
+class BellOverError(AshiError):
+    """The bell is no longer open: the needles are out, or it was set anew."""
+
+    code = "encounters.bell_over"
+
+
+class IncidentClosedError(AshiError):
+    """The incident was closed before."""
+
+    code = "encounters.incident_closed"
+
+
+class IncidentNeedsError(AshiError):
+    """``missing`` names what must be said before an incident is closed."""
+
+    code = "encounters.incident_needs"
+
+
+class RoomUnknownError(AshiError):
+    """There is no such room at the actor's centre."""
+
+    code = "encounters.room_unknown"

@@ -1,0 +1,73 @@
+"""What the desk is told when something does not fit, or is asked."""
+
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from ashi.core.kernel.errors import AshiError
+
+
+def _asked(error: AshiError) -> str:
+    """Return the question a step puts before it is kept."""
+    needles = int(str(error.fields.get("needles_in", 0)))
+    since = error.fields.get("since")
+    at = date_format(localtime(since), "H:i") if since else ""  # type: ignore[arg-type]  # an instant
+    questions = {
+        "already-here": _("Here since %(at)s already. Mark it once more?") % {"at": at},
+        "already-started": _("This visit has begun already. Mark it once more?"),
+        "already-left": _("Marked left at %(at)s. Is it to be kept all the same?") % {"at": at},
+        "second-set": ngettext(
+            "%(count)s needle is in already. Is this a second set?",
+            "%(count)s needles are in already. Is this a second set?",
+            needles,
+        )
+        % {"count": needles},
+        "nothing-in": _("No needles are marked as in. Is it to be kept all the same?"),
+        "still-in": ngettext(
+            "%(count)s needle is still in. Count it out first, or say that the patient left with it.",
+            "%(count)s needles are still in. Count them out first, or say that the patient left "
+            "with them.",
+            needles,
+        )
+        % {"count": needles},
+        "not-booked": _("This visit is not booked any more. Did the patient come all the same?"),
+    }
+    return questions[str(error.fields["question"])]
+
+
+def _time(error: AshiError) -> str:
+    if error.fields["future"]:
+        return _("This time is still to come. Give the time at which it happened.")
+    return _("This time lies more than a week back. Give a time of the last seven days.")
+
+
+def _needed(error: AshiError) -> str:
+    if error.fields["missing"] == "account":
+        return _("Needles were not counted out. Say for each who answers for them, and why.")
+    return _("Say what became of the needles before you close this.")
+
+
+WORDINGS = {
+    "encounters.visit_unknown": lambda error: _("There is no such visit here."),
+    "encounters.step_asks": _asked,
+    "encounters.step_count": lambda error: (
+        _("Give a whole number from %(least)s to %(most)s.") % error.fields
+    ),
+    "encounters.step_time": _time,
+    "encounters.step_id_taken": lambda error: _(
+        "This page is out of date. Load it again and mark the step once more."
+    ),
+    "encounters.step_not_found": lambda error: _(
+        "There is nothing to take back: somebody has done so already."
+    ),
+    "encounters.bell_taken": lambda error: _("%(name)s takes it.") % error.fields,
+    "encounters.bell_over": lambda error: _("This bell is over."),
+    "encounters.incident_closed": lambda error: _("This was closed before."),
+    "encounters.incident_needs": _needed,
+    "encounters.room_unknown": lambda error: _("There is no such room here."),
+    "billing.payment_amount": lambda error: (
+        _("Give an amount above 0 and up to %(most)s.") % error.fields
+    ),
+    "billing.payment_unknown": lambda error: _("There is no such payment here."),
+}
