@@ -9,9 +9,20 @@ import importlib
 import sys
 from collections.abc import Sequence
 
+from ashi.config.embedded import DatabaseStartError
+from ashi.config.environment import ConfigurationError
+from ashi.config.guarding import PortTakenError
+
 COMMANDS: dict[str, tuple[str, str]] = {
+    "demo": ("ashi.cli.demo", "a centre of invented people on this machine"),
+    "serve": ("ashi.cli.serve", "database, web server and worker, until told to stop"),
+    "prepare": ("ashi.cli.prepare", "bring the database and static files to this version"),
+    "check": ("ashi.cli.check", "is this server fit to serve people; is the audit trail whole"),
+    "manage": ("ashi.cli.manage", "Django's own commands"),
     "schedule": ("ashi.cli.schedule", "find openings, plan a course, fill a day, from a file"),
 }
+# What these say is meant for whoever runs the command: one line, with the cure.
+EXPLAINED = (ConfigurationError, DatabaseStartError, PortTakenError)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -26,7 +37,11 @@ def main(argv: Sequence[str] | None = None) -> int:
             importlib.import_module(module).configure(command)
     args = parser.parse_args(words)
     run = importlib.import_module(COMMANDS[args.command][0]).run
-    return int(run(args))
+    try:
+        return int(run(args))
+    except EXPLAINED as error:
+        print(error, file=sys.stderr)
+        return 2
 
 
 if __name__ == "__main__":

@@ -1,0 +1,37 @@
+"""The worker's process: background jobs, and the sealer of the audit trail beside them.
+
+It ends, with code 0, when the database goes away; its parent starts it again.
+"""
+
+import importlib.util
+import os
+import signal
+import threading
+
+from django.core.management import call_command
+
+from ashi.cli.booting import set_django_up
+from ashi.config.guarding import leave_with_parent
+
+SEALING = "ashi.apps.audit.sealing"
+
+
+def _seal() -> None:
+    """Seal until something stops it; then have the whole worker begin anew."""
+    try:
+        importlib.import_module(SEALING).run_forever()
+    finally:
+        os.kill(os.getpid(), signal.SIGTERM)  # procrastinate finishes the job it has in hand
+
+
+def main() -> None:
+    """Work until told to stop."""
+    leave_with_parent()
+    set_django_up()
+    if importlib.util.find_spec(SEALING):
+        threading.Thread(target=_seal, daemon=True, name="sealer").start()
+    call_command("procrastinate", "worker")
+
+
+if __name__ == "__main__":
+    main()
