@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from ashi.config.embedded import Embedded
-from ashi.config.places import database_place
 from hypothesis import HealthCheck, settings
 
+from ashi.config.embedded import Embedded
+from ashi.config.places import database_place
 from tests.plugin import DATA_DIR
 
 if TYPE_CHECKING:
@@ -86,7 +86,9 @@ def axe(axe_source: str) -> Callable[..., list[str]]:
         only = json.dumps({"runOnly": list(LEVELS)})
         found = page.evaluate(f"axe.run({json.dumps(within)}, {only}).then(r => r.violations)")
         return [
-            f"{fault['id']}: {fault['help']} {node['target']}" for fault in found for node in fault["nodes"]
+            f"{fault['id']}: {fault['help']} {node['target']}"
+            for fault in found
+            for node in fault["nodes"]
         ]
 
     return faults

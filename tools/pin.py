@@ -10,7 +10,13 @@ UV = Path(sys.executable).with_name("uv")
 FLAGS = ("--quiet", "--universal", "--python-version", "3.11", "--generate-hashes")
 NO_ADDRESSES = ("--no-emit-index-url", "--no-emit-find-links")
 # Later ones take the pins of earlier ones.
-ORDER = (("base", None), ("planning", "base.txt"), ("dev", "base.txt"), ("core", "dev.txt"), ("node", None))
+ORDER = (
+    ("base", None),
+    ("planning", "base.txt"),
+    ("dev", "base.txt"),
+    ("core", "dev.txt"),
+    ("node", None),
+)
 
 
 def main() -> int:
@@ -20,7 +26,10 @@ def main() -> int:
         bound = ("-c", constraint) if constraint else ()
         command = [UV, "pip", "compile", *FLAGS, *NO_ADDRESSES, *bound, *sys.argv[1:]]
         subprocess.run(
-            [*command, f"{name}.in", "-o", f"{name}.txt"], cwd=REQUIREMENTS, env=surroundings, check=True
+            [*command, f"{name}.in", "-o", f"{name}.txt"],
+            cwd=REQUIREMENTS,
+            env=surroundings,
+            check=True,
         )
     return 0
 

@@ -37,6 +37,6 @@ def django_ready() -> Iterator[Environment]:
 def set_django_up() -> None:
     """Set Django up; it takes a second, so only commands that need it come here."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ashi.config.settings")
-    import django  # noqa: PLC0415 -- commands without Django start in a tenth of the time
+    import django
 
     django.setup()

@@ -6,7 +6,9 @@ import importlib
 from ashi.cli.booting import django_ready
 from ashi.cli.supervising import tell
 
-TRIAL = "this is a trial with the database that came with Ashi; checks of a real server are left out"
+TRIAL = (
+    "this is a trial with the database that came with Ashi; checks of a real server are left out"
+)
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -23,8 +25,8 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _check_server(*, serves_people: bool) -> int:
-    from django.core.management import call_command  # noqa: PLC0415 -- heavy
-    from django.core.management.base import SystemCheckError  # noqa: PLC0415 -- same
+    from django.core.management import call_command
+    from django.core.management.base import SystemCheckError
 
     importlib.import_module("ashi.config.checks")  # registers them
     if not serves_people:

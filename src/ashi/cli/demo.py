@@ -13,7 +13,10 @@ from ashi.cli.supervising import tell
 from ashi.config.guarding import refuse_taken
 from ashi.config.places import default_data_dir
 
-REAL_DATABASE = "DATABASE_URL names a database: the demo would fill it with invented people. Unset it, or set ASHI_DEMO=1 too if that database is meant for the demo."
+REAL_DATABASE = (
+    "DATABASE_URL names a database, and the demo would fill it with invented people:"
+    " unset it, or set ASHI_DEMO=1 too if it is meant for the demo"
+)
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -35,7 +38,9 @@ def run(args: argparse.Namespace) -> int:
     os.environ.setdefault("ASHI_BASE_URL", f"http://localhost:{args.port}")
     with database_up() as environment:
         wanted = ("--demo", "--reset") if args.reset else ("--demo",)
-        prepared = subprocess.run([*PREPARING, *wanted], stdout=subprocess.PIPE, text=True)
+        prepared = subprocess.run(
+            [*PREPARING, *wanted], check=False, stdout=subprocess.PIPE, text=True
+        )
         if prepared.returncode != 0:
             tell("the demo centre could not be made: the lines above say why")
             return 1
@@ -50,7 +55,5 @@ def _print_json(address: str, signins: list[dict[str, str]]) -> None:
 
 def _print_lines(address: str, signins: list[dict[str, str]]) -> None:
     lines = [f"\nAshi's demo centre is up at {address}", "Everybody in it is invented. Sign in as:"]
-    lines += [
-        f"  {one['role']:14} {one['name']:28} {address}{one['path']}" for one in signins
-    ]
+    lines += [f"  {one['role']:14} {one['name']:28} {address}{one['path']}" for one in signins]
     print("\n".join([*lines, "Ctrl-C stops it.\n"]), flush=True, file=sys.stdout)

@@ -14,10 +14,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Hand over to Django."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ashi.config.settings")
-    from django.core.management import execute_from_command_line  # noqa: PLC0415 -- heavy
+    from django.core.management import execute_from_command_line
 
     with database_up():
         execute_from_command_line(["ashi manage", *args.words])
     return 0
-
-

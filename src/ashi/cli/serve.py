@@ -19,7 +19,9 @@ NOT_PREPARED = "this server is not prepared for this version: run `ashi prepare`
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
     parser.add_argument("--port", type=int, default=8000, help="default 8000")
-    parser.add_argument("--host", default="127.0.0.1", help="address to listen on; default 127.0.0.1")
+    parser.add_argument(
+        "--host", default="127.0.0.1", help="address to listen on; default 127.0.0.1"
+    )
     parser.add_argument("--workers", type=int, default=2, help="web processes; default 2")
 
 
@@ -30,7 +32,7 @@ def run(args: argparse.Namespace) -> int:
         os.environ.setdefault("ASHI_BASE_URL", f"http://localhost:{args.port}")
     with database_up() as environment:
         wanted = () if environment.embedded else ("--check",)
-        if subprocess.run([*PREPARING, *wanted]).returncode != 0:
+        if subprocess.run([*PREPARING, *wanted], check=False).returncode != 0:
             tell(NOT_PREPARED)
             return 1
         return keep_up(args, environment, lambda: tell(f"Ashi is up at {environment.base_url}"))

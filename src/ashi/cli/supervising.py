@@ -47,7 +47,9 @@ class Child:
         if code is None:
             return
         self.process = None
-        self.pause_s = 1.0 if now - self.born > LONG_LIFE_S else min(self.pause_s * 2, LONGEST_PAUSE_S)
+        self.pause_s = (
+            1.0 if now - self.born > LONG_LIFE_S else min(self.pause_s * 2, LONGEST_PAUSE_S)
+        )
         self.due = now + self.pause_s
         tell(f"the {self.name} ended with code {code}; it starts again in {self.pause_s:.0f} s")
 

@@ -25,17 +25,28 @@ def check_database(
         return []
     found: list[CheckMessage] = []
     with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
-        cursor.execute("SELECT current_setting('server_version_num')::int, lower('Ά'), array(SELECT extname FROM pg_extension)")
+        cursor.execute(
+            "SELECT current_setting('server_version_num')::int, lower('Ά'),"
+            " array(SELECT extname FROM pg_extension)"
+        )
         version, lowered, extensions = cursor.fetchone()
     if version < OLDEST_SERVER:
-        found.append(_error("E001", f"PostgreSQL is {version // 10000}.", "Take version 15 or later."))
+        found.append(
+            _error("E001", f"PostgreSQL is {version // 10000}.", "Take version 15 or later.")
+        )
     if lowered != "ά":
-        hint = "Make the database with LC_CTYPE C.UTF-8, el_GR.UTF-8 or another UTF-8 locale, not C."
-        found.append(_error("E002", "The database does not know Greek letters: lower('Ά') is not 'ά'.", hint))
+        hint = (
+            "Make the database with LC_CTYPE C.UTF-8, el_GR.UTF-8 or another UTF-8 locale, not C."
+        )
+        found.append(
+            _error("E002", "The database does not know Greek letters: lower('Ά') is not 'ά'.", hint)
+        )
     executor = MigrationExecutor(connections[DEFAULT_DB_ALIAS])
     pending = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if pending:
-        found.append(_error("E003", f"{len(pending)} migrations are not applied.", "Run `ashi prepare`."))
+        found.append(
+            _error("E003", f"{len(pending)} migrations are not applied.", "Run `ashi prepare`.")
+        )
     elif missing := NEEDED_EXTENSIONS - set(extensions):
         hint = "Let a superuser run CREATE EXTENSION for each in this database."
         found.append(_error("E004", f"Extensions are missing: {', '.join(sorted(missing))}.", hint))
@@ -47,14 +58,18 @@ def check_front_end(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> l
     """The built front end and the folder it is served from."""
     missing = [part for part in BUILT_PARTS if not (BUILT / part).exists()]
     if missing:
-        return [_error("E005", f"The front end lacks {', '.join(missing)}.", "Run `make frontend`.")]
+        return [
+            _error("E005", f"The front end lacks {', '.join(missing)}.", "Run `make frontend`.")
+        ]
     if not (Path(settings.STATIC_ROOT) / "staticfiles.json").exists():
         return [_error("E006", "Static files are not collected.", "Run `ashi prepare`.")]
     return []
 
 
 @register(Tags.translation)
-def check_translations(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+def check_translations(
+    app_configs: Sequence[AppConfig] | None, **kwargs: Any
+) -> list[CheckMessage]:
     """Every translation is compiled."""
     stale = [
         source.name
@@ -62,7 +77,9 @@ def check_translations(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -
         for source in Path(folder).glob("*/LC_MESSAGES/*.po")
         if not source.with_suffix(".mo").exists()
     ]
-    return [_error("E007", "Translations are not compiled.", "Run `make messages`.")] if stale else []
+    return (
+        [_error("E007", "Translations are not compiled.", "Run `make messages`.")] if stale else []
+    )
 
 
 def _error(number: str, sentence: str, hint: str) -> Error:

@@ -17,7 +17,13 @@ from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
 
-from ashi.config.places import OTHERS_MAY_ENTER, SYSTEM, DatabasePlace, make_data_dir, others_may_enter
+from ashi.config.places import (
+    OTHERS_MAY_ENTER,
+    SYSTEM,
+    DatabasePlace,
+    make_data_dir,
+    others_may_enter,
+)
 
 START_SECONDS = 300  # replaying the log after a crash of a busy server takes minutes
 COMMAND_SECONDS = START_SECONDS + 30
@@ -73,7 +79,7 @@ class Embedded:
             self._leave(users.fileno())
 
     def start(self) -> None:
-        """Bring the server up, whatever a killed one left behind; joining a running one is cheap."""
+        """Bring the server up, whatever a killed one left behind, or join a running one."""
         self._make_folders()
         with self._locked():
             if self.answers():
@@ -167,7 +173,9 @@ class Embedded:
     def _last_fault(self) -> str:
         log = self.place.root / "server.log"
         lines = log.read_text(errors="replace").splitlines()[-20:] if log.exists() else []
-        faults = [line for line in lines if any(word in line for word in ("FATAL", "PANIC", "No space"))]
+        faults = [
+            line for line in lines if any(word in line for word in ("FATAL", "PANIC", "No space"))
+        ]
         return faults[-1].strip() if faults else "nothing"
 
     def _diagnosis(self) -> str:
@@ -185,6 +193,7 @@ class Embedded:
         with open(self.place.root / "command.log", "a") as log:  # the server would hold a pipe open
             return subprocess.run(
                 [self.program(name), *rest],
+                check=False,
                 env=surroundings,
                 cwd=self.place.root,
                 stdin=subprocess.DEVNULL,
@@ -213,7 +222,7 @@ def _runs_for_others(program: Path) -> bool:
 
 
 def _copy_for_others(package: Path, target: Path) -> None:
-    """Copy the programs with the libraries that lie beside their package, then show them at once."""
+    """Copy the programs and the libraries beside their package, then show them at once."""
     make_data_dir(target.parent)
     new = target.with_name(f"{target.name}.{os.getpid()}")
     for folder in (package, package.with_name(f"{package.name}.libs")):
@@ -229,11 +238,14 @@ def _copy_for_others(package: Path, target: Path) -> None:
 def _open_to_others(folder: Path) -> None:
     for path in (folder, *folder.rglob("*")):
         if not path.is_symlink():
-            path.chmod(path.stat().st_mode | (0o055 if path.is_dir() or os.access(path, os.X_OK) else 0o044))
+            path.chmod(
+                path.stat().st_mode
+                | (0o055 if path.is_dir() or os.access(path, os.X_OK) else 0o044)
+            )
 
 
 def _processes_in(folder: Path) -> list[int]:
-    """Return the processes that work in ``folder``, as every process of a PostgreSQL server does."""
+    """Return the processes whose folder this is; every process of a server works in its data."""
     found = []
     for process in Path("/proc").iterdir():
         try:

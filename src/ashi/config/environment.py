@@ -17,7 +17,15 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from ashi.config.places import database_place, default_data_dir, make_data_dir
 
-SWITCHES = {"": False, "0": False, "no": False, "false": False, "1": True, "yes": True, "true": True}
+SWITCHES = {
+    "": False,
+    "0": False,
+    "no": False,
+    "false": False,
+    "1": True,
+    "yes": True,
+    "true": True,
+}
 LEAST_SECRET = 50  # characters; what Django asks for
 NAMES = (
     "DATABASE_URL",
@@ -91,12 +99,16 @@ class _Reader:
         self._refuse_unknown_names()
         database_url = self._text("DATABASE_URL")
         if database_url and urlsplit(database_url).scheme not in {"postgres", "postgresql"}:
-            self._fault("DATABASE_URL", "is not a postgresql:// address; Ashi runs on PostgreSQL only")
+            self._fault(
+                "DATABASE_URL", "is not a postgresql:// address; Ashi runs on PostgreSQL only"
+            )
         demo = self._switch("ASHI_DEMO")
         serves_people = bool(database_url) and not demo
         data_dir = Path(self._text("ASHI_DATA_DIR") or default_data_dir()).absolute()
         hosts = self._hosts(compulsory=serves_people)
-        base_url = self._base_url(f"https://{hosts[0]}" if serves_people else "http://localhost:8000")
+        base_url = self._base_url(
+            f"https://{hosts[0]}" if serves_people else "http://localhost:8000"
+        )
         return Environment(
             secret_key=self._secret_key(data_dir, compulsory=serves_people),
             debug=self._debug(serves_people=serves_people),
@@ -143,13 +155,17 @@ class _Reader:
     def _secret_key(self, data_dir: Path, *, compulsory: bool) -> str:
         given = self._text("ASHI_SECRET_KEY")
         if given and len(given) < LEAST_SECRET:
-            self._fault("ASHI_SECRET_KEY", f"has {len(given)} characters; give it at least {LEAST_SECRET}")
+            self._fault(
+                "ASHI_SECRET_KEY", f"has {len(given)} characters; give it at least {LEAST_SECRET}"
+            )
         if not given and compulsory:
             self._fault("ASHI_SECRET_KEY", "is not set; give it 50 or more random characters")
         return given or ("" if compulsory else _kept_secret(data_dir / "secret-key"))
 
     def _hosts(self, *, compulsory: bool) -> tuple[str, ...]:
-        hosts = tuple(part.strip() for part in self._text("ASHI_ALLOWED_HOSTS").split(",") if part.strip())
+        hosts = tuple(
+            part.strip() for part in self._text("ASHI_ALLOWED_HOSTS").split(",") if part.strip()
+        )
         if "*" in hosts:
             self._fault("ASHI_ALLOWED_HOSTS", "holds *; name the hosts this centre answers to")
         if not hosts and compulsory:
@@ -166,7 +182,9 @@ class _Reader:
     def _mail(self, data_dir: Path, *, compulsory: bool) -> Mail:
         given = self._text("ASHI_EMAIL_URL")
         if not given and compulsory:
-            self._fault("ASHI_EMAIL_URL", "is not set; write smtp://user:password@host:587?tls=start")
+            self._fault(
+                "ASHI_EMAIL_URL", "is not set; write smtp://user:password@host:587?tls=start"
+            )
         try:
             return mail_from_url(given or f"file://{data_dir / 'mail'}")
         except ValueError as error:
@@ -182,7 +200,9 @@ def mail_from_url(url: str) -> Mail:
         return Mail(backend=backend, folder=unquote(parts.path))
     tls = parse_qs(parts.query).get("tls", ["start"])[-1]
     if parts.scheme != "smtp" or not parts.hostname or tls not in {"start", "yes", "no"}:
-        raise ValueError("is neither smtp://user:password@host:port?tls=start|yes|no nor file:///folder")
+        raise ValueError(
+            "is neither smtp://user:password@host:port?tls=start|yes|no nor file:///folder"
+        )
     return Mail(
         backend="django.core.mail.backends.smtp.EmailBackend",
         host=parts.hostname,

@@ -12,7 +12,9 @@ class PortTakenError(Exception):
     """Another program listens there."""
 
     def __init__(self, port: int) -> None:
-        super().__init__(f"Port {port} is taken by another program: stop it, or choose another port.")
+        super().__init__(
+            f"Port {port} is taken by another program: stop it, or choose another port."
+        )
 
 
 def leave_with_parent() -> None:

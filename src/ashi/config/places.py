@@ -58,5 +58,7 @@ def database_place(data_dir: Path, name: str = "postgres") -> DatabasePlace:
 def others_may_enter(path: Path) -> bool:
     """Tell whether every folder above ``path`` lets any user through."""
     return all(
-        folder.stat().st_mode & OTHERS_MAY_ENTER for folder in path.absolute().parents if folder.exists()
+        folder.stat().st_mode & OTHERS_MAY_ENTER
+        for folder in path.absolute().parents
+        if folder.exists()
     )

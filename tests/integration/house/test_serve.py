@@ -29,7 +29,9 @@ class Server:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
-        kept = {name: os.environ[name] for name in ("PATH", "HOME", "PYTHONPATH") if name in os.environ}
+        kept = {
+            name: os.environ[name] for name in ("PATH", "HOME", "PYTHONPATH") if name in os.environ
+        }
         source = str(Path(__file__).resolve().parents[3] / "src")
         self.environment = kept | {"ASHI_DATA_DIR": str(data_dir), "PYTHONPATH": source}
         self.process = self.start()

@@ -30,7 +30,9 @@ def faults(variables: dict[str, str]) -> list[str]:
 def test_the_sample_names_every_variable_and_no_other():
     lines = SAMPLE.read_text().splitlines()
 
-    assert sorted(line.split("=")[0] for line in lines if line and not line.startswith("#")) == sorted(NAMES)
+    assert sorted(
+        line.split("=")[0] for line in lines if line and not line.startswith("#")
+    ) == sorted(NAMES)
 
 
 def test_a_server_for_people_names_each_missing_variable_in_one_line():
@@ -70,7 +72,11 @@ def test_a_trial_needs_nothing_and_keeps_one_secret(tmp_path):
 @pytest.mark.parametrize(
     ("name", "value", "fault"),
     [
-        ("DATABASE_URL", "sqlite:///x", "is not a postgresql:// address; Ashi runs on PostgreSQL only."),
+        (
+            "DATABASE_URL",
+            "sqlite:///x",
+            "is not a postgresql:// address; Ashi runs on PostgreSQL only.",
+        ),
         ("ASHI_DEMO", "perhaps", "is 'perhaps'; write 1 or 0."),
         ("ASHI_DEBUG", "1", "shows settings and records to strangers; take it away here."),
         ("ASHI_SECRET_KEY", "short", "has 5 characters; give it at least 50."),

@@ -61,8 +61,8 @@ def _say(sentence: str) -> None:
 
 
 def _load_demo(*, reset: bool) -> None:
-    from ashi.apps.demo.loading import ensure_demo  # noqa: PLC0415 -- models need Django set up
-    from ashi.apps.demo.signins import demo_signins  # noqa: PLC0415 -- same
+    from ashi.apps.demo.loading import ensure_demo
+    from ashi.apps.demo.signins import demo_signins
 
     ensure_demo(datetime.now(UTC), reset, _say)
     print(json.dumps([asdict(one) for one in demo_signins()]))
