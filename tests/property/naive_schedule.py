@@ -65,8 +65,9 @@ class Naive:
         self.roles = list(self.service["roles"])
         self.length = sum(phase["min"] for phase in self.service["phases"])
         beyond = timedelta(days=2 + self.length // 1440)
-        self.open = {one: self.opened(row, first, last + beyond) for one, row in
-                     self.resources.items()}
+        self.open = {
+            one: self.opened(row, first, last + beyond) for one, row in self.resources.items()
+        }
         self.busy = {one: self.booked(one) for one in [*self.resources, "patient"]}
 
     def opened(self, row, first, last):
@@ -135,10 +136,13 @@ class Naive:
 
     def assignments(self, start, pins, *, patient=True):
         """Every right assignment, in the documented order of choice."""
-        order = sorted(self.resources, key=lambda one: len(set(
-            self.resources[one].get("skills", []))))
-        able = [[one for one in order if self.fits(role, one) and pins.get(role, one) == one]
-                for role in self.roles]
+        order = sorted(
+            self.resources, key=lambda one: len(set(self.resources[one].get("skills", [])))
+        )
+        able = [
+            [one for one in order if self.fits(role, one) and pins.get(role, one) == one]
+            for role in self.roles
+        ]
         for picks in product(*able):
             chosen = dict(zip(self.roles, picks, strict=True))
             if self.holds(start, chosen, patient=patient):
@@ -156,8 +160,11 @@ class Naive:
 
     def written(self, start, picks):
         end = start + self.length * MINUTE
-        return {"start": start.astimezone(self.zone).isoformat(),
-                "end": end.astimezone(self.zone).isoformat(), "roles": picks}
+        return {
+            "start": start.astimezone(self.zone).isoformat(),
+            "end": end.astimezone(self.zone).isoformat(),
+            "roles": picks,
+        }
 
     def clash(self, one, other, *, patient):
         """Whether two visits ``(start, picks)`` are in each other's way."""
@@ -209,8 +216,11 @@ def course(document):
     last = date.fromisoformat(asked["to"]) if "to" in asked else last
     naive = Naive(document, first, last)
     pins = asked.get("roles", {})
-    visits = [(start, picks) for start in naive.starts(first, last, asked.get("earliest"))
-              for picks in naive.assignments(start, pins)]
+    visits = [
+        (start, picks)
+        for start in naive.starts(first, last, asked.get("earliest"))
+        for picks in naive.assignments(start, pins)
+    ]
     clash = cache(lambda one, other: naive.clash(visits[one], visits[other], patient=True))
     best = [(asked["visits"], "", 0, ())]
 
@@ -255,8 +265,11 @@ def most_visits(document):
     """The size of the greatest packing of a day, by trying all."""
     day = date.fromisoformat(document["fill"]["day"])
     naive = Naive(document, day, day)
-    visits = [(start, picks) for start in naive.starts(day, day)
-              for picks in naive.assignments(start, {}, patient=False)]
+    visits = [
+        (start, picks)
+        for start in naive.starts(day, day)
+        for picks in naive.assignments(start, {}, patient=False)
+    ]
     apart = [[not naive.clash(one, other, patient=False) for other in visits] for one in visits]
 
     def most(chosen, after):

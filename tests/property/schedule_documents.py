@@ -78,15 +78,18 @@ def services(draw, longest, least_roles):
     kinds = st.sampled_from(KINDS)
     for at in range(draw(st.integers(least_roles, 3))):
         role = {"kind": draw(st.just(KINDS[:2]) | st.lists(kinds, min_size=1, unique=True))}
-        skills = st.sampled_from(SKILLS) | st.lists(st.sampled_from(SKILLS), min_size=1, unique=True)
+        skills = st.sampled_from(SKILLS) | st.lists(
+            st.sampled_from(SKILLS), min_size=1, unique=True
+        )
         wanted = draw(st.integers(0, 3)) == 0
         roles[f"role{at}"] = role | ({"skill": draw(skills)} if wanted else {})
     phases = []
     for at in range(draw(st.integers(1, 4))):
         present = draw(st.lists(st.sampled_from(list(roles)), unique=True)) if roles else []
         minutes = draw(st.integers(1, longest))
-        phases.append({"id": f"p{at}", "min": minutes, "roles": present,
-                       "patient": draw(st.booleans())})
+        phases.append(
+            {"id": f"p{at}", "min": minutes, "roles": present, "patient": draw(st.booleans())}
+        )
     return {"id": "visit", "roles": roles, "phases": phases}
 
 
@@ -98,9 +101,16 @@ def centres(draw, *, grains=(5, 10, 15, 20, 60), longest=90, step=5, most=4, lea
     day += timedelta(days=draw(st.integers(-1, 1)))
     rows = draw(resources(day, step, most))
     who = st.sampled_from([row["id"] for row in rows] + ["patient"])
-    busy = [draw(spans(day, step)) | {"resource": draw(who)} for _ in range(draw(st.integers(0, 2)))]
-    return {"zone": zone, "grain_min": draw(st.sampled_from(grains)), "resources": rows,
-            "services": [draw(services(longest, least_roles))], "busy": busy}, day
+    busy = [
+        draw(spans(day, step)) | {"resource": draw(who)} for _ in range(draw(st.integers(0, 2)))
+    ]
+    return {
+        "zone": zone,
+        "grain_min": draw(st.sampled_from(grains)),
+        "resources": rows,
+        "services": [draw(services(longest, least_roles))],
+        "busy": busy,
+    }, day
 
 
 @st.composite
@@ -122,10 +132,15 @@ def find_documents(draw):
 def course_documents(draw):
     document, day = draw(centres(grains=(60,), longest=40, step=60, most=3))
     least = draw(st.integers(0, 1))
-    asked = {"service": "visit", "from": str(day), "visits": draw(st.integers(1, 3)),
-             "min_days": least, "max_days": least + draw(st.integers(0, 1)),
-             "earliest": f"{day}T{clock(60 * draw(st.integers(16, 23)))}",
-             "to": str(day + timedelta(days=1))}
+    asked = {
+        "service": "visit",
+        "from": str(day),
+        "visits": draw(st.integers(1, 3)),
+        "min_days": least,
+        "max_days": least + draw(st.integers(0, 1)),
+        "earliest": f"{day}T{clock(60 * draw(st.integers(16, 23)))}",
+        "to": str(day + timedelta(days=1)),
+    }
     roles = list(document["services"][0]["roles"])
     if roles:
         asked["same"] = draw(st.lists(st.sampled_from(roles), unique=True))
@@ -157,24 +172,49 @@ def close_centres(draw, grain):
     phases = [{"id": "in", "min": draw(st.integers(1, grain)), "roles": ["room"]}]
     if draw(st.booleans()):
         roles["other"] = {"kind": ["room"]}
-        phases.append({"id": "handover", "min": 5, "roles": draw(st.sampled_from(
-            [["other"], ["room", "other"]])), "patient": False})
-    phases.append({"id": "turnover", "min": draw(st.integers(1, 2 * grain)), "roles": ["room"],
-                   "patient": False})
-    return {"zone": "Europe/Nicosia", "grain_min": grain, "resources": rows,
-            "services": [{"id": "visit", "roles": roles, "phases": phases}]}, day
+        phases.append(
+            {
+                "id": "handover",
+                "min": 5,
+                "roles": draw(st.sampled_from([["other"], ["room", "other"]])),
+                "patient": False,
+            }
+        )
+    phases.append(
+        {
+            "id": "turnover",
+            "min": draw(st.integers(1, 2 * grain)),
+            "roles": ["room"],
+            "patient": False,
+        }
+    )
+    return {
+        "zone": "Europe/Nicosia",
+        "grain_min": grain,
+        "resources": rows,
+        "services": [{"id": "visit", "roles": roles, "phases": phases}],
+    }, day
 
 
 @st.composite
 def close_course_documents(draw):
     """Courses whose visits may share a day, and overlap while the patient is not there."""
     document, day = draw(close_centres(draw(st.sampled_from([20, 30]))))
-    asked = {"service": "visit", "from": str(day), "to": str(day + timedelta(days=1)),
-             "visits": draw(st.integers(2, 3)), "min_days": 0, "max_days": 1,
-             "same": draw(st.sampled_from([[], [], ["room"]]))}
+    asked = {
+        "service": "visit",
+        "from": str(day),
+        "to": str(day + timedelta(days=1)),
+        "visits": draw(st.integers(2, 3)),
+        "min_days": 0,
+        "max_days": 1,
+        "same": draw(st.sampled_from([[], [], ["room"]])),
+    }
     if draw(st.booleans()):
-        asked["prefer"] = {"days": draw(st.sampled_from(["mon", "mon-tue"])),
-                           "from": "09:00", "to": draw(st.sampled_from(["09:30", "11:00"]))}
+        asked["prefer"] = {
+            "days": draw(st.sampled_from(["mon", "mon-tue"])),
+            "from": "09:00",
+            "to": draw(st.sampled_from(["09:30", "11:00"])),
+        }
     return document | {"course": asked}
 
 

@@ -11,7 +11,7 @@ SENTENCES = {
     "circle": "contains itself by way of its parts",
     "empty": "empty",
     "equal": 'equal to "from"',
-    "horizon_too_long": "missing, and visits × max_days reaches further than {given} days",
+    "horizon_too_long": "missing, and visits times max_days reaches further than {given} days",
     "key_twice": "written twice in one object",
     "missing": "missing",
     "no_such_date": "no such date: {given}",
@@ -45,13 +45,19 @@ SENTENCES = {
 LONGEST_GIVEN = 60
 
 
+def _shown(given: object) -> str:
+    if isinstance(given, dict):
+        return "an object"
+    if isinstance(given, list | tuple):
+        return "a list"
+    return json.dumps(given, ensure_ascii=False)
+
+
 def sentence(fault: Fault) -> str:
     """Say in one line what is wrong, and where."""
-    try:
-        given = json.dumps(fault.given)
-    except (TypeError, ValueError, RecursionError):
-        given = type(fault.given).__name__
+    given = _shown(fault.given)
     if len(given) > LONGEST_GIVEN:
         given = given[: LONGEST_GIVEN - 1] + "…"
-    path = json.dumps(fault.path)[1:-1].replace('\\"', '"')
-    return f"{path}: {SENTENCES[fault.code].format(given=given)}"
+    line = f"{fault.path}: {SENTENCES[fault.code].format(given=given)}"
+    # Whatever a terminal or a reader of lines might trip over is shown by its number.
+    return line if line.isprintable() else line.encode("ascii", "backslashreplace").decode()

@@ -25,5 +25,8 @@ class CaseFaultsError(SchedulingError):
     code = "scheduling.case_faults"
 
     def __init__(self, faults: Iterable[Fault]) -> None:
-        self.faults = list({(fault.path, fault.code): fault for fault in faults}.values())
+        once: dict[tuple[str, str], Fault] = {}
+        for fault in faults:
+            once.setdefault((fault.path, fault.code), fault)
+        self.faults = list(once.values())
         super().__init__(paths=[fault.path for fault in self.faults])

@@ -10,6 +10,7 @@ A reader asks each field for what it should be. A field that is not notes a faul
 ``None``; the reader goes on, so that a person sees all faults of a file at once.
 """
 
+import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -55,7 +56,7 @@ class Field:
     def key(self, name: str) -> "Field":
         """Return a field of an object; of anything else, a missing one."""
         value = self.value.get(name, MISSING) if isinstance(self.value, dict) else MISSING
-        step = name if NAME.fullmatch(name) else f'["{name}"]'
+        step = name if NAME.fullmatch(name) else f"[{json.dumps(name, ensure_ascii=False)}]"
         path = step if not self.path else f"{self.path}{step if step[0] == '[' else '.' + step}"
         field = Field(value, path, self.faults)
         if isinstance(value, Twice):
@@ -63,14 +64,15 @@ class Field:
             return Field(value.values[-1], path, self.faults)
         return field
 
-    def _refused(self, wanted: str) -> None:
+    def refused(self, wanted: str) -> None:
+        """Note that the field is missing, or is not what was ``wanted``."""
         self.note(wanted if self.given else "missing", self.value if self.given else None)
 
     def keys(self) -> list[str] | None:
         """Return the names in an object, in order."""
         if isinstance(self.value, dict):
             return list(self.value)
-        self._refused("not_object")
+        self.refused("not_object")
         return None
 
     def items(self) -> list["Field"] | None:
@@ -79,7 +81,7 @@ class Field:
             return [
                 Field(one, f"{self.path}[{at}]", self.faults) for at, one in enumerate(self.value)
             ]
-        self._refused("not_list")
+        self.refused("not_list")
         return None
 
     def optional_items(self) -> list["Field"]:
@@ -89,7 +91,7 @@ class Field:
     def text(self) -> str | None:
         """Return a text that is not empty."""
         if not isinstance(self.value, str):
-            self._refused("not_text")
+            self.refused("not_text")
             return None
         if not self.value.strip():
             self.note("empty")
@@ -99,7 +101,7 @@ class Field:
     def whole(self, least: int, most: int) -> int | None:
         """Return a whole number within bounds, both included."""
         if not isinstance(self.value, int) or isinstance(self.value, bool):
-            self._refused("not_whole")
+            self.refused("not_whole")
             return None
         if self.value < least:
             self.note("too_small", least)
@@ -115,7 +117,7 @@ class Field:
             return default
         if isinstance(self.value, bool):
             return self.value
-        self._refused("not_flag")
+        self.refused("not_flag")
         return default
 
     def texts(self) -> list[str] | None:
@@ -133,14 +135,14 @@ class Field:
             text = self.text()
             return None if text is None else [text]
         if not isinstance(self.value, list):
-            self._refused("not_texts")
+            self.refused("not_texts")
             return None
         return self.texts()
 
     def day(self) -> date | None:
         """Return a date written ``2026-12-07``."""
         if not isinstance(self.value, str):
-            self._refused("not_date")
+            self.refused("not_date")
             return None
         match = DATE.fullmatch(self.value)
         if not match:

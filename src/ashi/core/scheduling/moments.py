@@ -37,7 +37,7 @@ class Moment:
 def read_time(field: Field, last: int) -> int | None:
     """Read ``HH:MM`` as minutes after midnight, up to and including ``last``."""
     if not isinstance(field.value, str):
-        field.note("not_time" if field.given else "missing", None)
+        field.refused("not_time")
         return None
     match = TIME.fullmatch(field.value)
     if not match:
@@ -81,7 +81,7 @@ def _offset_of(text: str) -> timedelta | None:
 def read_moment(field: Field, zone: tzinfo) -> Moment | None:
     """Read an ISO 8601 moment of whole minutes, with an offset or as local time of ``zone``."""
     if not isinstance(field.value, str):
-        field.note("not_moment" if field.given else "missing", None)
+        field.refused("not_moment")
         return None
     match = MOMENT.fullmatch(field.value)
     if not match:

@@ -127,7 +127,7 @@ def read_case(document: object, ask: Callable[[Reader], Asked | None]) -> tuple[
     """
     root = Field(document, "", [])
     if not isinstance(document, dict):
-        raise CaseFaultsError([Fault("document", "not_object")])
+        raise CaseFaultsError([Fault("document", "not_object", document)])
     reader = read_centre(root)
     question = ask(reader)
     if root.faults or question is None:

@@ -46,13 +46,14 @@ def read_weekly(field: Field) -> WeeklyHours | None:
     end = read_time(field.key("to"), DAY_MIN)
     bounds = [field.key(name) for name in ("valid_from", "valid_to")]
     begins, ends = (bound.day() if bound.given else None for bound in bounds)
-    # Stand-ins for what could not be read let the value judge the rest of itself.
+    # Stand-ins for what could not be read, which agree with all the rest, let the value
+    # judge the rest of itself.
     read = checked(
         field,
         lambda: WeeklyHours(
             days or frozenset({0}),
-            -1 if start is None else start,
-            -1 if end is None else end,
+            int(end == 0) if start is None else start,
+            DAY_MIN if end is None else end,
             begins,
             ends,
         ),
