@@ -4,7 +4,12 @@ import uuid
 
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import ArrayField, DateTimeRangeField, RangeOperators
+from django.contrib.postgres.fields import (
+    ArrayField,
+    DateTimeRangeField,
+    RangeOperators,
+)
+from django.contrib.postgres.indexes import GistIndex
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -21,8 +26,12 @@ class Session(models.Model):
     ``key kind name name_el minutes roles patient start_min`` (minutes from the start).
     """
 
-    centre = models.ForeignKey(Centre, on_delete=models.PROTECT, related_name="sessions")
-    service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="sessions")
+    centre = models.ForeignKey(
+        Centre, on_delete=models.PROTECT, related_name="sessions"
+    )
+    service = models.ForeignKey(
+        Service, on_delete=models.PROTECT, related_name="sessions"
+    )
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
     plan = models.JSONField()
@@ -36,7 +45,9 @@ class Session(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(name="session_in_order", condition=Q(ends_at__gt=F("starts_at"))),
+            models.CheckConstraint(
+                name="session_in_order", condition=Q(ends_at__gt=F("starts_at"))
+            ),
         ]
         indexes = [models.Index(fields=["centre", "starts_at"], name="session_of_day")]
 
@@ -50,7 +61,9 @@ class SessionRole(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["session", "key"], name="session_role_once"),
+            models.UniqueConstraint(
+                fields=["session", "key"], name="session_role_once"
+            ),
         ]
 
 
@@ -78,12 +91,16 @@ class Visit(models.Model):
         IMPORT = "import"
 
     uuid = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
-    session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="visits")
+    session = models.ForeignKey(
+        Session, on_delete=models.PROTECT, related_name="visits"
+    )
     patient = models.ForeignKey(
         Patient, on_delete=models.PROTECT, null=True, blank=True, related_name="visits"
     )
     status = models.CharField(max_length=10, choices=Status.choices)
-    channel = models.CharField(max_length=8, choices=Channel.choices, default=Channel.DESK)
+    channel = models.CharField(
+        max_length=8, choices=Channel.choices, default=Channel.DESK
+    )
     hold_expires_at = models.DateTimeField(null=True, blank=True)
     note = models.CharField(max_length=500, blank=True)
     price = models.DecimalField(max_digits=8, decimal_places=2, default=0)
@@ -92,7 +109,9 @@ class Visit(models.Model):
     form_missing = models.BooleanField(default=False)
     terms_version = models.PositiveSmallIntegerField(null=True, blank=True)
     terms_accepted_at = models.DateTimeField(null=True, blank=True)
-    idempotency_key = models.CharField(max_length=64, null=True, blank=True, unique=True)
+    idempotency_key = models.CharField(
+        max_length=64, null=True, blank=True, unique=True
+    )
     manage_digest = models.BinaryField(max_length=32, null=True)
     external_ref = models.CharField(max_length=80, blank=True)
     cancelled_at = models.DateTimeField(null=True, blank=True)
@@ -135,9 +154,14 @@ class Visit(models.Model):
         indexes = [
             models.Index(fields=["patient", "-id"], name="visit_of_patient"),
             models.Index(
-                fields=["hold_expires_at"], condition=Q(status="held"), name="visit_holds"
+                fields=["hold_expires_at"],
+                condition=Q(status="held"),
+                name="visit_holds",
             ),
         ]
+
+
+LIVE = (Visit.Status.HELD, Visit.Status.BOOKED)
 
 
 class Occupancy(models.Model):
@@ -147,10 +171,18 @@ class Occupancy(models.Model):
     for a hold. Rows are retired (``live = false``), never deleted.
     """
 
-    resource = models.ForeignKey(Resource, on_delete=models.PROTECT, related_name="occupancies")
-    session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="occupancies")
+    resource = models.ForeignKey(
+        Resource, on_delete=models.PROTECT, related_name="occupancies"
+    )
+    session = models.ForeignKey(
+        Session, on_delete=models.PROTECT, related_name="occupancies"
+    )
     visit = models.ForeignKey(
-        Visit, on_delete=models.PROTECT, null=True, blank=True, related_name="occupancies"
+        Visit,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="occupancies",
     )
     during = DateTimeRangeField()
     phases = ArrayField(models.CharField(max_length=24), default=list)
@@ -173,25 +205,43 @@ class Occupancy(models.Model):
         ]
         indexes = [
             models.Index(fields=["session"], name="occupancy_of_session"),
+            GistIndex(
+                fields=["resource", "during"],
+                condition=Q(live=True, guarded=False),
+                name="occupancy_unguarded",
+            ),
+            models.Index(
+                fields=["expires_at"],
+                condition=Q(live=True, expires_at__isnull=False),
+                name="occupancy_of_holds",
+            ),
         ]
 
 
 class Override(models.Model):
     """A double booking that somebody chose, with the reason; the rest stays guarded."""
 
-    session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="overrides")
-    occupancy = models.ForeignKey(Occupancy, on_delete=models.PROTECT, related_name="overrides")
+    session = models.ForeignKey(
+        Session, on_delete=models.PROTECT, related_name="overrides"
+    )
+    occupancy = models.ForeignKey(
+        Occupancy, on_delete=models.PROTECT, related_name="overrides"
+    )
     against = models.ForeignKey(
         Occupancy, on_delete=models.PROTECT, null=True, related_name="overridden_by"
     )
     reason = models.CharField(max_length=300)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
     at = models.DateTimeField(default=timezone.now)
     ended_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
-            models.CheckConstraint(name="override_has_a_reason", condition=~Q(reason="")),
+            models.CheckConstraint(
+                name="override_has_a_reason", condition=~Q(reason="")
+            ),
         ]
 
 
@@ -206,7 +256,9 @@ class Wish(models.Model):
         WITHDRAWN = "withdrawn"
 
     centre = models.ForeignKey(Centre, on_delete=models.PROTECT, related_name="wishes")
-    patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="wished_times")
+    patient = models.ForeignKey(
+        Patient, on_delete=models.PROTECT, related_name="wished_times"
+    )
     service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="+")
     practitioner = models.ForeignKey(
         Resource, on_delete=models.PROTECT, null=True, blank=True, related_name="+"

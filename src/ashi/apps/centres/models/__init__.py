@@ -6,6 +6,7 @@ from ashi.apps.centres.models.resource import (
     ExtraOpening,
     Permit,
     Resource,
+    ResourceKind,
     WeeklyHours,
 )
 from ashi.apps.centres.models.service import Service, ServicePhase, ServiceRole
@@ -18,6 +19,7 @@ __all__ = [
     "Membership",
     "Permit",
     "Resource",
+    "ResourceKind",
     "Service",
     "ServicePhase",
     "ServiceRole",

@@ -1,0 +1,57 @@
+"""What the diary refuses."""
+
+from ashi.core.kernel.errors import AshiError
+
+
+class BookingError(AshiError):
+    """The root of what the diary refuses."""
+
+    code = "bookings.error"
+
+
+class SlotTakenError(BookingError):
+    """Somebody or something needed is not free; ``nearest`` are Openings, ``blockers`` say why."""
+
+    code = "bookings.slot_taken"
+
+
+class HoldExpiredError(BookingError):
+    """The time held has run out and is no longer free; ``nearest`` are Openings."""
+
+    code = "bookings.hold_expired"
+
+
+class VisitChangedError(BookingError):
+    """Somebody changed the visit meanwhile; ``version`` is the one now stored."""
+
+    code = "bookings.visit_changed"
+
+
+class VisitNotOpenError(BookingError):
+    """The visit's ``status`` does not allow the act."""
+
+    code = "bookings.visit_not_open"
+
+
+class OutsideRulesError(BookingError):
+    """The centre's booking rules refuse; ``rule`` is past, lead, horizon, not_online or new."""
+
+    code = "bookings.outside_rules"
+
+
+class NoPermitError(BookingError):
+    """A pinned person may not do ``act`` on that day: not registered, insured or permitted."""
+
+    code = "bookings.no_permit"
+
+
+class OverrideReasonError(BookingError):
+    """A double booking was asked for without a reason."""
+
+    code = "bookings.override_reason"
+
+
+class UnknownRoleError(BookingError):
+    """``role`` is not one of the service's, or ``resource`` cannot fill it at this centre."""
+
+    code = "bookings.unknown_role"

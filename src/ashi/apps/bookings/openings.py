@@ -1,0 +1,171 @@
+"""Reads: when a service can begin and with whom, and why not elsewhere."""
+
+from collections.abc import Collection, Mapping
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from ashi.apps.bookings.calendars import Asked, Opening, calendar_for, key_of, moment
+from ashi.apps.bookings.classes import classes_with_places
+from ashi.apps.bookings.models import Visit
+from ashi.apps.bookings.offers import Offer, offer_of, offer_of_session
+from ashi.apps.centres.models import Centre, Service
+from ashi.apps.patients.models import FactValue, Patient
+from ashi.core.scheduling.calendars import Calendar
+from ashi.core.scheduling.openings import Search
+from ashi.core.scheduling.openings import openings as search
+from ashi.core.scheduling.week import grid
+
+NEAR_DAYS = 7
+NEAR_COUNT = 5
+MANY = 100_000  # openings; more than two weeks of minutes hold
+
+
+def asked_for(
+    centre: Centre,
+    first: date,
+    last: date,
+    *,
+    patient: Patient | None = None,
+    features: Collection[str] = (),
+    not_session: int | None = None,
+) -> Asked:
+    """Return whose diary is read; a patient's standing wishes are requirements."""
+    wishes = {*features, *(patient.wishes if patient else ())}
+    return Asked(
+        centre,
+        first,
+        last,
+        patient_resource=patient.resource_id if patient else None,
+        features=tuple(sorted(wishes)),
+        not_session=not_session,
+    )
+
+
+def offer_for(service: Service, patient: Patient | None, companion: str = "") -> Offer:
+    """Return the offer of a service for one patient, with somebody beside who is not left alone."""
+    alone = (
+        patient is None or patient.not_left_alone != FactValue.YES or bool(companion)
+    )
+    return offer_of(service, not_alone=not alone)
+
+
+def find(
+    offer: Offer,
+    calendar: Calendar,
+    asked: Asked,
+    roles: Mapping[str, int],
+    earliest: datetime | None,
+) -> list[Opening]:
+    """Search a prepared calendar for starts on the centre's grain."""
+    zone = ZoneInfo(asked.centre.zone)
+    floor = None if earliest is None else -(-int(earliest.timestamp()) // 60)
+    starts = grid(
+        calendar.axis, asked.first, asked.last, zone, asked.centre.grain_min, floor
+    )
+    pins = {key: key_of(pk) for key, pk in roles.items()}
+    return [
+        Opening(
+            moment(one.start),
+            moment(one.end),
+            {role: int(who) for role, who in one.roles},
+        )
+        for one in search(Search(offer.shape(), starts, pins), calendar)
+    ]
+
+
+def openings_for(
+    *,
+    service: Service,
+    first: date,
+    last: date,
+    roles: Mapping[str, int] | None = None,
+    earliest: datetime | None = None,
+    limit: int = 200,
+    patient: Patient | None = None,
+    features: Collection[str] = (),
+    companion: str = "",
+) -> list[Opening]:
+    """Return up to ``limit`` openings between two local days, both included, in order.
+
+    A class (``places`` above one) also opens where one is planned and has a place left.
+    """
+    offer = offer_for(service, patient, companion)
+    asked = asked_for(service.centre, first, last, patient=patient, features=features)
+    calendar = calendar_for(offer, asked)
+    found = find(offer, calendar, asked, roles or {}, earliest)
+    if service.places > 1:
+        planned = classes_with_places(service, calendar, earliest)
+        taken = {one.start for one in planned}
+        found = sorted(
+            [*planned, *(one for one in found if one.start not in taken)],
+            key=lambda one: one.start,
+        )
+    return found[:limit]
+
+
+def openings_for_visit(
+    *,
+    visit: Visit,
+    first: date,
+    last: date,
+    roles: Mapping[str, int] | None = None,
+    earliest: datetime | None = None,
+) -> list[Opening]:
+    """Return where a booked visit could go: its own promised shape, its own time counted as free."""
+    session = visit.session
+    offer = offer_of_session(session)
+    asked = asked_for(
+        session.centre, first, last, patient=visit.patient, not_session=session.pk
+    )
+    return find(offer, calendar_for(offer, asked), asked, roles or {}, earliest)
+
+
+def nearest_openings(
+    service: Service,
+    start: datetime,
+    *,
+    roles: Mapping[str, int] | None = None,
+    patient: Patient | None = None,
+    earliest: datetime | None = None,
+) -> list[Opening]:
+    """Return the few openings of a service nearest to a start that is not to be had."""
+    first, last = _around(start, service.centre, earliest)
+    found = openings_for(
+        service=service,
+        first=first,
+        last=last,
+        roles=roles,
+        earliest=earliest,
+        patient=patient,
+        limit=MANY,
+    )
+    return _nearest(found, start)
+
+
+def nearest_for_visit(
+    visit: Visit, start: datetime, *, earliest: datetime | None
+) -> list[Opening]:
+    """Return the few openings of a booked visit nearest to a start that is not to be had."""
+    first, last = _around(start, visit.session.centre, earliest)
+    return _nearest(
+        openings_for_visit(visit=visit, first=first, last=last, earliest=earliest),
+        start,
+    )
+
+
+def _around(
+    start: datetime, centre: Centre, earliest: datetime | None
+) -> tuple[date, date]:
+    zone = ZoneInfo(centre.zone)
+    day = start.astimezone(zone).date()
+    first = day - timedelta(days=NEAR_DAYS)
+    if earliest is not None:
+        first = max(first, earliest.astimezone(zone).date())
+    return first, max(first, day + timedelta(days=NEAR_DAYS))
+
+
+def _nearest(found: list[Opening], start: datetime) -> list[Opening]:
+    ordered = sorted(found, key=lambda one: (abs(one.start - start), one.start))[
+        :NEAR_COUNT
+    ]
+    return sorted(ordered, key=lambda one: one.start)

@@ -1,0 +1,165 @@
+"""Many at once, over real connections: one winner, clean refusals, a diary without faults."""
+
+import random
+from collections import Counter
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from threading import Barrier
+
+import pytest
+from django.db import connection
+
+from ashi.apps.bookings.actions.booking import book_visit
+from ashi.apps.bookings.actions.cancelling import cancel_visit, restore_visit
+from ashi.apps.bookings.actions.holding import confirm_visit, hold_visit
+from ashi.apps.bookings.actions.moving import move_visit
+from ashi.apps.bookings.errors import BookingError, SlotTakenError
+from ashi.apps.bookings.models import Occupancy, Visit
+from tests.desk.centre import make_centre, make_patient
+from tests.integration.bookings.conftest import at
+from tests.integration.bookings.diary import faults_of_the_diary
+
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+CLIENTS = 32
+
+
+def together(count: int, act: Callable[[int], object]) -> list[object]:
+    """Run ``act`` in many threads that start at one moment; return answers and refusals."""
+    barrier = Barrier(count)
+
+    def one(number: int) -> object:
+        try:
+            barrier.wait(timeout=30)
+            return act(number)
+        except BookingError as refused:
+            return refused
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(count) as pool:
+        return list(pool.map(one, range(count)))
+
+
+def test_of_thirty_two_clients_for_one_slot_one_wins_and_the_rest_are_told():
+    small = make_centre()
+    desk = small.actor("desk")
+    roles = {"therapist": small.people["maria"].pk, "room": small.rooms["Room 1"].pk}
+    patients = [make_patient(f"P{number}", "Race") for number in range(CLIENTS)]
+
+    answers = together(
+        CLIENTS,
+        lambda number: book_visit(
+            by=desk,
+            service=small.service,
+            starts_at=at(10),
+            patient=patients[number],
+            roles=roles,
+        ),
+    )
+
+    assert Counter(type(answer) for answer in answers) == {
+        Visit: 1,
+        SlotTakenError: CLIENTS - 1,
+    }
+    assert all(
+        answer.fields["nearest"]
+        for answer in answers
+        if isinstance(answer, SlotTakenError)
+    )
+    assert Visit.objects.count() == 1
+    assert faults_of_the_diary() == []
+
+
+def test_the_same_form_posted_by_many_connections_books_once():
+    small = make_centre()
+    desk, patient = small.actor("desk"), make_patient()
+
+    answers = together(
+        8,
+        lambda number: book_visit(
+            by=desk,
+            service=small.service,
+            starts_at=at(10),
+            patient=patient,
+            idempotency_key="one-form",
+        ),
+    )
+
+    assert {answer.pk for answer in answers if isinstance(answer, Visit)} == {
+        Visit.objects.get().pk
+    }
+    assert len([answer for answer in answers if isinstance(answer, Visit)]) == 8
+
+
+def test_a_class_of_three_takes_three_of_sixteen():
+    small = make_centre()
+    small.service.places = 3
+    small.service.save()
+    desk = small.actor("desk")
+    patients = [make_patient(f"P{number}", "Class") for number in range(16)]
+    book_visit(by=desk, service=small.service, starts_at=at(10), patient=patients[0])
+
+    answers = together(
+        15,
+        lambda number: book_visit(
+            by=desk,
+            service=small.service,
+            starts_at=at(10),
+            patient=patients[number + 1],
+        ),
+    )
+
+    same = Visit.objects.filter(status="booked", session__starts_at=at(10))
+    assert same.count() == 3
+    assert faults_of_the_diary() == []
+    assert sum(isinstance(answer, Visit) for answer in answers) == 2
+
+
+def test_after_a_storm_of_book_move_and_cancel_the_diary_is_whole():
+    small = make_centre()
+    desk = small.actor("desk")
+    small.centre.horizon_days = 5000
+    small.centre.save()
+    patients = [make_patient(f"P{number}", "Storm") for number in range(12)]
+
+    def storm(number: int) -> Counter[str]:
+        dice, done = random.Random(number), Counter[str]()
+        for _ in range(12):
+            start = at(9) + timedelta(minutes=5 * dice.randrange(36))
+            patient = dice.choice(patients)
+            mine = list(
+                Visit.objects.exclude(status="held").values_list("pk", "status")[:40]
+            )
+            act = dice.choice(["book", "book", "hold", "move", "cancel", "restore"])
+            try:
+                if act == "book":
+                    book_visit(
+                        by=desk, service=small.service, starts_at=start, patient=patient
+                    )
+                elif act == "hold":
+                    held = hold_visit(by=desk, service=small.service, starts_at=start)
+                    confirm_visit(by=desk, visit_id=held.pk, patient=patient)
+                elif mine:
+                    pk, status = dice.choice(mine)
+                    if act == "move":
+                        move_visit(by=desk, visit_id=pk, starts_at=start)
+                    elif act == "cancel":
+                        cancel_visit(by=desk, visit_id=pk, reason="storm")
+                    elif status == "cancelled":
+                        restore_visit(by=desk, visit_id=pk)
+                done[act] += 1
+            except BookingError as refused:
+                done[refused.code] += 1
+        return done
+
+    answers = together(8, storm)
+
+    total = sum(
+        (answer for answer in answers if isinstance(answer, Counter)), Counter[str]()
+    )
+    assert len([answer for answer in answers if isinstance(answer, Counter)]) == 8
+    assert sum(total.values()) == 8 * 12
+    assert total["book"] and total["move"] and total["cancel"]
+    assert Occupancy.objects.filter(live=True).exists()
+    assert faults_of_the_diary() == []
