@@ -36,7 +36,7 @@ quick: install  ## unit, property and reference tests, under a minute
 
 core: python  ## the core's tests in an environment without Django
 	@$(HOUSE) core
-	@.venv-core/bin/python -m pytest -q $(wildcard tests/unit/core tests/property tests/reference) $(ARGS)
+	@.venv-core/bin/python -m pytest -q -W ignore::pytest.PytestConfigWarning $(wildcard tests/unit/core tests/property tests/reference) $(ARGS)
 
 check: install  ## format, lint, types, imports, sizes, templates, migrations; changes nothing
 	@$(BIN)/python tools/check.py

@@ -1,7 +1,9 @@
 """Fixtures and marks for every test; what must stand before Django is in ``plugin.py``."""
 
+import importlib.util
 import json
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -29,6 +31,8 @@ QUIET = (
     "--disable-sync",
     "--no-first-run",
 )
+HAS_DJANGO = importlib.util.find_spec("django") is not None
+NEEDS_DJANGO = re.compile(r"^(from|import) (django|ashi\.(apps|web|fhir))\b", re.MULTILINE)
 LEVELS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 
 settings.register_profile(
@@ -38,6 +42,13 @@ settings.register_profile(
     "nightly", max_examples=2000, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
+
+
+def pytest_ignore_collect(collection_path: Path) -> bool | None:
+    """Without Django (make core) leave out the tests that need it."""
+    if HAS_DJANGO or collection_path.suffix != ".py":
+        return None
+    return bool(NEEDS_DJANGO.search(collection_path.read_text())) or None
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
