@@ -21,7 +21,9 @@ from ashi.apps.bookings.errors import (
     VisitNotOpenError,
 )
 from ashi.apps.bookings.models import Occupancy, Override, Visit
-from ashi.apps.bookings.openings import openings_for
+from ashi.apps.bookings.offers import offer_of
+from ashi.apps.bookings.openings import explain_start, openings_for
+from ashi.apps.bookings.presence import is_below_minimum, one_to_one_minutes
 from ashi.apps.centres.models import Absence, Closure, Permit, Resource
 from tests.desk.centre import make_centre, make_patient
 from tests.integration.bookings.conftest import at
@@ -93,9 +95,7 @@ def test_the_practitioner_is_booked_while_needles_rest_elsewhere(small, desk):
     assert faults_of_the_diary() == []
 
 
-def test_a_taken_time_is_refused_with_the_nearest_others_and_nothing_is_written(
-    small, desk
-):
+def test_a_taken_time_is_refused_with_the_nearest_others_and_nothing_is_written(small, desk):
     maria = small.people["maria"].pk
     book(small, desk, at(10), roles={"therapist": maria})
     before = (Visit.objects.count(), Occupancy.objects.count(), Event.objects.count())
@@ -172,14 +172,9 @@ def test_absence_closure_and_lapsed_permit_close_a_person(small, desk):
         limit=100_000,
     )
 
-    therapists = {
-        (one.start.astimezone(at(0).tzinfo).day, one.roles["therapist"])
-        for one in found
-    }
+    therapists = {(one.start.astimezone(at(0).tzinfo).day, one.roles["therapist"]) for one in found}
     assert {day for day, _ in therapists} == {6, 7}
-    assert {who for day, who in therapists if day == 7} == {
-        andreas.pk
-    }  # her insurance has ended
+    assert {who for day, who in therapists if day == 7} == {andreas.pk}  # her insurance has ended
     starts = {one.start for one in found}
     assert at(9, 0, day=7) not in starts
     assert at(12, 0, day=7) in starts
@@ -205,9 +200,7 @@ def test_who_is_not_left_alone_rests_with_somebody(small, desk):
 
 
 def test_a_named_companion_stays_instead(small, desk):
-    visit = book(
-        small, desk, at(10), make_patient(not_left_alone="yes"), companion="Her son"
-    )
+    visit = book(small, desk, at(10), make_patient(not_left_alone="yes"), companion="Her son")
 
     assert "sitter" not in dict(visit.session.roles.values_list("key", "resource_id"))
 
@@ -322,17 +315,13 @@ def test_an_override_leaves_only_the_overlap_unguarded(small, desk):
         override_reason="Twins, one conversation",
     )
 
-    rows = Occupancy.objects.filter(
-        session=second.session, live=True, resource_id=maria
-    )
+    rows = Occupancy.objects.filter(session=second.session, live=True, resource_id=maria)
     cut = [
         (f"{row.during.lower.astimezone(at(0).tzinfo):%H:%M}", row.guarded)
         for row in rows.order_by("during")
     ]
     assert cut[:2] == [("10:05", False), ("10:15", True)]
-    reasons = Override.objects.filter(occupancy__resource_id=maria).values_list(
-        "reason", flat=True
-    )
+    reasons = Override.objects.filter(occupancy__resource_id=maria).values_list("reason", flat=True)
     assert list(reasons) == ["Twins, one conversation"]
     assert faults_of_the_diary() == []
 
@@ -352,9 +341,7 @@ def test_cancelling_the_other_visit_restores_the_guard(small, desk):
     cancel_visit(by=desk, visit_id=first.pk, reason="ill")
 
     assert not Occupancy.objects.filter(live=True, guarded=False).exists()
-    assert not Override.objects.filter(
-        session=second.session, ended_at__isnull=True
-    ).exists()
+    assert not Override.objects.filter(session=second.session, ended_at__isnull=True).exists()
 
 
 def test_an_override_needs_a_reason_and_the_right(small, desk):
@@ -375,9 +362,7 @@ def test_an_override_needs_a_reason_and_the_right(small, desk):
 def test_a_whole_room_excludes_its_couches_and_the_reverse(small, desk):
     room = small.rooms["Room 1"]
     couches = [
-        Resource.objects.create(
-            centre=small.centre, kind="couch", name=f"Couch {n}", whole=room
-        )
+        Resource.objects.create(centre=small.centre, kind="couch", name=f"Couch {n}", whole=room)
         for n in (1, 2)
     ]
     for couch in couches:
@@ -402,3 +387,28 @@ def test_a_whole_room_excludes_its_couches_and_the_reverse(small, desk):
             make_patient("E", "F"),
             roles={"room": couches[0].pk},
         )
+
+
+def test_why_a_visit_does_not_fit_is_said_by_role_and_phase(small, desk):
+    maria = small.people["maria"].pk
+    book(small, desk, at(10), roles={"therapist": maria})
+
+    answer = explain_start(service=small.service, start=at(10, 10), roles={"therapist": maria})
+
+    assert answer.opening is None
+    assert [(one.why, one.role, one.resource, one.phase) for one in answer.obstacles] == [
+        ("taken", "therapist", str(maria), "intake"),
+        ("taken", "gym", str(small.rooms["Gym"].pk), "exercise"),
+    ]
+
+
+def test_one_to_one_minutes_count_people_and_not_rest(small):
+    for key, profession in (("therapist", "acupuncture"), ("trainer", "physiotherapy")):
+        small.service.roles.filter(key=key).update(profession=profession)
+
+    offer = offer_of(small.service)
+
+    assert one_to_one_minutes(offer) == {"acupuncture": 15, "physiotherapy": 15}
+    assert is_below_minimum(offer, 30)
+    assert not is_below_minimum(offer, 15)
+    assert not is_below_minimum(offer, 0)

@@ -55,9 +55,7 @@ def test_a_hold_keeps_the_time_and_becomes_a_booking(far):
     with pytest.raises(SlotTakenError):
         hold_visit(by=PUBLIC, service=far.service, starts_at=at(10), roles=maria)
 
-    booked = confirm_visit(
-        by=PUBLIC, visit_id=held.pk, patient=make_patient(), terms_version=1
-    )
+    booked = confirm_visit(by=PUBLIC, visit_id=held.pk, patient=make_patient(), terms_version=1)
 
     assert (booked.status, booked.hold_expires_at) == ("booked", None)
     assert not Occupancy.objects.filter(live=True, expires_at__isnull=False).exists()
@@ -160,14 +158,10 @@ def gym_class(small):
 def test_a_class_fills_its_places_and_no_more(gym_class, desk):
     people = [make_patient(f"P{n}", "Class") for n in range(4)]
     for patient in people[:3]:
-        book_visit(
-            by=desk, service=gym_class.service, starts_at=at(10), patient=patient
-        )
+        book_visit(by=desk, service=gym_class.service, starts_at=at(10), patient=patient)
 
     with pytest.raises(SlotTakenError):
-        book_visit(
-            by=desk, service=gym_class.service, starts_at=at(10), patient=people[3]
-        )
+        book_visit(by=desk, service=gym_class.service, starts_at=at(10), patient=people[3])
 
     assert Session.objects.count() == 1
     assert faults_of_the_diary() == []
@@ -194,9 +188,7 @@ def test_leaving_a_class_frees_one_place_and_the_last_frees_the_room(gym_class, 
 
 
 def test_a_class_that_runs_is_offered_while_it_has_places(gym_class, desk):
-    book_visit(
-        by=desk, service=gym_class.service, starts_at=at(10), patient=make_patient()
-    )
+    book_visit(by=desk, service=gym_class.service, starts_at=at(10), patient=make_patient())
 
     found = openings_for(
         service=gym_class.service, first=at(0).date(), last=at(0).date(), limit=9999

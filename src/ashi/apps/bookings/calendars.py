@@ -1,11 +1,7 @@
-"""From rows to the core's calendar: who is open and free on some days, for one offer.
-
-Everything that makes somebody unfit for a role (kind, skill, permit, a patient's standing wish)
-becomes one tag per role; a permit that runs out closes its holder from that day on.
-"""
+"""From rows to the core's calendar: who is open and free on some days, for one offer."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -14,19 +10,18 @@ from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.db.models import Q
 from django.db.models.functions import Now
 
+from ashi.apps.bookings.fitness import Fitness
 from ashi.apps.bookings.models import Occupancy
-from ashi.apps.bookings.offers import Need, Offer, tag_of
+from ashi.apps.bookings.offers import Offer
 from ashi.apps.centres.models import (
     Absence,
     Centre,
     Closure,
     ExtraOpening,
-    Permit,
     Resource,
-    ResourceKind,
     WeeklyHours,
 )
-from ashi.core.scheduling.axis import Axis, Span, midnight, minute_of
+from ashi.core.scheduling.axis import Axis, Span, minute_of
 from ashi.core.scheduling.bits import full
 from ashi.core.scheduling.calendars import Calendar, prepare
 from ashi.core.scheduling.resources import Resource as Thing
@@ -35,7 +30,6 @@ from ashi.core.scheduling.week import WeeklyHours as Rule
 from ashi.core.scheduling.week import days_axis, weekly_spans
 
 DAY_MIN = 1440
-PERSON_WISHES = ("woman", "man", "lang:")
 Spans = dict[ResourceId, list[Span]]
 
 
@@ -102,9 +96,7 @@ def occupied(
     # Two halves, so that each is answered from its own partial index.
     rows = live.filter(guarded=True).values_list("resource_id", "during")
     return list(
-        rows.union(
-            live.filter(guarded=False).values_list("resource_id", "during"), all=True
-        )
+        rows.union(live.filter(guarded=False).values_list("resource_id", "during"), all=True)
     )
 
 
@@ -120,10 +112,7 @@ def _hours(resource_ids: Collection[int], asked: Asked) -> Spans:
     for row in rows:
         rules[key_of(row.resource_id)] += _rules(row)
     last = asked.last + timedelta(days=1)
-    return {
-        one: list(weekly_spans(many, asked.first, last, zone))
-        for one, many in rules.items()
-    }
+    return {one: list(weekly_spans(many, asked.first, last, zone)) for one, many in rules.items()}
 
 
 def _rules(row: WeeklyHours) -> list[Rule]:
@@ -145,111 +134,53 @@ def _rules(row: WeeklyHours) -> list[Rule]:
     return [Rule(day, row.opens_min, end, row.valid_from, row.valid_to)]
 
 
-def _permit_gaps(
-    needs: Iterable[Need], people: Collection[int], zone: ZoneInfo
-) -> dict[int, dict[str, int | None]]:
-    """Return, by person and act, the minute from which a permit no longer holds (None: never)."""
-    acts = {act for need in needs for act in need.acts}
-    until: dict[int, dict[str, int | None]] = defaultdict(dict)
-    if not acts:
-        return until
-    for permit in Permit.objects.filter(resource_id__in=people, act__in=acts):
-        ends = [
-            day
-            for day in (permit.registration_expires, permit.insurance_expires)
-            if day
-        ]
-        until[permit.resource_id][permit.act] = (
-            midnight(min(ends) + timedelta(days=1), zone) if ends else None
-        )
-    return until
-
-
-def _wishes_met(row: Resource, need: Need, features: Collection[str]) -> bool:
-    """Tell whether a standing wish lets this resource fill the role."""
-    about_people = {wish for wish in features if wish.startswith(PERSON_WISHES)}
-    if row.kind == ResourceKind.PRACTITIONER and need.is_person:
-        return about_people <= set(row.features)
-    if row.kind in (ResourceKind.ROOM, ResourceKind.COUCH):
-        return set(features) - about_people <= set(row.features)
-    return True
-
-
-def _fits(
-    row: Resource, need: Need, asked: Asked, until: dict[str, int | None], origin: int
-) -> bool:
-    """Tell whether a resource may fill a role on the first asked minute."""
-    return (
-        row.kind in need.kinds
-        and (not need.skills or not need.skills.isdisjoint(row.skills))
-        and all(
-            act in until and (until[act] is None or until[act] > origin)
-            for act in need.acts
-        )
-        and _wishes_met(row, need, asked.features)
-    )
+def _open_and_taken(rows: Sequence[Resource], asked: Asked, axis: Axis) -> tuple[Spans, Spans]:
+    """Return by resource when it is open, and when it is away, closed or promised."""
+    ids = [row.pk for row in rows]
+    opened, taken = _hours(ids, asked), defaultdict[ResourceId, list[Span]](list)
+    for extra in ExtraOpening.objects.filter(resource_id__in=ids, during__overlap=_range(axis)):
+        opened.setdefault(key_of(extra.resource_id), []).append(span_of(extra.during))
+    for away in Absence.objects.filter(resource_id__in=ids, during__overlap=_range(axis)):
+        taken[key_of(away.resource_id)].append(span_of(away.during))
+    for closure in Closure.objects.filter(
+        centre=asked.centre, state=Closure.State.CONFIRMED, during__overlap=_range(axis)
+    ):
+        for pk in ids:
+            taken[key_of(pk)].append(span_of(closure.during))
+    wanted = [*ids, asked.patient_resource] if asked.patient_resource else ids
+    for resource_id, during in occupied(wanted, axis, asked.not_session):
+        taken[key_of(resource_id)].append(span_of(during))
+    return opened, taken
 
 
 def calendar_for(offer: Offer, asked: Asked) -> Calendar:
     """Return who is free for ``offer`` on the asked days: a constant number of queries."""
     axis = axis_of(asked, offer.minutes)
-    zone = ZoneInfo(asked.centre.zone)
     rows = list(
-        Resource.objects.filter(centre=asked.centre, active=True).order_by(
-            "position", "id"
-        )
+        Resource.objects.filter(centre=asked.centre, active=True).order_by("position", "id")
     )
-    ids = [row.pk for row in rows]
-    opened, taken = _hours(ids, asked), defaultdict[ResourceId, list[Span]](list)
-    for extra in ExtraOpening.objects.filter(
-        resource_id__in=ids, during__overlap=_range(axis)
-    ):
-        opened.setdefault(key_of(extra.resource_id), []).append(span_of(extra.during))
-    for away in Absence.objects.filter(
-        resource_id__in=ids, during__overlap=_range(axis)
-    ):
-        taken[key_of(away.resource_id)].append(span_of(away.during))
-    closed = [
-        span_of(closure.during)
-        for closure in Closure.objects.filter(
-            centre=asked.centre,
-            state=Closure.State.CONFIRMED,
-            during__overlap=_range(axis),
+    opened, taken = _open_and_taken(rows, asked, axis)
+    fitness = Fitness(offer.needs, rows, asked.features, axis, ZoneInfo(asked.centre.zone))
+    parts: dict[int | None, list[ResourceId]] = defaultdict(list)
+    for row in rows:
+        parts[row.whole_id].append(key_of(row.pk))
+        taken.setdefault(key_of(row.pk), []).extend(fitness.lapses(row))
+    things = [
+        Thing(
+            key_of(row.pk),
+            row.kind,
+            frozenset(row.skills) | fitness.tags(row),
+            tuple(parts[row.pk]),
         )
+        for row in rows
     ]
-    patient: list[Span] = []
-    wanted = [*ids, asked.patient_resource] if asked.patient_resource else ids
-    for resource_id, during in occupied(wanted, axis, asked.not_session):
-        if resource_id == asked.patient_resource:
-            patient.append(span_of(during))
-        else:
-            taken[key_of(resource_id)].append(span_of(during))
-    permits = _permit_gaps(offer.needs, ids, zone)
-    things = []
-    parts: dict[int, list[ResourceId]] = defaultdict(list)
-    for row in rows:
-        if row.whole_id:
-            parts[row.whole_id].append(key_of(row.pk))
-    for row in rows:
-        until = permits.get(row.pk, {})
-        fit = [
-            need for need in offer.needs if _fits(row, need, asked, until, axis.origin)
-        ]
-        for need in fit:
-            for act in need.acts:
-                if (ends := until[act]) is not None:
-                    taken[key_of(row.pk)].append(Span(ends, axis.origin + axis.length))
-        taken[key_of(row.pk)] += closed
-        tags = frozenset(row.skills) | {tag_of(need.key) for need in fit}
-        things.append(Thing(key_of(row.pk), row.kind, tags, tuple(parts[row.pk])))
+    patient = taken.pop(key_of(asked.patient_resource), []) if asked.patient_resource else []
     return prepare(things, axis, opened, taken, patient)
 
 
 def forced(calendar: Calendar, resources: Collection[int]) -> Calendar:
-    """Return the calendar as an override sees it: these resources, and the patient, count as free."""
+    """Return the calendar as an override sees it: these resources and the patient are free."""
     everything = full(calendar.axis.length)
     keys = {key_of(pk) for pk in resources}
-    free = {
-        one: everything if one in keys else mask for one, mask in calendar.free.items()
-    }
+    free = {one: everything if one in keys else mask for one, mask in calendar.free.items()}
     return replace(calendar, free=free, patient=everything)

@@ -68,9 +68,7 @@ def class_to_join(service: Service, wanted: Wanted) -> Session | None:
     if known is None:
         return None
     locked = set(
-        known.occupancies.filter(live=True, visit=None).values_list(
-            "resource_id", flat=True
-        )
+        known.occupancies.filter(live=True, visit=None).values_list("resource_id", flat=True)
     )
     if wanted.patient_resource is not None:
         locked.add(wanted.patient_resource)
@@ -79,8 +77,6 @@ def class_to_join(service: Service, wanted: Wanted) -> Session | None:
     session = planned.select_for_update().filter(pk=known.pk).first()
     if session is None:
         raise LostRaceError(start=wanted.start.isoformat())
-    if session.visits.filter(counted()).count() >= session.places or is_taken(
-        wanted.own()
-    ):
+    if session.visits.filter(counted()).count() >= session.places or is_taken(wanted.own()):
         raise SlotTakenError(start=wanted.start.isoformat())
     return session

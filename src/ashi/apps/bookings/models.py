@@ -26,12 +26,8 @@ class Session(models.Model):
     ``key kind name name_el minutes roles patient start_min`` (minutes from the start).
     """
 
-    centre = models.ForeignKey(
-        Centre, on_delete=models.PROTECT, related_name="sessions"
-    )
-    service = models.ForeignKey(
-        Service, on_delete=models.PROTECT, related_name="sessions"
-    )
+    centre = models.ForeignKey(Centre, on_delete=models.PROTECT, related_name="sessions")
+    service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="sessions")
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
     plan = models.JSONField()
@@ -61,9 +57,7 @@ class SessionRole(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["session", "key"], name="session_role_once"
-            ),
+            models.UniqueConstraint(fields=["session", "key"], name="session_role_once"),
         ]
 
 
@@ -91,16 +85,12 @@ class Visit(models.Model):
         IMPORT = "import"
 
     uuid = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
-    session = models.ForeignKey(
-        Session, on_delete=models.PROTECT, related_name="visits"
-    )
+    session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="visits")
     patient = models.ForeignKey(
         Patient, on_delete=models.PROTECT, null=True, blank=True, related_name="visits"
     )
     status = models.CharField(max_length=10, choices=Status.choices)
-    channel = models.CharField(
-        max_length=8, choices=Channel.choices, default=Channel.DESK
-    )
+    channel = models.CharField(max_length=8, choices=Channel.choices, default=Channel.DESK)
     hold_expires_at = models.DateTimeField(null=True, blank=True)
     note = models.CharField(max_length=500, blank=True)
     price = models.DecimalField(max_digits=8, decimal_places=2, default=0)
@@ -109,9 +99,7 @@ class Visit(models.Model):
     form_missing = models.BooleanField(default=False)
     terms_version = models.PositiveSmallIntegerField(null=True, blank=True)
     terms_accepted_at = models.DateTimeField(null=True, blank=True)
-    idempotency_key = models.CharField(
-        max_length=64, null=True, blank=True, unique=True
-    )
+    idempotency_key = models.CharField(max_length=64, null=True, blank=True, unique=True)
     manage_digest = models.BinaryField(max_length=32, null=True)
     external_ref = models.CharField(max_length=80, blank=True)
     cancelled_at = models.DateTimeField(null=True, blank=True)
@@ -171,12 +159,8 @@ class Occupancy(models.Model):
     for a hold. Rows are retired (``live = false``), never deleted.
     """
 
-    resource = models.ForeignKey(
-        Resource, on_delete=models.PROTECT, related_name="occupancies"
-    )
-    session = models.ForeignKey(
-        Session, on_delete=models.PROTECT, related_name="occupancies"
-    )
+    resource = models.ForeignKey(Resource, on_delete=models.PROTECT, related_name="occupancies")
+    session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="occupancies")
     visit = models.ForeignKey(
         Visit,
         on_delete=models.PROTECT,
@@ -221,27 +205,19 @@ class Occupancy(models.Model):
 class Override(models.Model):
     """A double booking that somebody chose, with the reason; the rest stays guarded."""
 
-    session = models.ForeignKey(
-        Session, on_delete=models.PROTECT, related_name="overrides"
-    )
-    occupancy = models.ForeignKey(
-        Occupancy, on_delete=models.PROTECT, related_name="overrides"
-    )
+    session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="overrides")
+    occupancy = models.ForeignKey(Occupancy, on_delete=models.PROTECT, related_name="overrides")
     against = models.ForeignKey(
         Occupancy, on_delete=models.PROTECT, null=True, related_name="overridden_by"
     )
     reason = models.CharField(max_length=300)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
-    )
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
     ended_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
-                name="override_has_a_reason", condition=~Q(reason="")
-            ),
+            models.CheckConstraint(name="override_has_a_reason", condition=~Q(reason="")),
         ]
 
 
@@ -256,9 +232,7 @@ class Wish(models.Model):
         WITHDRAWN = "withdrawn"
 
     centre = models.ForeignKey(Centre, on_delete=models.PROTECT, related_name="wishes")
-    patient = models.ForeignKey(
-        Patient, on_delete=models.PROTECT, related_name="wished_times"
-    )
+    patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="wished_times")
     service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="+")
     practitioner = models.ForeignKey(
         Resource, on_delete=models.PROTECT, null=True, blank=True, related_name="+"

@@ -102,9 +102,7 @@ def expire_sessions(session_ids: Collection[int]) -> int:
     empty = Session.objects.filter(pk__in=session_ids).exclude(visits__status__in=LIVE)
     over = list(empty.values_list("pk", flat=True))
     Occupancy.objects.filter(session_id__in=over, live=True).update(live=False)
-    Session.objects.filter(pk__in=over, cancelled_at__isnull=True).update(
-        cancelled_at=Now()
-    )
+    Session.objects.filter(pk__in=over, cancelled_at__isnull=True).update(cancelled_at=Now())
     return len(ended)
 
 
@@ -148,8 +146,7 @@ def patient_takings(offer: Offer, start: datetime, resource_id: int) -> list[Tak
     marked = replace(
         offer,
         phases=tuple(
-            replace(phase, roles=("patient",) if phase.patient else ())
-            for phase in offer.phases
+            replace(phase, roles=("patient",) if phase.patient else ()) for phase in offer.phases
         ),
     )
     return [
@@ -167,9 +164,7 @@ def _conflicts(wanted: Collection[Taking]) -> dict[int, list[Occupancy]]:
     """Return live occupancies that overlap what is wanted, guarded or not, by resource."""
     if not wanted:
         return {}
-    hull = DateTimeTZRange(
-        min(one.start for one in wanted), max(one.end for one in wanted)
-    )
+    hull = DateTimeTZRange(min(one.start for one in wanted), max(one.end for one in wanted))
     rows = Occupancy.objects.filter(
         live=True,
         resource_id__in={one.resource_id for one in wanted},
@@ -256,9 +251,7 @@ def free(session: Session, visit: Visit | None = None) -> None:
         rows = rows.filter(visit=visit)
     freed = list(rows.values_list("pk", flat=True))
     Occupancy.objects.filter(pk__in=freed).update(live=False)
-    Override.objects.filter(occupancy_id__in=freed, ended_at__isnull=True).update(
-        ended_at=Now()
-    )
+    Override.objects.filter(occupancy_id__in=freed, ended_at__isnull=True).update(ended_at=Now())
     restore_guards(freed)
 
 

@@ -14,9 +14,7 @@ from ashi.core.scheduling.services import Phase, Role
 from ashi.core.scheduling.services import Service as Shape
 
 SITTER = "sitter"
-PEOPLE = frozenset(
-    {ResourceKind.PRACTITIONER, ResourceKind.ASSISTANT, ResourceKind.STUDENT}
-)
+PEOPLE = frozenset({ResourceKind.PRACTITIONER, ResourceKind.ASSISTANT, ResourceKind.STUDENT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +66,7 @@ class Offer:
         return Shape(
             id="offer",
             roles=tuple(
-                Role(need.key, need.kinds, frozenset({tag_of(need.key)}))
-                for need in self.needs
+                Role(need.key, need.kinds, frozenset({tag_of(need.key)})) for need in self.needs
             ),
             phases=tuple(
                 Phase(phase.key, phase.minutes, frozenset(phase.roles), phase.patient)
@@ -135,9 +132,7 @@ def _with_sitter(offer: Offer) -> Offer:
     )
     if phases == offer.phases:
         return offer
-    sitter = Need(
-        SITTER, frozenset({ResourceKind.PRACTITIONER, ResourceKind.ASSISTANT})
-    )
+    sitter = Need(SITTER, frozenset({ResourceKind.PRACTITIONER, ResourceKind.ASSISTANT}))
     return replace(offer, needs=(*offer.needs, sitter), phases=phases)
 
 
@@ -161,9 +156,7 @@ def plan_of(offer: Offer) -> list[dict[str, Any]]:
 
 def planned(plan: Sequence[Mapping[str, Any]]) -> tuple[PlannedPhase, ...]:
     """Return a session's plan as values."""
-    return tuple(
-        PlannedPhase(**{**phase, "roles": tuple(phase["roles"])}) for phase in plan
-    )
+    return tuple(PlannedPhase(**{**phase, "roles": tuple(phase["roles"])}) for phase in plan)
 
 
 def offer_of_session(session: Session) -> Offer:

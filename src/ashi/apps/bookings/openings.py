@@ -10,7 +10,9 @@ from ashi.apps.bookings.models import Visit
 from ashi.apps.bookings.offers import Offer, offer_of, offer_of_session
 from ashi.apps.centres.models import Centre, Service
 from ashi.apps.patients.models import FactValue, Patient
+from ashi.core.scheduling.axis import minute_of
 from ashi.core.scheduling.calendars import Calendar
+from ashi.core.scheduling.explanation import Explanation, explain
 from ashi.core.scheduling.openings import Search
 from ashi.core.scheduling.openings import openings as search
 from ashi.core.scheduling.week import grid
@@ -42,10 +44,8 @@ def asked_for(
 
 
 def offer_for(service: Service, patient: Patient | None, companion: str = "") -> Offer:
-    """Return the offer of a service for one patient, with somebody beside who is not left alone."""
-    alone = (
-        patient is None or patient.not_left_alone != FactValue.YES or bool(companion)
-    )
+    """Return the offer of a service for one patient; who is not left alone gets a sitter."""
+    alone = patient is None or patient.not_left_alone != FactValue.YES or bool(companion)
     return offer_of(service, not_alone=not alone)
 
 
@@ -59,9 +59,7 @@ def find(
     """Search a prepared calendar for starts on the centre's grain."""
     zone = ZoneInfo(asked.centre.zone)
     floor = None if earliest is None else -(-int(earliest.timestamp()) // 60)
-    starts = grid(
-        calendar.axis, asked.first, asked.last, zone, asked.centre.grain_min, floor
-    )
+    starts = grid(calendar.axis, asked.first, asked.last, zone, asked.centre.grain_min, floor)
     pins = {key: key_of(pk) for key, pk in roles.items()}
     return [
         Opening(
@@ -103,6 +101,32 @@ def openings_for(
     return found[:limit]
 
 
+def explain_start(
+    *,
+    service: Service,
+    start: datetime,
+    roles: Mapping[str, int] | None = None,
+    patient: Patient | None = None,
+    visit: Visit | None = None,
+) -> Explanation:
+    """Say whether a service (or a booked ``visit``, moved) fits at one start, and if not, why.
+
+    Resources in the answer are row ids as text.
+    """
+    day = start.astimezone(ZoneInfo(service.centre.zone)).date()
+    offer = offer_of_session(visit.session) if visit else offer_for(service, patient)
+    asked = asked_for(
+        service.centre,
+        day,
+        day,
+        patient=visit.patient if visit else patient,
+        not_session=visit.session_id if visit else None,
+    )
+    pins = {key: key_of(pk) for key, pk in (roles or {}).items()}
+    question = Search(offer.shape(), 0, pins)
+    return explain(question, calendar_for(offer, asked), minute_of(start))
+
+
 def openings_for_visit(
     *,
     visit: Visit,
@@ -111,12 +135,10 @@ def openings_for_visit(
     roles: Mapping[str, int] | None = None,
     earliest: datetime | None = None,
 ) -> list[Opening]:
-    """Return where a booked visit could go: its own promised shape, its own time counted as free."""
+    """Return where a booked visit could go; the time it has now counts as free."""
     session = visit.session
     offer = offer_of_session(session)
-    asked = asked_for(
-        session.centre, first, last, patient=visit.patient, not_session=session.pk
-    )
+    asked = asked_for(session.centre, first, last, patient=visit.patient, not_session=session.pk)
     return find(offer, calendar_for(offer, asked), asked, roles or {}, earliest)
 
 
@@ -142,9 +164,7 @@ def nearest_openings(
     return _nearest(found, start)
 
 
-def nearest_for_visit(
-    visit: Visit, start: datetime, *, earliest: datetime | None
-) -> list[Opening]:
+def nearest_for_visit(visit: Visit, start: datetime, *, earliest: datetime | None) -> list[Opening]:
     """Return the few openings of a booked visit nearest to a start that is not to be had."""
     first, last = _around(start, visit.session.centre, earliest)
     return _nearest(
@@ -153,9 +173,7 @@ def nearest_for_visit(
     )
 
 
-def _around(
-    start: datetime, centre: Centre, earliest: datetime | None
-) -> tuple[date, date]:
+def _around(start: datetime, centre: Centre, earliest: datetime | None) -> tuple[date, date]:
     zone = ZoneInfo(centre.zone)
     day = start.astimezone(zone).date()
     first = day - timedelta(days=NEAR_DAYS)
@@ -165,7 +183,5 @@ def _around(
 
 
 def _nearest(found: list[Opening], start: datetime) -> list[Opening]:
-    ordered = sorted(found, key=lambda one: (abs(one.start - start), one.start))[
-        :NEAR_COUNT
-    ]
+    ordered = sorted(found, key=lambda one: (abs(one.start - start), one.start))[:NEAR_COUNT]
     return sorted(ordered, key=lambda one: one.start)

@@ -31,7 +31,8 @@ from ashi.core.scheduling.openings import Opening, Search
 from ashi.core.scheduling.openings import openings as search
 
 ATTEMPTS = 4
-RETRIED = ("40P01", "40001")
+OVERLAP, UNIQUE = "23P01", "23505"  # PostgreSQL's codes
+GAVE_WAY = ("40P01", "40001")
 Answer = TypeVar("Answer")
 
 
@@ -106,9 +107,7 @@ def choose(wanted: Wanted) -> Place:
     )
 
 
-def _overriding(
-    wanted: Wanted, calendar: Calendar, question: Search
-) -> Sequence[Opening]:
+def _overriding(wanted: Wanted, calendar: Calendar, question: Search) -> Sequence[Opening]:
     """Let as few roles as possible be filled by somebody who is taken, beside those pinned."""
     others = [role for role in question.service.roles if role.id not in wanted.roles]
     for count in range(len(others) + 1):
@@ -139,9 +138,7 @@ def check_pins(wanted: Wanted) -> None:
             raise UnknownRoleError(role=role, resource=pk)
 
 
-def secure(
-    wanted: Wanted, *, also: Collection[int] = (), not_session: int | None = None
-) -> Place:
+def secure(wanted: Wanted, *, also: Collection[int] = (), not_session: int | None = None) -> Place:
     """Choose, lock what was chosen (and ``also``), and look again under the locks.
 
     Raises
@@ -153,9 +150,7 @@ def secure(
     locked = place.resource_ids | set(also)
     lock_resources(locked)
     retire_expired_holds(locked)
-    if wanted.override is None and is_taken(
-        (*place.things, *place.patient), not_session
-    ):
+    if wanted.override is None and is_taken((*place.things, *place.patient), not_session):
         raise LostRaceError(start=wanted.start.isoformat())
     return place
 
@@ -186,8 +181,7 @@ def fill_roles(session: Session, roles: Mapping[str, int]) -> None:
     """Write who fills the session's roles, in place of those before."""
     session.roles.all().delete()
     SessionRole.objects.bulk_create(
-        SessionRole(session=session, key=key, resource_id=pk)
-        for key, pk in roles.items()
+        SessionRole(session=session, key=key, resource_id=pk) for key, pk in roles.items()
     )
 
 
@@ -199,22 +193,29 @@ def attempt(once: Callable[[], Answer]) -> Answer:
     SlotTakenError
         Nothing was free in any attempt; nothing is written.
     """
-    for left in reversed(range(ATTEMPTS)):
+    for _ in range(ATTEMPTS - 1):
         try:
             with transaction.atomic():
                 return once()
-        except LostRaceError:
-            if not left:
+        except (LostRaceError, IntegrityError, OperationalError) as error:
+            if not may_begin_again(error):
                 raise
-        except IntegrityError as error:
-            if state_of(error) != "23P01":
-                raise
-            if not left:
-                raise SlotTakenError from error
-        except OperationalError as error:
-            if state_of(error) not in RETRIED or not left or connection.in_atomic_block:
-                raise
-    raise AssertionError  # pragma: no cover -- the last turn returns or raises
+    try:
+        with transaction.atomic():
+            return once()
+    except IntegrityError as error:
+        if not may_begin_again(error):
+            raise
+        raise SlotTakenError from error
+
+
+def may_begin_again(error: Exception) -> bool:
+    """Tell whether another try can end otherwise: somebody was quicker, or a lock gave way."""
+    if isinstance(error, LostRaceError):
+        return True
+    if isinstance(error, IntegrityError):
+        return state_of(error) in (OVERLAP, UNIQUE)
+    return state_of(error) in GAVE_WAY and not connection.in_atomic_block
 
 
 def state_of(error: BaseException) -> str:

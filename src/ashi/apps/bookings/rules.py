@@ -31,10 +31,7 @@ def check_time(by: Actor, service: Service, start: datetime, now: datetime) -> N
     zone = ZoneInfo(centre.zone)
     if by.role not in ONLINE_ROLES:
         # A walk-in began minutes ago; yesterday is no longer to be booked.
-        if (
-            by.role != Role.SYSTEM
-            and start.astimezone(zone).date() < now.astimezone(zone).date()
-        ):
+        if by.role != Role.SYSTEM and start.astimezone(zone).date() < now.astimezone(zone).date():
             raise OutsideRulesError(rule="past")
         return
     if not service.bookable_online or not service.active:
@@ -62,6 +59,4 @@ def is_late_cancel(visit: Visit, now: datetime) -> bool:
 def check_online_change(by: Actor, visit: Visit, now: datetime) -> None:
     """Patients change or cancel by themselves only until the centre's limit."""
     if by.role in ONLINE_ROLES and is_late_cancel(visit, now):
-        raise OutsideRulesError(
-            rule="too_late", hours=visit.session.centre.cancel_limit_h
-        )
+        raise OutsideRulesError(rule="too_late", hours=visit.session.centre.cancel_limit_h)

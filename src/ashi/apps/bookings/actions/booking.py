@@ -66,9 +66,7 @@ def book_visit(
     )
 
 
-def override_of(
-    by: Actor, service: Service, reason: str | None
-) -> tuple[int, str] | None:
+def override_of(by: Actor, service: Service, reason: str | None) -> tuple[int, str] | None:
     """Return (who, why) of an override, or None when none is asked for."""
     if reason is None:
         return None
@@ -168,9 +166,7 @@ def first_answer(visit: Visit, service: Service, start: datetime) -> Visit | Non
         and known.status in LIVE
     )
     if not same:
-        visit.idempotency_key = (
-            None  # another wish under a used key must not be refused
-        )
+        visit.idempotency_key = None  # another wish under a used key must not be refused
     return known if same else None
 
 

@@ -28,9 +28,7 @@ from ashi.apps.bookings.placing import attempt, is_taken
 from ashi.apps.bookings.rules import check_may_book, check_online_change, is_late_cancel
 
 
-def cancel_visit(
-    *, by: Actor, visit_id: int, reason: str, version: int | None = None
-) -> Visit:
+def cancel_visit(*, by: Actor, visit_id: int, reason: str, version: int | None = None) -> Visit:
     """Cancel a held or booked visit and free everything it took.
 
     Raises
@@ -60,9 +58,7 @@ def mark_no_show(*, by: Actor, visit_id: int, version: int | None = None) -> Vis
     def change(visit: Visit) -> None:
         visit.status = Visit.Status.NO_SHOW
 
-    return _give_up(
-        by, visit_id, version, "visit.no_show", change, (Visit.Status.BOOKED,)
-    )
+    return _give_up(by, visit_id, version, "visit.no_show", change, (Visit.Status.BOOKED,))
 
 
 def _give_up(
@@ -78,9 +74,7 @@ def _give_up(
     def once() -> Visit:
         session = Session.objects.select_related("centre").get(visits=visit_id)
         check_may_book(by, session.centre)
-        lock_resources(
-            session.occupancies.filter(live=True).values_list("resource_id", flat=True)
-        )
+        lock_resources(session.occupancies.filter(live=True).values_list("resource_id", flat=True))
         [visit] = lock_visits([visit_id])
         if version is not None and visit.version != version:
             raise VisitChangedError(version=visit.version)
@@ -92,9 +86,7 @@ def _give_up(
         free(visit.session, visit)
         if not visit.session.visits.filter(status__in=LIVE).exists():
             free(visit.session)
-            Session.objects.filter(pk=visit.session_id).update(
-                cancelled_at=timezone.now()
-            )
+            Session.objects.filter(pk=visit.session_id).update(cancelled_at=timezone.now())
         record(
             by=by,
             action=action,
@@ -147,10 +139,7 @@ def _take_back(by: Actor, visit_id: int, status: str, action: str) -> Visit:
         if visit.status != status:
             raise VisitNotOpenError(status=visit.status)
         running = visit.session.cancelled_at is None
-        full = (
-            running
-            and visit.session.visits.filter(status__in=LIVE).count() >= session.places
-        )
+        full = running and visit.session.visits.filter(status__in=LIVE).count() >= session.places
         if full or is_taken(own) or (not running and is_taken(things)):
             raise SlotTakenError(start=session.starts_at.isoformat())
         if not running:

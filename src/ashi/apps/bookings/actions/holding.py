@@ -124,9 +124,7 @@ def _confirm(
     if is_taken(own, not_session=visit.session_id):
         raise SlotTakenError(patient=patient.pk)
     Occupancy.objects.filter(session=visit.session, live=True).update(expires_at=None)
-    if not visit.occupancies.filter(
-        live=True, resource_id=patient.resource_id
-    ).exists():
+    if not visit.occupancies.filter(live=True, resource_id=patient.resource_id).exists():
         occupy(visit.session, own, visit=visit)
     for name, value in details.items():
         setattr(visit, name, value)
@@ -169,9 +167,7 @@ def release_hold(*, by: Actor, visit_id: int) -> None:
 
     def once() -> None:
         session = Session.objects.get(visits=visit_id)
-        lock_resources(
-            session.occupancies.filter(live=True).values_list("resource_id", flat=True)
-        )
+        lock_resources(session.occupancies.filter(live=True).values_list("resource_id", flat=True))
         [visit] = lock_visits([visit_id])
         if visit.status != Visit.Status.HELD:
             return
@@ -188,9 +184,7 @@ def release_hold(*, by: Actor, visit_id: int) -> None:
 def retire_expired(*, by: Actor) -> int:
     """Mark all holds that have run out, in small transactions; the worker calls this."""
     stale = list(
-        Session.objects.filter(
-            visits__status=Visit.Status.HELD, visits__hold_expires_at__lte=Now()
-        )
+        Session.objects.filter(visits__status=Visit.Status.HELD, visits__hold_expires_at__lte=Now())
         .values_list("pk", flat=True)
         .distinct()[:500]
     )
@@ -202,9 +196,7 @@ def retire_expired(*, by: Actor) -> int:
 
 def _retire_one(by: Actor, session_id: int) -> int:
     session = Session.objects.get(pk=session_id)
-    lock_resources(
-        session.occupancies.filter(live=True).values_list("resource_id", flat=True)
-    )
+    lock_resources(session.occupancies.filter(live=True).values_list("resource_id", flat=True))
     ended = expire_sessions([session_id])
     if ended:
         record(by=by, action="visit.hold_expired", subject=("session", session_id))

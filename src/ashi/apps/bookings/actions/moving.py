@@ -116,9 +116,7 @@ def _wanted(
 
 def _move(by: Actor, visit_id: int, wanted: Wanted, version: int | None) -> Visit:
     before = Session.objects.select_related("service", "centre").get(visits=visit_id)
-    old = set(
-        before.occupancies.filter(live=True).values_list("resource_id", flat=True)
-    )
+    old = set(before.occupancies.filter(live=True).values_list("resource_id", flat=True))
     if before.places > 1:
         return _change_class(by, visit_id, wanted, version)
     place = secure(wanted, also=old, not_session=before.pk)
@@ -145,9 +143,7 @@ def _settle(by: Actor, visit: Visit, place: Place, wanted: Wanted) -> None:
     visit.save(update_fields=["version"])
 
 
-def _change_class(
-    by: Actor, visit_id: int, wanted: Wanted, version: int | None
-) -> Visit:
+def _change_class(by: Actor, visit_id: int, wanted: Wanted, version: int | None) -> Visit:
     """Leave one class and join (or open) another."""
     known = Visit.objects.select_related("session__service").get(pk=visit_id)
     target = class_to_join(known.session.service, wanted)
