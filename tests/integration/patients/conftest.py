@@ -1,11 +1,12 @@
 """One centre with a desk, a practitioner and a patient who signs in."""
 
 import pytest
+from django.utils import timezone
+
 from ashi.apps.accounts.models import User
 from ashi.apps.accounts.roles import Role
 from ashi.apps.audit.actor import Actor
 from ashi.apps.centres.models import Centre, Membership
-from django.utils import timezone
 
 
 @pytest.fixture

@@ -4,6 +4,9 @@ from datetime import date, timedelta
 from threading import Barrier, Thread
 
 import pytest
+from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
+
 from ashi.apps.accounts.errors import NotAllowedError
 from ashi.apps.accounts.roles import Role
 from ashi.apps.audit.actor import Actor
@@ -23,8 +26,6 @@ from ashi.apps.patients.errors import (
 )
 from ashi.apps.patients.models import Contact, ContactLink, Patient
 from ashi.apps.patients.wishes import needs_company, requirements_of
-from django.db import IntegrityError, connection, transaction
-from django.utils import timezone
 
 
 def events() -> list[tuple[str, int | None, dict[str, object]]]:
@@ -48,9 +49,11 @@ def test_a_patient_needs_only_a_name_and_one_way_to_be_reached(desk: Actor) -> N
         "99 123456",
     )
     assert events() == [
-        ("contact.link", patient.pk, {"relation": "self"} | dict.fromkeys(
-            ("may_book", "may_see_record", "gets_messages"), True
-        )),
+        (
+            "contact.link",
+            patient.pk,
+            {"relation": "self"} | dict.fromkeys(("may_book", "may_see_record", "gets_messages"), True),
+        ),
         ("patient.create", patient.pk, {}),
     ]
 
@@ -84,10 +87,17 @@ def test_what_cannot_be_is_refused_and_nothing_is_written(
     with pytest.raises(error):
         actions.create_patient(by=desk, **{"given_name": "Maria", "phone": "99123456"} | wrong)
 
-    assert (Patient.objects.count(), Contact.objects.count(), Resource.objects.count(), events()) == (0, 0, 0, [])
+    assert (Patient.objects.count(), Contact.objects.count(), Resource.objects.count(), events()) == (
+        0,
+        0,
+        0,
+        [],
+    )
 
 
-@pytest.mark.parametrize("role", [Role.ASSISTANT, Role.STUDENT, Role.LOCUM, Role.AUDITOR, Role.PATIENT, Role.PUBLIC])
+@pytest.mark.parametrize(
+    "role", [Role.ASSISTANT, Role.STUDENT, Role.LOCUM, Role.AUDITOR, Role.PATIENT, Role.PUBLIC]
+)
 def test_roles_without_the_permission_make_no_patient(centre: Centre, role: Role) -> None:
     with pytest.raises(NotAllowedError):
         actions.create_patient(by=Actor(role=role), given_name="Maria", phone="99123456")

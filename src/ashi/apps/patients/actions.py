@@ -189,9 +189,7 @@ def unarchive_patient(*, by: Actor, patient_id: int, version: int) -> Patient:
     return _set_archived(by, patient_id, version, "patient.unarchive", None)
 
 
-def _set_archived(
-    by: Actor, patient_id: int, version: int, action: str, at: datetime | None
-) -> Patient:
+def _set_archived(by: Actor, patient_id: int, version: int, action: str, at: datetime | None) -> Patient:
     """Write when and by whom, unless it stands so already."""
     require(by, Permission.IDENTITY_WRITE)
     with transaction.atomic():

@@ -168,7 +168,9 @@ def _country(by: Actor) -> str:
 
 def _name(patient: Patient, name: str, relation: str) -> str:
     """Return the contact's name; a patient's own contact bears the patient's."""
-    return checked_text("name", name, 160) or (patient.full_name if relation == ContactLink.Relation.SELF else "")
+    return checked_text("name", name, 160) or (
+        patient.full_name if relation == ContactLink.Relation.SELF else ""
+    )
 
 
 def _known(relation: str) -> str:
@@ -185,5 +187,6 @@ def _record(by: Actor, action: str, link: ContactLink) -> None:
         action=action,
         subject=("contact", link.contact_id),
         patient_id=link.patient_id,
-        detail={"relation": link.relation} | {right.name: getattr(link, right.name) for right in fields(Rights)},
+        detail={"relation": link.relation}
+        | {right.name: getattr(link, right.name) for right in fields(Rights)},
     )

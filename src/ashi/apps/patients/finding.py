@@ -6,12 +6,17 @@ read no further than needed); rows that hold every word, or its sound, at the st
 """
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
+from operator import or_
 
 from django.contrib.postgres.search import TrigramWordSimilarity
+from django.db import connection, transaction
 from django.db.models import F, Q, QuerySet, Value
-from django.db.models.functions import Reverse
+from django.db.models.functions import Greatest, Reverse
 from django.utils import timezone
 from phonenumbers import country_code_for_region
 
@@ -27,6 +32,7 @@ LEAST_LAST_DIGITS = 4
 LEAST_TRIGRAM = 3
 LEAST_LIKENESS = 4
 FEW = 5
+LONGEST_SWAPPED = 12
 MOST_CONTACTS = 200
 MOST_OF_A_KIND = 20
 _DATES = re.compile(r"\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d{2})\b")
@@ -74,13 +80,23 @@ def find(among: QuerySet[Patient], text: str, *, limit: int) -> list[Patient]:
     if not typed.words:
         return []
     found = _by_beginning(among, typed, limit)
-    if len(found) < limit:
-        found |= _by_words(among.exclude(pk__in=found), typed, limit)
-    if len(found) < FEW:
-        found |= _by_likeness(among.exclude(pk__in=found), typed, limit)
+    with _by_index():
+        if len(found) < limit:
+            found |= _by_words(among.exclude(pk__in=found), typed, limit)
+        if len(found) < FEW and not _named_in_full(found, typed):
+            found |= _by_swaps(among.exclude(pk__in=found), typed, limit)
+            found |= _by_likeness(among.exclude(pk__in=found), typed, limit)
     order = sorted(found, key=found.__getitem__)[:limit]
     rows = among.in_bulk(order)
     return [rows[pk] for pk in order]
+
+
+@contextmanager
+def _by_index() -> Iterator[None]:
+    """Keep the planner from reading the whole table: it cannot know how rare a word is."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        yield
 
 
 def _narrowed(among: QuerySet[Patient], typed: Typed) -> QuerySet[Patient]:
@@ -151,15 +167,54 @@ def _every_word(words: tuple[str, ...]) -> Q:
     return every
 
 
+def _named_in_full(found: dict[int, Rank], typed: Typed) -> bool:
+    """Tell whether two or more words typed are somebody's, letter for letter."""
+    return len(typed.words) > 1 and any(rank == 0 for rank, _ in found.values())
+
+
+def _by_swaps(among: QuerySet[Patient], typed: Typed, limit: int) -> dict[int, Rank]:
+    """Find rows that fit once two neighbouring letters of a word change places.
+
+    The commonest slip of all spoils too many trigrams of a short name to be found by likeness.
+    """
+    if any(not LEAST_LIKENESS <= len(word) <= LONGEST_SWAPPED for word in typed.words):
+        return {}
+    some = Q()
+    for at, word in enumerate(typed.words):
+        others = _every_word(typed.words[:at] + typed.words[at + 1 :])
+        swaps = [Q(search_key__contains=f" {swapped}") for swapped in _swapped(word)]
+        some |= others & reduce(or_, swaps)
+    rows = among.filter(some).order_by().values_list("pk", "sort_key")
+    return {pk: (4, key) for pk, key in rows[:limit]}
+
+
+def _swapped(word: str) -> list[str]:
+    """Return the words that one swap of neighbours makes of ``word``."""
+    return [f"{word[:at]}{word[at + 1]}{word[at]}{word[at + 2 :]}" for at in range(len(word) - 1)]
+
+
 def _by_likeness(among: QuerySet[Patient], typed: Typed, limit: int) -> dict[int, Rank]:
     """Find rows with a word much like each one typed, likest first."""
-    heard = [sound(word) for word in typed.words if len(word) >= LEAST_LIKENESS]
-    if len(heard) < len(typed.words):
+    if min(len(word) for word in typed.words) < LEAST_LIKENESS:
         return {}
-    like = among.filter(*(Q(search_key__trigram_word_similar=word) for word in heard))
-    closeness = sum((TrigramWordSimilarity(word, "search_key") for word in heard), Value(0.0))
-    rows = like.annotate(closeness=closeness).order_by("-closeness", "sort_key")
-    return {pk: (4, f"{at:06}") for at, pk in enumerate(rows.values_list("pk", flat=True)[:limit])}
+    closeness = sum((_closeness(word) for word in typed.words), Value(0.0))
+    like = among.filter(*(_like(word) for word in typed.words)).annotate(closeness=closeness)
+    rows = like.order_by("-closeness", "sort_key", "pk").values_list("pk", flat=True)[:limit]
+    return {pk: (5, f"{at:06}") for at, pk in enumerate(rows)}
+
+
+def _like(word: str) -> Q:
+    """Return the condition that some word is much like this one, as written or as it sounds.
+
+    A slip can spoil the sound more than the writing, and the other way round.
+    """
+    return Q(search_key__trigram_word_similar=word) | Q(search_key__trigram_word_similar=sound(word))
+
+
+def _closeness(word: str) -> Greatest:
+    """Return how like the likest word is."""
+    written, heard = (TrigramWordSimilarity(one, "search_key") for one in (word, sound(word)))
+    return Greatest(written, heard)
 
 
 def candidates(among: QuerySet[Patient], claim: Claim) -> list[int]:
@@ -167,8 +222,8 @@ def candidates(among: QuerySet[Patient], claim: Claim) -> list[int]:
     whole = sound(f"{claim.given_name} {claim.family_name}")
     swapped = sound(f"{claim.family_name} {claim.given_name}")
     named = Q(sound_key__in=(whole, swapped))
-    near = Q(*(("search_key__trigram_word_similar", word) for word in whole.split()))
-    parts = [among.filter(named), among.filter(near)]
+    near = [_like(word) for word in latin(f"{claim.given_name} {claim.family_name}").split()]
+    parts = [among.filter(named), among.filter(*near)]
     if claim.birth_date:
         parts.append(among.filter(birth_date__in=_either_way(claim.birth_date)))
     for field, value in (("phone", claim.phone), ("email", claim.email)):
@@ -176,7 +231,8 @@ def candidates(among: QuerySet[Patient], claim: Claim) -> list[int]:
             links = ContactLink.objects.filter(**{f"contact__{field}": value})
             parts.append(among.filter(pk__in=links.values("patient")))
     rows = [part.order_by("pk").values_list("pk", flat=True)[:MOST_OF_A_KIND] for part in parts]
-    return list(dict.fromkeys(rows[0].union(*rows[1:], all=True)))
+    with _by_index():
+        return list(dict.fromkeys(rows[0].union(*rows[1:], all=True)))
 
 
 def _either_way(day: date) -> set[date]:

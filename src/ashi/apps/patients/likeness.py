@@ -104,9 +104,9 @@ def _verdict(reasons: set[Reason]) -> Verdict | None:
             return Verdict.SHARES_CONTACT if contact else None
         sure = Reason.SAME_BIRTH_DATE in reasons or (contact and not reasons & _DATE_SLIPS)
         return Verdict.SAME if sure else Verdict.PERHAPS
-    if Reason.NEAR_NAME in reasons and Reason.OTHER_BIRTH_DATE not in reasons:
-        if contact or Reason.SAME_BIRTH_DATE in reasons:
-            return Verdict.PERHAPS
+    hint = contact or Reason.SAME_BIRTH_DATE in reasons
+    if Reason.NEAR_NAME in reasons and Reason.OTHER_BIRTH_DATE not in reasons and hint:
+        return Verdict.PERHAPS
     return Verdict.SHARES_CONTACT if contact else None
 
 

@@ -58,9 +58,7 @@ class Patient(models.Model):
     search_key = models.TextField(blank=True)
     desk_note = models.CharField(max_length=500, blank=True)
     wishes = ArrayField(models.CharField(max_length=40), default=list, blank=True)
-    not_left_alone = models.CharField(
-        max_length=8, choices=FactValue.choices, default=FactValue.UNKNOWN
-    )
+    not_left_alone = models.CharField(max_length=8, choices=FactValue.choices, default=FactValue.UNKNOWN)
     external_ref = models.CharField(max_length=80, blank=True)
     idempotency_key = models.CharField(max_length=64, null=True, blank=True, unique=True)
     deceased = models.BooleanField(default=False)

@@ -1,6 +1,5 @@
 """Reads of patients. Every one begins with who may see whom: ``patients_for``."""
 
-
 from datetime import datetime
 
 from django.db.models import Prefetch, Q, QuerySet
@@ -12,7 +11,6 @@ from ashi.apps.audit.models import Event
 from ashi.apps.patients import finding
 from ashi.apps.patients.likeness import Claim, Likeness, Record, compare
 from ashi.apps.patients.models import ContactLink, Patient
-
 
 MOST_CANDIDATES = 40
 

@@ -15,7 +15,9 @@ def checked_text(field: str, text: str, longest: int) -> str:
     TooLongError, UnwritableError
     """
     stripped = text.strip()
-    if any(unicodedata.category(sign) in {"Cc", "Cs"} and sign not in _BREAKS for sign in stripped[: longest + 1]):
+    if any(
+        unicodedata.category(sign) in {"Cc", "Cs"} and sign not in _BREAKS for sign in stripped[: longest + 1]
+    ):
         raise UnwritableError(field=field)
     if len(stripped) > longest:
         raise TooLongError(field=field, longest=longest, got=len(stripped))

@@ -16,6 +16,7 @@ Reviewed       no
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _MARKS = {*range(0x0300, 0x0370), *range(0x0591, 0x05C8), *range(0x064B, 0x0660), 0x0640, 0x0670}
 _NO_SPACE = {"Cf", "Cs", "Co", "Cn"}
@@ -118,6 +119,7 @@ def latin(text: str) -> str:
     return " ".join(_latin_word(word) for word in words(text))
 
 
+@lru_cache(maxsize=8192)
 def _latin_word(word: str) -> str:
     """Write one folded word in Latin letters."""
     word = _VOICED_YPSILON.sub(r"\1v", word)
@@ -137,6 +139,7 @@ def sound(text: str) -> str:
     return " ".join(_sound_of_word(word) for word in latin(text).split())
 
 
+@lru_cache(maxsize=8192)
 def _sound_of_word(word: str) -> str:
     """Apply the rules until none changes the word."""
     before = ""
