@@ -12,17 +12,18 @@ import json
 import random
 import time
 from collections import defaultdict
+from itertools import product
 from statistics import median
 
 import django
 
 django.setup()
 
+from django.db import connection  # noqa: E402
+
 from ashi.apps.audit.actor import SYSTEM  # noqa: E402 -- after django.setup()
 from ashi.apps.patients.models import Contact, Patient  # noqa: E402
 from ashi.apps.patients.queries import search  # noqa: E402
-from django.db import connection  # noqa: E402
-
 from bench.patients_made import database, use  # noqa: E402
 
 SIZES = (1_000, 10_000, 100_000)
@@ -62,7 +63,7 @@ def buffers(text: str) -> tuple[int, int]:
     """Return how many queries a search takes, and how many buffers they touch together."""
     asked: list[tuple[str, object]] = []
 
-    def note(execute, sql, params, many, context):  # noqa: ANN001, ANN202 -- Django's own shape
+    def note(execute, sql, params, many, context):
         if sql.startswith(("SELECT", "(SELECT")):
             asked.append((sql, params))
         return execute(sql, params, many, context)
@@ -87,32 +88,36 @@ def measured(rounds: int) -> dict[tuple[str, int], list[float]]:
         use(one)
         asked[size] = questions()
     times: dict[tuple[str, int], list[float]] = defaultdict(list)
-    for turn in range(rounds + 1):
-        for kind in KINDS:
-            for size, one in databases.items():
-                use(one)
-                for text in asked[size][kind]:
-                    start = time.perf_counter()
-                    search(SYSTEM, text)
-                    if turn:  # the first round warms up
-                        times[kind, size].append((time.perf_counter() - start) * 1000)
-    for kind in KINDS:
-        for size, one in databases.items():
-            use(one)
-            counts = [buffers(text) for text in asked[size][kind]]
-            print(
-                f"{kind:18} {size:7,}  median {median(times[kind, size]):6.1f} ms"
-                f"  longest {max(times[kind, size]):6.1f}"
-                f"  ratio {median(times[kind, size]) / median(times[kind, SIZES[0]]):5.2f}"
-                f"  queries {max(count for count, _ in counts)}"
-                f"  buffers {int(median(touched for _, touched in counts)):6,}"
-            )
+    for turn, kind, size in product(range(rounds + 1), KINDS, SIZES):
+        use(databases[size])
+        taken = [timed(text) for text in asked[size][kind]]
+        times[kind, size] += taken if turn else []  # the first round warms up
+    for kind, size in product(KINDS, SIZES):
+        use(databases[size])
+        report(kind, size, times, [buffers(text) for text in asked[size][kind]])
     return times
+
+
+def timed(text: str) -> float:
+    """Search once; milliseconds."""
+    start = time.perf_counter()
+    search(SYSTEM, text)
+    return (time.perf_counter() - start) * 1000
+
+
+def report(kind: str, size: int, times: dict, counts: list[tuple[int, int]]) -> None:
+    """Print one line of the table."""
+    own, small = median(times[kind, size]), median(times[kind, SIZES[0]])
+    print(
+        f"{kind:18} {size:7,}  median {own:6.1f} ms  longest {max(times[kind, size]):6.1f}"
+        f"  ratio {own / small:5.2f}  queries {max(count for count, _ in counts)}"
+        f"  buffers {int(median(touched for _, touched in counts)):6,}"
+    )
 
 
 def main() -> None:
     """Measure, and say so when a promise is broken."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser = argparse.ArgumentParser(description="Search of patients in three sizes.")
     parser.add_argument("--rounds", type=int, default=15)
     times = measured(parser.parse_args().rounds)
     slow = [kind for kind in KINDS if median(times[kind, SIZES[-1]]) > 50]

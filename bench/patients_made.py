@@ -1,34 +1,121 @@
-"""Databases of made-up patients, one for each size, kept between runs on the server of DATABASE_URL."""
+"""Databases of made-up patients, one for each size, kept on the server of DATABASE_URL."""
 
 import random
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from ashi.apps.centres.models import Centre, Resource
-from ashi.apps.patients.keys import key_columns
-from ashi.apps.patients.models import Contact, ContactLink, Patient
-from ashi.core.kernel.names import latin
 from django.core.management import call_command
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.utils import load_backend
 
+from ashi.apps.centres.models import Centre, Resource
+from ashi.apps.patients.keys import key_columns
+from ashi.apps.patients.models import Contact, ContactLink, Patient
+from ashi.core.kernel.names import latin
+
 BATCH = 5000
 SEED = 4
 WOMEN = (
-    "Μαρία Ελένη Χριστίνα Κατερίνα Άννα Γεωργία Δέσποινα Ιωάννα Σοφία Ανδρούλλα Παναγιώτα Στέλλα "
-    "Χρυστάλλα Κυριακή Φωτεινή Ευαγγελία Αντιγόνη Θεοδώρα Μαργαρίτα Ειρήνη"
-).split()
+    "Μαρία",
+    "Ελένη",
+    "Χριστίνα",
+    "Κατερίνα",
+    "Άννα",
+    "Γεωργία",
+    "Δέσποινα",
+    "Ιωάννα",
+    "Σοφία",
+    "Ανδρούλλα",
+    "Παναγιώτα",
+    "Στέλλα",
+    "Χρυστάλλα",
+    "Κυριακή",
+    "Φωτεινή",
+    "Ευαγγελία",
+    "Αντιγόνη",
+    "Θεοδώρα",
+    "Μαργαρίτα",
+    "Ειρήνη",
+)
 MEN = (
-    "Γιώργος Ανδρέας Κώστας Νίκος Χρίστος Μιχάλης Παναγιώτης Δημήτρης Ιωάννης Σταύρος Μάριος Αντώνης "
-    "Χαράλαμπος Σάββας Κυριάκος Λουκάς Ευριπίδης Θεόδωρος Στέλιος Πέτρος"
-).split()
+    "Γιώργος",
+    "Ανδρέας",
+    "Κώστας",
+    "Νίκος",
+    "Χρίστος",
+    "Μιχάλης",
+    "Παναγιώτης",
+    "Δημήτρης",
+    "Ιωάννης",
+    "Σταύρος",
+    "Μάριος",
+    "Αντώνης",
+    "Χαράλαμπος",
+    "Σάββας",
+    "Κυριάκος",
+    "Λουκάς",
+    "Ευριπίδης",
+    "Θεόδωρος",
+    "Στέλιος",
+    "Πέτρος",
+)
 STEMS = (
-    "Γεωργ Ιωανν Δημητρ Νικολα Κωνσταντιν Χριστοφ Παπαδ Χατζηγεωργ Μιχαηλ Στυλιαν Θεοδωρ Αναστασ "
-    "Αθανασ Ευσταθ Παναγ Αντων Γρηγορ Βασιλ Σταυρ Πετρ Λαμπρ Μαυρ Κυπρ Αριστ Σωτηρ Φιλιππ Ηλι Ζαχαρ "
-    "Ευαγγ Λεωνιδ Χαραλαμπ Σαββ Ματθ Τιμοθ Ιακωβ Κλεανθ Ξενοφ Νεοφυτ Τρυφων Φωτ"
-).split()
-ENDINGS = "ίου ίδης όπουλος οπούλου άκης έλλης άτος ιάδου ούλλα ής άς ούδη".split()
+    "Γεωργ",
+    "Ιωανν",
+    "Δημητρ",
+    "Νικολα",
+    "Κωνσταντιν",
+    "Χριστοφ",
+    "Παπαδ",
+    "Χατζηγεωργ",
+    "Μιχαηλ",
+    "Στυλιαν",
+    "Θεοδωρ",
+    "Αναστασ",
+    "Αθανασ",
+    "Ευσταθ",
+    "Παναγ",
+    "Αντων",
+    "Γρηγορ",
+    "Βασιλ",
+    "Σταυρ",
+    "Πετρ",
+    "Λαμπρ",
+    "Μαυρ",
+    "Κυπρ",
+    "Αριστ",
+    "Σωτηρ",
+    "Φιλιππ",
+    "Ηλι",
+    "Ζαχαρ",
+    "Ευαγγ",
+    "Λεωνιδ",
+    "Χαραλαμπ",
+    "Σαββ",
+    "Ματθ",
+    "Τιμοθ",
+    "Ιακωβ",
+    "Κλεανθ",
+    "Ξενοφ",
+    "Νεοφυτ",
+    "Τρυφων",
+    "Φωτ",
+)
+ENDINGS = (
+    "ίου",
+    "ίδης",
+    "όπουλος",
+    "οπούλου",
+    "άκης",
+    "έλλης",
+    "άτος",
+    "ιάδου",
+    "ούλλα",
+    "ής",
+    "άς",
+    "ούδη",
+)
 
 
 def person(chance: random.Random) -> tuple[str, str]:
@@ -50,7 +137,8 @@ def rows(count: int) -> Iterator[tuple[Patient, Contact]]:
         given, family = person(chance)
         birth = date(1935, 1, 1) + timedelta(days=chance.randrange(30_000))
         phone = phone if number % 10 == 9 else f"+3579{chance.randrange(10**7):07}"
-        patient = Patient(given_name=given, family_name=family, birth_date=birth, **key_columns(given, family))
+        names = {"given_name": given, "family_name": family}
+        patient = Patient(birth_date=birth, **names, **key_columns(given, family))
         yield patient, Contact(name=patient.full_name, phone=phone)
 
 
@@ -67,7 +155,9 @@ def fill(count: int) -> None:
             patient.resource = resource
         Patient.objects.bulk_create([patient for patient, _ in some])
         Contact.objects.bulk_create([contact for _, contact in some])
-        ContactLink.objects.bulk_create([ContactLink(patient=one, contact=contact) for one, contact in some])
+        ContactLink.objects.bulk_create(
+            [ContactLink(patient=patient, contact=contact) for patient, contact in some]
+        )
 
 
 def database(count: int) -> BaseDatabaseWrapper:

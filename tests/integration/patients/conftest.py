@@ -11,13 +11,19 @@ from ashi.apps.centres.models import Centre, Membership
 
 @pytest.fixture
 def centre(db: None) -> Centre:
-    return Centre.objects.create(slug="kalamos", name="Kalamos", zone="Europe/Nicosia", country="CY")
+    return Centre.objects.create(
+        slug="kalamos", name="Kalamos", zone="Europe/Nicosia", country="CY"
+    )
 
 
 def member(centre: Centre, role: Role, name: str) -> User:
     """Return a user with a role at the centre."""
     user = User.objects.create_user(f"{name.lower()}@centre.example", full_name=name)
-    ends = timezone.localdate().replace(year=timezone.localdate().year + 1) if role == Role.LOCUM else None
+    ends = (
+        timezone.localdate().replace(year=timezone.localdate().year + 1)
+        if role == Role.LOCUM
+        else None
+    )
     Membership.objects.create(user=user, centre=centre, role=role, ends_on=ends)
     return user
 

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+
 from ashi.apps.accounts.models import User
 from ashi.apps.accounts.roles import Role
 from ashi.apps.audit.actor import Actor

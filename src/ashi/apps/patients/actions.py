@@ -51,7 +51,10 @@ class Identity:
         NamelessError, TooLongError, UnwritableError, BirthDateError, UnknownWishError,
         ValueNotKnownError
         """
-        texts = {name: checked_text(name, getattr(self, name), longest) for name, longest in LONGEST.items()}
+        texts = {
+            name: checked_text(name, getattr(self, name), longest)
+            for name, longest in LONGEST.items()
+        }
         if not words(texts["given_name"]):
             raise NamelessError()
         if self.birth_date:
@@ -106,8 +109,13 @@ def create_patient(
     with transaction.atomic():
         patient, made = _patient_once(columns, external_ref, idempotency_key)
         if made:
-            _reach(by=by, patient=patient, contact=contact, email=email, phone=phone, relation=relation)
-            record(by=by, action="patient.create", subject=("patient", patient.pk), patient_id=patient.pk)
+            _reach(by, patient, contact, email=email, phone=phone, relation=relation)
+            record(
+                by=by,
+                action="patient.create",
+                subject=("patient", patient.pk),
+                patient_id=patient.pk,
+            )
     return patient
 
 
@@ -119,21 +127,24 @@ def _patient_once(
         found = Patient.objects.filter(idempotency_key=idempotency_key).first()
         if found:
             return found, False
-    new = Patient(external_ref=external_ref, idempotency_key=idempotency_key, **columns, **_keys(columns))
+    known = {"external_ref": external_ref, "idempotency_key": idempotency_key}
+    new = Patient(**known, **columns, **_keys(columns))
     try:
         with transaction.atomic():
-            new.resource = Resource.objects.create(kind=ResourceKind.PATIENT, name=new.full_name[:120])
+            new.resource = Resource.objects.create(
+                kind=ResourceKind.PATIENT, name=new.full_name[:120]
+            )
             new.save(force_insert=True)
     except IntegrityError:
-        found = Patient.objects.filter(idempotency_key=idempotency_key).first() if idempotency_key else None
-        if found is None:
+        if idempotency_key is None:
             raise
-        return found, False  # the same form came twice at once, and the other was first
+        # The same form came twice at once, and the other was first.
+        return Patient.objects.get(idempotency_key=idempotency_key), False
     return new, True
 
 
 def _reach(
-    *, by: Actor, patient: Patient, contact: Contact | None, email: str, phone: str, relation: str
+    by: Actor, patient: Patient, contact: Contact | None, *, email: str, phone: str, relation: str
 ) -> None:
     """Link the contact that was given, and one made of the e-mail and phone typed."""
     if contact:
@@ -189,14 +200,17 @@ def unarchive_patient(*, by: Actor, patient_id: int, version: int) -> Patient:
     return _set_archived(by, patient_id, version, "patient.unarchive", None)
 
 
-def _set_archived(by: Actor, patient_id: int, version: int, action: str, at: datetime | None) -> Patient:
+def _set_archived(
+    by: Actor, patient_id: int, version: int, action: str, at: datetime | None
+) -> Patient:
     """Write when and by whom, unless it stands so already."""
     require(by, Permission.IDENTITY_WRITE)
     with transaction.atomic():
         patient = _locked(patient_id, version)
         if (patient.archived_at is None) != (at is None):
             _write(patient, {"archived_at": at, "archived_by_id": by.user_id if at else None})
-            record(by=by, action=action, subject=("patient", patient.pk), patient_id=patient.pk)
+            subject = ("patient", patient.pk)
+            record(by=by, action=action, subject=subject, patient_id=patient.pk)
     return patient
 
 
@@ -223,5 +237,6 @@ def _keys(columns: dict[str, object]) -> dict[str, str]:
 
 def _language_of(by: Actor) -> str:
     """Return the language of the actor's centre."""
-    centre = Centre.objects.filter(pk=by.centre_id).only("language").first()
-    return centre.language if centre else "en"
+    if by.centre_id is None:
+        return "en"
+    return Centre.objects.only("language").get(pk=by.centre_id).language

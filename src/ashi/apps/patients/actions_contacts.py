@@ -56,7 +56,9 @@ def make_contact(
     columns = _reachable(by, email, phone)
     with transaction.atomic():
         contact = Contact.objects.create(name=_name(patient, name, relation), **columns)
-        link_contact(by=by, patient_id=patient.pk, contact=contact, relation=relation, rights=rights)
+        link_contact(
+            by=by, patient_id=patient.pk, contact=contact, relation=relation, rights=rights
+        )
     return contact
 
 
@@ -92,7 +94,10 @@ def edit_contact(
     NotAllowedError, PatientChangedError, UnreachableError, PhoneError, EmailError
     """
     require(by, Permission.IDENTITY_WRITE)
-    columns = _reachable(by, email, phone) | {"name": checked_text("name", name, 160), "version": version + 1}
+    columns = _reachable(by, email, phone) | {
+        "name": checked_text("name", name, 160),
+        "version": version + 1,
+    }
     with transaction.atomic():
         contact = Contact.objects.select_for_update().get(pk=contact_id)
         if contact.version != version:
@@ -162,8 +167,9 @@ def _reachable(by: Actor, email: str, phone: str) -> dict[str, str]:
 
 def _country(by: Actor) -> str:
     """Return the country in which the actor's centre dials."""
-    centre = Centre.objects.filter(pk=by.centre_id).only("country").first()
-    return centre.country if centre else HOME
+    if by.centre_id is None:
+        return HOME
+    return Centre.objects.only("country").get(pk=by.centre_id).country
 
 
 def _name(patient: Patient, name: str, relation: str) -> str:

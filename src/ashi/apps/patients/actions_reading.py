@@ -37,7 +37,11 @@ def read_patient(*, by: Actor, patient_id: int, purpose: Purpose) -> Patient:
     """
     patient = with_contacts(patients_for(by)).get(pk=patient_id)
     record(
-        by=by, action="patient.read", subject=("patient", patient.pk), patient_id=patient.pk, purpose=purpose
+        by=by,
+        action="patient.read",
+        subject=("patient", patient.pk),
+        patient_id=patient.pk,
+        purpose=purpose,
     )
     return patient
 

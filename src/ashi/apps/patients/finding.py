@@ -105,13 +105,14 @@ def _narrowed(among: QuerySet[Patient], typed: Typed) -> QuerySet[Patient]:
         among = among.filter(birth_date=typed.birth_date)
     if not typed.digits:
         return among
-    reached = Q(pk__in=ContactLink.objects.filter(contact__in=_with_phone(typed.digits)).values("patient"))
+    links = ContactLink.objects.filter(contact__in=_with_phone(typed.digits))
+    reached = Q(pk__in=links.values("patient"))
     born = parse_birth_date(typed.digits, timezone.localdate())
     return among.filter(reached | Q(birth_date=born) if born else reached)
 
 
 def _with_phone(digits: str) -> list[int]:
-    """Return the contacts whose phone begins or ends with ``digits``, with or without its prefix."""
+    """Return the contacts whose phone begins or ends with ``digits``; a prefix may lack."""
     starts = [f"+{digits}", *(f"+{prefix}{digits.lstrip('0')}" for prefix in _prefixes())]
     fits = [Contact.objects.filter(phone__startswith=start) for start in dict.fromkeys(starts)]
     if len(digits) >= LEAST_LAST_DIGITS:
@@ -208,7 +209,8 @@ def _like(word: str) -> Q:
 
     A slip can spoil the sound more than the writing, and the other way round.
     """
-    return Q(search_key__trigram_word_similar=word) | Q(search_key__trigram_word_similar=sound(word))
+    written, heard = (Q(search_key__trigram_word_similar=one) for one in (word, sound(word)))
+    return written | heard
 
 
 def _closeness(word: str) -> Greatest:
@@ -218,7 +220,7 @@ def _closeness(word: str) -> Greatest:
 
 
 def candidates(among: QuerySet[Patient], claim: Claim) -> list[int]:
-    """Return who might be the person of ``claim``: by sound, contact, birth date, or a near name."""
+    """Return who might be the person of ``claim``: by sound, contact, birth date or near name."""
     whole = sound(f"{claim.given_name} {claim.family_name}")
     swapped = sound(f"{claim.family_name} {claim.given_name}")
     named = Q(sound_key__in=(whole, swapped))
@@ -237,5 +239,4 @@ def candidates(among: QuerySet[Patient], claim: Claim) -> list[int]:
 
 def _either_way(day: date) -> set[date]:
     """Return the date, and the one with day and month swapped where there is one."""
-    swapped = parse_birth_date(f"{day.month}.{day.day}.{day.year}", day) if day.day <= 12 else None
-    return {day, swapped or day}
+    return {day, parse_birth_date(f"{day.month}.{day.day}.{day.year:04}", day) or day}

@@ -1,4 +1,4 @@
-"""Whether a person described may be one who has a record: reasons as values, never a verdict alone.
+"""Whether a person described may be one who has a record: reasons as values, no bare verdict.
 
 Pure. Two records are the same person only for a person to say; this orders the question. A
 shared phone or address makes nobody the same: families share them, and twins share a birth date
@@ -93,7 +93,8 @@ def compare(claim: Claim, record: Record) -> Likeness | None:
     verdict = _verdict(set(reasons))
     if verdict is None:
         return None
-    return Likeness(record.patient_id, verdict, sum(_WEIGHTS[reason] for reason in reasons), reasons)
+    score = sum(_WEIGHTS[reason] for reason in reasons)
+    return Likeness(record.patient_id, verdict, score, reasons)
 
 
 def _verdict(reasons: set[Reason]) -> Verdict | None:

@@ -58,7 +58,9 @@ class Patient(models.Model):
     search_key = models.TextField(blank=True)
     desk_note = models.CharField(max_length=500, blank=True)
     wishes = ArrayField(models.CharField(max_length=40), default=list, blank=True)
-    not_left_alone = models.CharField(max_length=8, choices=FactValue.choices, default=FactValue.UNKNOWN)
+    not_left_alone = models.CharField(
+        max_length=8, choices=FactValue.choices, default=FactValue.UNKNOWN
+    )
     external_ref = models.CharField(max_length=80, blank=True)
     idempotency_key = models.CharField(max_length=64, null=True, blank=True, unique=True)
     deceased = models.BooleanField(default=False)
@@ -92,14 +94,14 @@ class Patient(models.Model):
             models.Index(fields=["birth_date"], name="patient_birth"),
         ]
 
+    def __str__(self) -> str:
+        """Return the name as written."""
+        return self.full_name
+
     @property
     def full_name(self) -> str:
         """Return given and family name as written."""
         return f"{self.given_name} {self.family_name}".strip()
-
-    def __str__(self) -> str:
-        """Return the name as written."""
-        return self.full_name
 
 
 class Contact(models.Model):
@@ -120,12 +122,16 @@ class Contact(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(name="contact_can_be_reached", condition=~Q(email="") | ~Q(phone="")),
+            models.CheckConstraint(
+                name="contact_can_be_reached", condition=~Q(email="") | ~Q(phone="")
+            ),
             models.CheckConstraint(
                 name="contact_phone_is_international",
                 condition=Q(phone="") | Q(phone__regex=r"^\+[0-9]{4,15}$"),
             ),
-            models.CheckConstraint(name="contact_email_is_lower_case", condition=Q(email=Lower("email"))),
+            models.CheckConstraint(
+                name="contact_email_is_lower_case", condition=Q(email=Lower("email"))
+            ),
         ]
         indexes = [
             models.Index(fields=["email"], name="contact_email"),

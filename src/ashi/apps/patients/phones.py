@@ -29,13 +29,13 @@ def parse_phone(typed: str, country: str) -> Phone:
     """
     text = " ".join(typed.split())
     if len(text) > LONGEST_TYPED:
-        raise PhoneError(reason="too_many", country="", kind="", want=None, got=_digits(text))
+        raise _plain_error("too_many", text)
     if any(sign.isalpha() for sign in text):
-        raise PhoneError(reason="letters", country="", kind="", want=None, got=_digits(text))
+        raise _plain_error("letters", text)
     try:
         number = phonenumbers.parse(text, country)
     except phonenumbers.NumberParseException as error:
-        raise PhoneError(reason="unknown", country="", kind="", want=None, got=_digits(text)) from error
+        raise _plain_error("unknown", text) from error
     # Possible, not valid: the lists of ranges in use are older than the newest numbers.
     if not phonenumbers.is_possible_number(number):
         raise _error(number)
@@ -53,20 +53,16 @@ def shown_phone(e164: str, country: str) -> str:
     return phonenumbers.format_number(number, form)
 
 
-def national_digits(e164: str) -> str:
-    """Return a stored number without its country's prefix."""
-    return phonenumbers.national_significant_number(phonenumbers.parse(e164))
-
-
-def _digits(text: str) -> int:
-    """Count the digits."""
-    return sum(sign.isdigit() for sign in text)
+def _plain_error(reason: str, text: str) -> PhoneError:
+    """Say what is wrong with what was typed, whatever the country."""
+    got = sum(sign.isdecimal() for sign in text)
+    return PhoneError(reason=reason, country="", kind="", want=None, got=got)
 
 
 def _error(number: PhoneNumber) -> PhoneError:
     """Say what is wrong with a number that cannot be."""
     national = phonenumbers.national_significant_number(number)
-    country = phonenumbers.region_code_for_country_code(number.country_code)
+    country = phonenumbers.region_code_for_number(number) or ""
     kind, want = _kind_and_length(national, country)
     reason = "unknown"
     possible = phonenumbers.is_possible_number_with_reason(number)

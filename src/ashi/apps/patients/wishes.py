@@ -1,4 +1,4 @@
-"""Standing wishes of a patient, and the requirements they make in the search for times.
+"""Standing wishes of a patient; the search for times takes them as requirements.
 
 A wish and the feature of a resource that meets it share one code, so that nothing is
 translated between them: ``woman``, ``man``, ``ground-floor``, ``lang:el``.
@@ -8,7 +8,6 @@ import re
 from collections.abc import Iterable
 
 from ashi.apps.patients.errors import UnknownWishError
-from ashi.apps.patients.models import FactValue, Patient
 
 PLAIN = ("woman", "man", "ground-floor")
 SPOKEN = ("el", "en", "ru", "tr", "ar", "uk", "ro", "bg", "de", "fr")
@@ -28,13 +27,3 @@ def checked_wishes(wishes: Iterable[str]) -> list[str]:
         if wish not in PLAIN and not _SPOKEN_FORM.fullmatch(wish):
             raise UnknownWishError(wish=wish)
     return asked
-
-
-def requirements_of(patient: Patient) -> frozenset[str]:
-    """Return the features that whoever and wherever treats this patient must have."""
-    return frozenset(patient.wishes)
-
-
-def needs_company(patient: Patient) -> bool:
-    """Tell whether somebody must be with the patient while needles rest."""
-    return patient.not_left_alone == FactValue.YES

@@ -165,4 +165,5 @@ def search_key(given_name: str, family_name: str = "") -> str:
     """Return the text in which a name is searched: Latin words after spaces, sounds after ``~``."""
     written = latin(f"{given_name} {family_name}").split()
     sounds = dict.fromkeys(_sound_of_word(word) for word in written)
-    return "".join(f" {word}" for word in dict.fromkeys(written)) + "".join(f" ~{one}" for one in sounds)
+    parts = [f" {word}" for word in dict.fromkeys(written)] + [f" ~{one}" for one in sounds]
+    return "".join(parts)
