@@ -1,13 +1,14 @@
 """A small centre for the tests of the desk: two rooms, a gym, three people, a phased service."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 from ashi.apps.accounts.models import User
 from ashi.apps.accounts.roles import Role
 from ashi.apps.audit.actor import Actor
-from ashi.apps.bookings.models import Occupancy, Session, SessionRole, Visit
+from ashi.apps.bookings.actions.booking import book_visit
+from ashi.apps.bookings.models import Visit
 from ashi.apps.centres.models import (
     Centre,
     Membership,
@@ -24,7 +25,7 @@ PHASES = [
     ("intake", "with", "Intake, needling", "Λήψη ιστορικού, βελονισμός", 15, ["therapist", "room"]),
     ("rest", "rest", "Needles rest", "Ανάπαυση με βελόνες", 20, ["room"]),
     ("removal", "out", "Needles out", "Αφαίρεση βελονών", 5, ["remover", "room"]),
-    ("exercise", "move", "Exercise", "Άσκηση", 15, ["trainer", "gym"]),
+    ("exercise", "move", "Exercise", "Άσκηση", 15, ["trainer", "room"]),
     ("turnover", "turn", "Prepare room", "Ετοιμασία αίθουσας", 5, ["room"]),
 ]
 ROLES = {
@@ -32,8 +33,12 @@ ROLES = {
     "remover": (["practitioner", "assistant"], ["acupuncture", "needle-removal"]),
     "trainer": (["practitioner", "assistant"], ["exercise"]),
     "room": (["room"], ["needling"]),
-    "gym": (["room"], ["gym"]),
 }
+GYM_ROLES = {
+    "trainer": (["practitioner", "assistant"], ["exercise"]),
+    "room": (["room"], ["gym"]),
+}
+GYM_PHASES = [("exercise", "move", "Exercise", "Άσκηση", 30, ["trainer", "room"])]
 
 
 @dataclass
@@ -42,6 +47,7 @@ class SmallCentre:
 
     centre: Centre
     service: Service
+    gym: Service
     rooms: dict[str, Resource]
     people: dict[str, Resource]
     users: dict[str, User]
@@ -55,25 +61,10 @@ class SmallCentre:
 def make_centre(slug: str = "small") -> SmallCentre:
     """Make the centre with its rooms, people, hours and one service."""
     centre = Centre.objects.create(slug=slug, name="Small centre", name_el="Μικρό κέντρο")
-    service = Service.objects.create(
-        centre=centre, slug="acu-60", name="Acupuncture, 60 min", price=55, bookable_online=True
+    service = _service(
+        centre, "acu-60", "Acupuncture, 60 min", "Βελονισμός, 60 λεπτά", PHASES, ROLES
     )
-    for position, (key, (kinds, skills)) in enumerate(ROLES.items()):
-        ServiceRole.objects.create(
-            service=service, key=key, kinds=kinds, skills=skills, position=position
-        )
-    for position, (key, kind, name, name_el, minutes, roles) in enumerate(PHASES):
-        ServicePhase.objects.create(
-            service=service,
-            position=position,
-            key=key,
-            kind=kind,
-            name=name,
-            name_el=name_el,
-            minutes=minutes,
-            roles=roles,
-            patient=kind != "turn",
-        )
+    gym = _service(centre, "gym-30", "Exercise, 30 min", "Άσκηση, 30 λεπτά", GYM_PHASES, GYM_ROLES)
     rooms = {
         name: _resource(centre, "room", name, skills, position)
         for position, (name, skills) in enumerate(
@@ -86,7 +77,31 @@ def make_centre(slug: str = "small") -> SmallCentre:
         Membership.objects.create(user=users[name], centre=centre, role=role)
         if kind:
             people[name] = _resource(centre, kind, full_name, skills, position, users[name])
-    return SmallCentre(centre, service, rooms, people, users)
+    return SmallCentre(centre, service, gym, rooms, people, users)
+
+
+def _service(centre, slug, name, name_el, phases, roles):
+    service = Service.objects.create(
+        centre=centre, slug=slug, name=name, name_el=name_el, price=55, bookable_online=True
+    )
+    for position, (key, (kinds, skills)) in enumerate(roles.items()):
+        ServiceRole.objects.create(
+            service=service, key=key, kinds=kinds, skills=skills, position=position
+        )
+    for position, (key, kind, phase, phase_el, minutes, present) in enumerate(phases):
+        ServicePhase.objects.create(
+            service=service,
+            position=position,
+            key=key,
+            kind=kind,
+            name=phase,
+            name_el=phase_el,
+            minutes=minutes,
+            roles=present,
+            patient=kind != "turn",
+            check_after_min=5 if kind == "rest" else None,
+        )
+    return service
 
 
 STAFF = [
@@ -131,57 +146,27 @@ def make_visit(
     starts_at: datetime,
     patient: Patient | None = None,
     *,
-    room: str = "Room 1",
-    therapist: str = "maria",
-    guarded: bool = True,
-    **fields,
+    room: str | None = "Room 1",
+    therapist: str | None = "maria",
+    service: Service | None = None,
+    **details,
 ) -> Visit:
-    """Store one booked visit as the diary would hold it."""
-    plan, start = [], 0
-    for key, kind, name, name_el, minutes, roles in PHASES:
-        plan.append(
-            {
-                "key": key,
-                "kind": kind,
-                "name": name,
-                "name_el": name_el,
-                "minutes": minutes,
-                "start_min": start,
-                "roles": roles,
-                "patient": kind != "turn",
-                "check_after_min": 5 if kind == "rest" else None,
-            }
-        )
-        start += minutes
-    session = Session.objects.create(
-        centre=small.centre,
-        service=small.service,
-        starts_at=starts_at,
-        ends_at=starts_at + timedelta(minutes=start),
-        plan=plan,
-    )
-    filled = {
-        "therapist": small.people[therapist],
-        "remover": small.people["sofia"],
-        "trainer": small.people["sofia"],
-        "room": small.rooms[room],
-        "gym": small.rooms["Gym"],
-    }
-    SessionRole.objects.bulk_create(
-        SessionRole(session=session, key=key, resource=one) for key, one in filled.items()
-    )
-    visit = Visit.objects.create(
-        session=session,
+    """Book a visit; a start off the grain is taken back to it, so that it has just begun."""
+    grain = timedelta(minutes=small.centre.grain_min)
+    epoch = datetime(2000, 1, 1, tzinfo=UTC)
+    roles = {"room": small.rooms[room].pk} if room else {}
+    if therapist:
+        roles["therapist"] = small.people[therapist].pk
+    form_missing = details.pop("form_missing", False)
+    visit = book_visit(
+        by=Actor(role=Role.SYSTEM, user_id=small.users["desk"].pk, centre_id=small.centre.pk),
+        service=service or small.service,
+        starts_at=starts_at - (starts_at - epoch) % grain,
         patient=patient or make_patient(family=uuid4().hex[:8]),
-        status=fields.pop("status", Visit.Status.BOOKED),
-        price=55,
-        **fields,
+        roles=roles,
+        **details,
     )
-    Occupancy.objects.create(
-        resource=small.rooms[room],
-        session=session,
-        during=(starts_at, session.ends_at),
-        phases=["intake"],
-        guarded=guarded,
-    )
+    if form_missing:
+        Visit.objects.filter(pk=visit.pk).update(form_missing=True)
+    visit.refresh_from_db()
     return visit

@@ -2,7 +2,11 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from uuid import UUID
+
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ashi.apps.encounters.course_of_day import (
     Kind,
@@ -16,8 +20,6 @@ from ashi.apps.encounters.course_of_day import (
     state_of,
 )
 from ashi.apps.encounters.drawn import PlanPhase, draw
-from hypothesis import given
-from hypothesis import strategies as st
 
 TEN = datetime(2030, 5, 6, 10, tzinfo=UTC)
 FORWARD = [kind for kind in Kind if kind is not Kind.UNDO]
@@ -121,7 +123,7 @@ def test_phases_are_drawn_in_order_and_without_gaps(steps, minute):
     drawn = draw(PLAN, TEN, state_of(steps, REST), at(minute))
 
     assert [stretch.phase for stretch in drawn] == PLAN
-    assert all(one.end == two.start for one, two in zip(drawn, drawn[1:], strict=False))
+    assert all(one.end == two.start for one, two in pairwise(drawn))
     assert all(stretch.start <= stretch.end for stretch in drawn)
     assert sum(stretch.current for stretch in drawn) <= 1
 

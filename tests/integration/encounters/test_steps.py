@@ -6,6 +6,9 @@ from threading import Barrier
 from uuid import uuid4
 
 import pytest
+from django.db import connection
+from django.utils import timezone
+
 from ashi.apps.accounts.errors import NotAllowedError
 from ashi.apps.audit.models import Event
 from ashi.apps.encounters.actions.bells import take_bell
@@ -24,9 +27,7 @@ from ashi.apps.encounters.errors import (
     VisitUnknownError,
 )
 from ashi.apps.encounters.models import Bell, NeedleIncident, RoomStep, Step
-from django.db import connection
-from django.utils import timezone
-
+from ashi.core.kernel.errors import AshiError
 from tests.desk.centre import make_centre, make_visit
 
 pytestmark = pytest.mark.slow
@@ -262,7 +263,7 @@ def in_threads(*works):
         barrier.wait()
         try:
             return work()
-        except Exception as error:
+        except AshiError as error:
             return error
         finally:
             connection.close()

@@ -215,7 +215,7 @@ def _after(fold: _Fold, step: StepFact, rest: Rest) -> _Fold:
 def _moved_on(state: VisitState, step: StepFact) -> VisitState:
     phase, stamp = _PHASES[step.kind]
     first = getattr(state, stamp) or step.occurred_at  # the first time counts
-    stamped = replace(state, **{stamp: first})
+    stamped = replace(state, **{stamp: first})  # type: ignore[arg-type]  # one of four instants
     if _RANK_OF_PHASE[phase] <= _RANK_OF_PHASE[state.phase]:
         return stamped  # said again, or late: the visit does not go back
     return _moved(stamped, phase, step.occurred_at)

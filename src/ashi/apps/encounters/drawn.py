@@ -85,8 +85,16 @@ def late_start(
     if begun:
         return begun
     waits = state.phase in (Phase.EXPECTED, Phase.HERE)
+    pushed = waits and booked_at < now and not is_missed(plan, booked_at, state, now)
+    return now if pushed else booked_at
+
+
+def is_missed(
+    plan: Sequence[PlanPhase], booked_at: datetime, state: VisitState, now: datetime
+) -> bool:
+    """Tell whether the booked end has passed and nobody has begun the visit."""
     booked_end = booked_at + timedelta(minutes=sum(phase.minutes for phase in plan))
-    return now if waits and booked_at < now < booked_end else booked_at
+    return state.phase in (Phase.EXPECTED, Phase.HERE) and now >= booked_end
 
 
 def current_index(plan: Sequence[PlanPhase], state: VisitState) -> int | None:

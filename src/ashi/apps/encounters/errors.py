@@ -67,3 +67,15 @@ class RoomUnknownError(AshiError):
     """There is no such room at the actor's centre."""
 
     code = "encounters.room_unknown"
+
+
+class BreakTimesError(AshiError):
+    """A break ends before it starts, or lasts longer than a day."""
+
+    code = "encounters.break_times"
+
+
+class BreakMeetsVisitsError(AshiError):
+    """``count`` visits are promised during the break."""
+
+    code = "encounters.break_meets_visits"

@@ -28,7 +28,7 @@ class StepKind(models.TextChoices):
 
 
 class Step(models.Model):
-    """One thing that happened; append-only. The id is made by the client: a repeat is the same row."""
+    """One thing that happened; append-only. The client makes the id: a repeat is the same row."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     visit = models.ForeignKey(Visit, on_delete=models.PROTECT, related_name="steps")

@@ -123,7 +123,8 @@ def undo_step(
     if kept is not None:
         return _same(kept, visit_id)
     before = state_of_visit(visit)
-    target = Step.objects.filter(pk=undoes or before.last, visit=visit).first()
+    wanted = undoes or before.last
+    target = Step.objects.filter(pk=wanted, visit=visit).first() if wanted else None
     if target is None or target.kind == Kind.UNDO or hasattr(target, "undone_by"):
         raise StepNotFoundError(step=str(undoes))
     _may(by, Kind(target.kind), emergency=False)

@@ -1,0 +1,139 @@
+"""What every staff page shows: bells, needles in, needles not accounted for, silent screens."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import connection
+from django.utils import timezone
+
+from ashi.apps.bookings.models import Session, SessionRole
+from ashi.apps.centres.models.resource import ResourceKind
+from ashi.apps.encounters.actions.bells import RINGS_AGAIN_AFTER
+from ashi.apps.encounters.course_of_day import rest_of
+from ashi.apps.encounters.facts import state_from
+from ashi.apps.encounters.models import Bell, BoardPresence, NeedleIncident, Step
+
+GONE_AFTER = timedelta(seconds=70)  # chosen: a screen says it is there every 20 s
+
+
+@dataclass(frozen=True, slots=True)
+class OpenBell:
+    """One visit with needles in; it rings from ``rings_at`` on."""
+
+    bell: Bell
+    room: str
+    needles: int
+    rings_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Pulse:
+    """What the frame of a staff page says now."""
+
+    bells: list[OpenBell]
+    incidents: list[NeedleIncident]
+    silent: list[BoardPresence]
+
+    @property
+    def needles_in(self) -> int:
+        """Return how many needles are in, in all rooms."""
+        return sum(one.needles for one in self.bells)
+
+    @property
+    def rooms(self) -> int:
+        """Return in how many rooms needles are in."""
+        return len({one.room for one in self.bells})
+
+
+_TAG = """
+with marks as (
+    select 'b' || b.id || '.' || coalesce(b.taken_by_id, 0) || '.' || coalesce(b.called_id, 0)
+        || coalesce(extract(epoch from b.taken_at)::text, '') || '.' || s.version as mark
+    from encounters_bell b
+    join bookings_visit v on v.id = b.visit_id join bookings_session s on s.id = v.session_id
+    where b.closed_at is null and s.centre_id = %(centre)s
+    union all
+    select 't' || t.id from encounters_step t where t.visit_id in (
+        select b.visit_id from encounters_bell b where b.closed_at is null)
+    union all
+    select 'i' || i.id || '.' || i.counted_in || '.' || i.counted_out
+    from encounters_needleincident i
+    join bookings_visit v on v.id = i.visit_id join bookings_session s on s.id = v.session_id
+    where i.closed_at is null and s.centre_id = %(centre)s
+    union all
+    select 'q' || id || label from encounters_boardpresence
+    where centre_id = %(centre)s and not armed and last_seen > %(seen)s
+)
+select coalesce(md5(string_agg(mark, ',' order by mark)), '') from marks
+"""
+
+
+def pulse_tag(centre_id: int, now: datetime) -> str:
+    """Return a digest that changes whenever the pulse does, in one query."""
+    with connection.cursor() as cursor:
+        cursor.execute(_TAG, {"centre": centre_id, "seen": now - GONE_AFTER})
+        row = cursor.fetchone()
+    return str(row[0])
+
+
+def pulse(centre_id: int, now: datetime | None = None) -> Pulse:
+    """Read the open bells, the open incidents and the screens that cannot be heard."""
+    bells = list(
+        Bell.objects.filter(closed_at__isnull=True, visit__session__centre=centre_id)
+        .select_related("visit__patient", "visit__session", "taken_by", "called")
+        .order_by("due_at")
+    )
+    steps: dict[int, list[Step]] = defaultdict(list)
+    for step in Step.objects.filter(visit__in=[bell.visit_id for bell in bells]):
+        steps[step.visit_id].append(step)
+    rooms = resting_rooms([bell.visit.session for bell in bells])
+    seen = (now or timezone.now()) - GONE_AFTER
+    return Pulse(
+        bells=[
+            OpenBell(
+                bell=bell,
+                room=rooms.get(bell.visit.session_id, ""),
+                needles=state_from(
+                    steps[bell.visit_id], rest_of(bell.visit.session.plan)
+                ).needles_in,
+                rings_at=max(bell.due_at, bell.taken_at + RINGS_AGAIN_AFTER)
+                if bell.taken_at
+                else bell.due_at,
+            )
+            for bell in bells
+        ],
+        incidents=list(
+            NeedleIncident.objects.filter(closed_at__isnull=True, visit__session__centre=centre_id)
+            .select_related("visit__patient")
+            .order_by("opened_at")
+        ),
+        silent=list(
+            BoardPresence.objects.filter(centre=centre_id, armed=False, last_seen__gt=seen)
+            .select_related("user")
+            .order_by("label", "id")
+        ),
+    )
+
+
+def resting_rooms(sessions: list[Session]) -> dict[int, str]:
+    """Return for each session the room (or couch) in which the needles rest, by name."""
+    roles = (
+        SessionRole.objects.filter(
+            session__in=sessions, resource__kind__in=[ResourceKind.ROOM, ResourceKind.COUCH]
+        )
+        .select_related("resource")
+        .order_by("id")
+    )
+    present = {
+        session.pk: {
+            role for phase in session.plan if phase["kind"] == "rest" for role in phase["roles"]
+        }
+        for session in sessions
+    }
+    names: dict[int, str] = {}
+    for role in roles:
+        if role.key in present[role.session_id]:
+            names[role.session_id] = role.resource.name
+        names.setdefault(role.session_id, role.resource.name)
+    return names
