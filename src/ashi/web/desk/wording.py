@@ -25,7 +25,8 @@ def _asked(error: AshiError) -> str:
         % {"count": needles},
         "nothing-in": _("No needles are marked as in. Is it to be kept all the same?"),
         "still-in": ngettext(
-            "%(count)s needle is still in. Count it out first, or say that the patient left with it.",
+            "%(count)s needle is still in. Count it out first, or say that the patient left "
+            "with it.",
             "%(count)s needles are still in. Count them out first, or say that the patient left "
             "with them.",
             needles,
@@ -48,6 +49,27 @@ def _needed(error: AshiError) -> str:
     return _("Say what became of the needles before you close this.")
 
 
+def board_words() -> dict[str, str]:
+    """Return what the board's island says; {braces} are filled in the browser."""
+    return {
+        "over": _("{n} min over"),
+        "late": _("{n} min late"),
+        "picked": _(
+            "{name} is picked up. Arrows move by five minutes or a column, Enter puts down, "
+            "Escape puts back."
+        ),
+        "fixed": _("This visit has begun, or you may not move it."),
+        "start": _("{at}, {column}, where it was"),
+        "fits": _("{at}, {column}, fits"),
+        "not": _("{at}, {column}, does not fit: {why}"),
+        "drop": _("Drop here, {at}"),
+        "blocked": _("{at}: not free"),
+        "back": _("Put back."),
+        "undo": _("Undo"),
+        "away": _("No answer from the centre's computer. Nothing was changed; try again."),
+    }
+
+
 WORDINGS = {
     "encounters.visit_unknown": lambda error: _("There is no such visit here."),
     "encounters.step_asks": _asked,
@@ -66,6 +88,15 @@ WORDINGS = {
     "encounters.incident_closed": lambda error: _("This was closed before."),
     "encounters.incident_needs": _needed,
     "encounters.room_unknown": lambda error: _("There is no such room here."),
+    "encounters.break_times": lambda error: _("A break ends after it starts, within a day."),
+    "encounters.break_meets_visits": lambda error: (
+        ngettext(
+            "%(count)s visit is booked in this time. Keep the break all the same?",
+            "%(count)s visits are booked in this time. Keep the break all the same?",
+            int(str(error.fields["count"])),
+        )
+        % error.fields
+    ),
     "billing.payment_amount": lambda error: (
         _("Give an amount above 0 and up to %(most)s.") % error.fields
     ),

@@ -1,0 +1,33 @@
+"""Cards that overlap in one column stand side by side."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ashi.web.desk.board.values import Piece
+
+
+def in_lanes(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
+    """Return the pieces in time order, each with its lane and how many there are beside it."""
+    placed: list[Piece] = []
+    cluster: list[Piece] = []
+    end = -1
+    for piece in sorted(pieces, key=lambda one: (one.at, -one.for_min, one.key)):
+        if cluster and piece.at >= end:
+            placed.extend(_side_by_side(cluster))
+            cluster, end = [], -1
+        cluster.append(piece)
+        end = max(end, piece.at + piece.for_min)
+    return (*placed, *_side_by_side(cluster))
+
+
+def _side_by_side(cluster: Sequence[Piece]) -> list[Piece]:
+    ends: list[int] = []
+    lanes: list[int] = []
+    for piece in cluster:
+        lane = next((lane for lane, end in enumerate(ends) if end <= piece.at), len(ends))
+        ends[lane : lane + 1] = [piece.at + piece.for_min]
+        lanes.append(lane)
+    return [
+        replace(piece, lane=lane, lanes=len(ends))
+        for piece, lane in zip(cluster, lanes, strict=True)
+    ]

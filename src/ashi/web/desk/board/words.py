@@ -1,0 +1,18 @@
+"""Names in the reader's language, as their owners wrote them."""
+
+from typing import Any
+
+from django.utils.translation import get_language
+
+from ashi.apps.centres.models import Resource
+
+
+def local(row: Any, field: str = "name") -> str:
+    """Return ``field`` of a row in Greek where it is written and the reader reads Greek."""
+    greek = str(getattr(row, f"{field}_el", "")) if (get_language() or "").startswith("el") else ""
+    return greek or str(getattr(row, field))
+
+
+def short(resource: Resource) -> str:
+    """Return the name a colleague is called by."""
+    return resource.short_name or local(resource).split(" ")[0]

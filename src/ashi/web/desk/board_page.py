@@ -1,0 +1,94 @@
+"""The day board: the page, and the part of it that is asked for every second."""
+
+from datetime import date, timedelta
+from typing import Any
+from uuid import uuid4
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.views.decorators.http import condition, require_GET
+
+from ashi.apps.accounts.roles import Permission
+from ashi.apps.audit.actions import record
+from ashi.apps.billing.queries import paid_by_visit
+from ashi.apps.encounters.day_board import day_of, day_rows
+from ashi.apps.encounters.day_tag import day_tag
+from ashi.web.desk.board.presenter import present
+from ashi.web.desk.wording import board_words
+from ashi.web.policy import allow
+
+VIEWS = ("rooms", "practitioners")
+BUCKET_S = 300  # the board is drawn in rows of five minutes: late visits move with them
+LONGEST_AWAY = timedelta(days=3660)
+
+
+def view_of(request: HttpRequest) -> str:
+    """Return by what the columns are; the last choice of this sign-in holds."""
+    asked = request.GET.get("view", request.session.get("board_view", VIEWS[0]))
+    chosen = asked if asked in VIEWS else VIEWS[0]
+    if request.session.get("board_view") != chosen:
+        request.session["board_view"] = chosen
+    return chosen
+
+
+def note_read(request: HttpRequest, day: date, screen: str = "board") -> None:
+    """Write one event for a person, day and sign-in."""
+    key = f"{screen}:{day.isoformat()}"
+    read = request.session.get("boards_read", [])
+    if key in read:
+        return
+    record(by=request.actor, action=f"{screen}.read", subject=(screen, day.isoformat()))
+    request.session["boards_read"] = [*read[-60:], key]
+
+
+def board_context(request: HttpRequest, day: date) -> dict[str, Any]:
+    """Return what the board's templates need."""
+    now = timezone.now()
+    rows = day_rows(request.centre, day, now)
+    paid = paid_by_visit(request.actor, [one.visit.pk for one in rows.visits])
+    return {
+        "board": present(rows, view_of(request), now, paid),
+        "wishes": rows.wishes,
+        "day": day,
+        "before": day - timedelta(days=1),
+        "after": day + timedelta(days=1),
+        "tag": _tag(request, day),
+        "fresh": uuid4(),
+    }
+
+
+def _tag(request: HttpRequest, day: date) -> str:
+    now = timezone.now()
+    centre = request.centre
+    rows = day_tag(centre.pk, day_of(centre, day), now)
+    reader = f"{request.actor.role}.{get_language()}.{view_of(request)}"
+    return f'"{rows}.{int(now.timestamp()) // BUCKET_S}.{reader}"'
+
+
+@require_GET
+@allow(Permission.DIARY_READ)
+def today(request: HttpRequest) -> HttpResponse:
+    """Show the board of the centre's own today."""
+    return redirect("board", day=timezone.localdate())
+
+
+@require_GET
+@allow(Permission.DIARY_READ)
+def board(request: HttpRequest, day: date) -> HttpResponse:
+    """Show one day."""
+    if abs(day - timezone.localdate()) > LONGEST_AWAY:
+        return redirect("board-today")
+    note_read(request, day)
+    context = board_context(request, day) | {"words": board_words()}
+    return render(request, "desk/board.html", context)
+
+
+@require_GET
+@allow(Permission.DIARY_READ)
+@condition(etag_func=_tag)
+def fragment(request: HttpRequest, day: date) -> HttpResponse:
+    """Answer 304 while nothing has changed, else the board's inner part."""
+    note_read(request, day)
+    return render(request, "desk/_board.html", board_context(request, day))

@@ -1,0 +1,81 @@
+"""A break of somebody, from the board."""
+
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from ashi.apps.accounts.roles import Permission
+from ashi.apps.centres.models import Resource
+from ashi.apps.encounters.actions.breaks import add_break
+from ashi.apps.encounters.errors import BreakMeetsVisitsError
+from ashi.core.kernel.errors import AshiError
+from ashi.web.policy import allow
+from ashi.web.wording import sentence_for
+
+
+class BreakForm(forms.Form):
+    """Who, from when to when."""
+
+    resource = forms.ModelChoiceField(
+        label=gettext_lazy("Who"), queryset=Resource.objects.none(), empty_label=None
+    )
+    day = forms.DateField(label=gettext_lazy("Day"))
+    begins = forms.TimeField(label=gettext_lazy("From"))
+    ends = forms.TimeField(label=gettext_lazy("To"))
+    note = forms.CharField(label=gettext_lazy("Note"), required=False, max_length=200)
+    confirmed = forms.BooleanField(required=False)
+
+    def __init__(self, *args: Any, centre: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kinds = ["practitioner", "assistant", "student", "room"]
+        self.fields["resource"].queryset = Resource.objects.filter(
+            centre=centre, active=True, kind__in=kinds
+        ).order_by("kind", "position")
+
+    def instant(self, name: str) -> datetime:
+        """Return a time of the day as an instant; an hour that the clocks skip is refused."""
+        naive = datetime.combine(self.cleaned_data["day"], self.cleaned_data[name])
+        aware = timezone.make_aware(naive)
+        if timezone.make_naive(timezone.localtime(aware)) != naive:
+            raise ValidationError(_("This time does not exist on that day: the clocks change."))
+        return aware
+
+
+@require_http_methods(["GET", "POST"])
+@allow(Permission.DIARY_WRITE)
+def new_break(request: HttpRequest) -> HttpResponse:
+    """Ask for a break and keep it."""
+    initial = {"day": request.GET.get("day") or timezone.localdate()}
+    form = BreakForm(request.POST or None, centre=request.centre, initial=initial)
+    asked = ""
+    if request.method == "POST" and form.is_valid():
+        try:
+            _keep(request, form)
+            return redirect("board", day=form.cleaned_data["day"])
+        except BreakMeetsVisitsError as error:
+            asked = sentence_for(error)
+        except AshiError as error:
+            form.add_error("ends", sentence_for(error))
+        except ValidationError as error:
+            form.add_error("begins", error)
+    status = 422 if form.errors or asked else 200
+    return render(request, "desk/new_break.html", {"form": form, "asked": asked}, status=status)
+
+
+def _keep(request: HttpRequest, form: BreakForm) -> None:
+    add_break(
+        by=request.actor,
+        resource_id=form.cleaned_data["resource"].pk,
+        starts_at=form.instant("begins"),
+        ends_at=form.instant("ends"),
+        note=form.cleaned_data["note"],
+        confirmed=form.cleaned_data["confirmed"],
+    )

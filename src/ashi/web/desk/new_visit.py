@@ -1,0 +1,248 @@
+"""Book from the board: who, what, when. A new patient is made in the same step as the visit."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from ashi.apps.accounts.policy import may
+from ashi.apps.accounts.roles import Permission
+from ashi.apps.bookings.actions.booking import book_visit
+from ashi.apps.bookings.calendars import Opening
+from ashi.apps.bookings.models import Visit, Wish
+from ashi.apps.bookings.openings import offer_for, openings_for
+from ashi.apps.bookings.presence import is_below_minimum, one_to_one_minutes
+from ashi.apps.centres.models import Centre, Resource, Service
+from ashi.apps.encounters.actions.steps import record_step
+from ashi.apps.encounters.course_of_day import Kind
+from ashi.apps.patients.actions import create_patient
+from ashi.apps.patients.models import Patient
+from ashi.apps.patients.queries import patients_for, search
+from ashi.core.kernel.errors import AshiError
+from ashi.web.desk.answers import told
+from ashi.web.policy import allow
+from ashi.web.wording import sentence_for
+
+DAYS_OFFERED = 7
+MOST_OFFERED = 60
+
+
+class ChoiceForm(forms.Form):
+    """What narrows the offered times; nothing is compulsory yet."""
+
+    q = forms.CharField(required=False, max_length=120)
+    patient = forms.ModelChoiceField(queryset=Patient.objects.none(), required=False)
+    service = forms.ModelChoiceField(queryset=Service.objects.none(), required=False)
+    person = forms.ModelChoiceField(queryset=Resource.objects.none(), required=False)
+    day = forms.DateField(required=False)
+    wish = forms.ModelChoiceField(queryset=Wish.objects.none(), required=False)
+
+    def __init__(self, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        centre = request.centre
+        self.fields["patient"].queryset = patients_for(request.actor)
+        self.fields["service"].queryset = Service.objects.filter(centre=centre, active=True)
+        self.fields["person"].queryset = Resource.objects.filter(
+            centre=centre, kind="practitioner", active=True
+        )
+        self.fields["wish"].queryset = Wish.objects.filter(centre=centre, state=Wish.State.OPEN)
+
+
+class BookForm(forms.Form):
+    """The visit itself."""
+
+    key = forms.UUIDField()
+    at = forms.DateTimeField(
+        required=False, input_formats=["%Y-%m-%dT%H:%M:%S%z", "%Y-%m-%dT%H:%M%z"]
+    )
+    given_name = forms.CharField(label=gettext_lazy("First name"), required=False, max_length=80)
+    family_name = forms.CharField(label=gettext_lazy("Family name"), required=False, max_length=80)
+    phone = forms.CharField(label=gettext_lazy("Phone"), required=False, max_length=40)
+    email = forms.EmailField(label=gettext_lazy("E-mail"), required=False, max_length=254)
+    note = forms.CharField(label=gettext_lazy("Note"), required=False, max_length=500)
+    companion = forms.CharField(
+        label=gettext_lazy("Who stays with the patient"), required=False, max_length=120
+    )
+    walk_in = forms.BooleanField(required=False)
+    at_time = forms.TimeField(label=gettext_lazy("Time"), required=False)
+    override_reason = forms.CharField(label=gettext_lazy("Reason"), required=False, max_length=300)
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for a time, and for a reason where a time was typed."""
+        cleaned = super().clean() or self.cleaned_data
+        if not cleaned.get("at") and not cleaned.get("at_time"):
+            self.add_error("at", ValidationError(_("Choose a time.")))
+        if cleaned.get("at_time") and not cleaned.get("override_reason"):
+            self.add_error("override_reason", ValidationError(_("Say why this time is taken.")))
+        return cleaned
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """One time with whom and where, for the list."""
+
+    opening: Opening
+    who: str
+    room: str
+
+
+@require_http_methods(["GET", "POST"])
+@allow(Permission.DIARY_WRITE)
+def new_visit(request: HttpRequest) -> HttpResponse:
+    """Show what is chosen so far and the times that fit; book when it is sent."""
+    choice = ChoiceForm(request.POST or request.GET, request=request)
+    choice.is_valid()
+    chosen = _with_wish(choice.cleaned_data)
+    form = BookForm(request.POST or None, initial={"key": uuid4()})
+    refusal = ""
+    if request.method == "POST" and form.is_valid():
+        try:
+            visit = _book(request, chosen, form.cleaned_data)
+        except AshiError as error:
+            refusal = sentence_for(error)
+        else:
+            _say(request, visit)
+            return redirect("board", day=timezone.localdate(visit.session.starts_at))
+    status = 422 if form.errors or refusal else 200
+    return render(
+        request, "desk/new_visit.html", _context(request, chosen, form, refusal), status=status
+    )
+
+
+def _with_wish(cleaned: dict[str, Any]) -> dict[str, Any]:
+    """Take patient, service and person from a wish that is being met."""
+    chosen = {
+        name: cleaned.get(name) for name in ("q", "patient", "service", "person", "day", "wish")
+    }
+    wish = chosen["wish"]
+    if wish is not None:
+        chosen["patient"] = chosen["patient"] or wish.patient
+        chosen["service"] = chosen["service"] or wish.service
+        chosen["person"] = chosen["person"] or wish.practitioner
+    chosen["day"] = max(chosen["day"] or timezone.localdate(), timezone.localdate())
+    return chosen
+
+
+def _context(
+    request: HttpRequest, chosen: dict[str, Any], form: BookForm, refusal: str
+) -> dict[str, Any]:
+    service, patient = chosen["service"], chosen["patient"]
+    offer = offer_for(service, patient) if service else None
+    services = Service.objects.filter(centre=request.centre, active=True)
+    people = Resource.objects.filter(centre=request.centre, kind="practitioner", active=True)
+    return {
+        "form": form,
+        "chosen": chosen,
+        "refusal": refusal,
+        "found": search(request.actor, chosen["q"], limit=8) if chosen["q"] and not patient else [],
+        "services": services.order_by("position", "id"),
+        "people": people.order_by("position", "id"),
+        "offered": _offered(request.centre, chosen) if service else [],
+        "one_to_one": sorted(one_to_one_minutes(offer).items()) if offer else [],
+        "below": offer is not None and is_below_minimum(offer, service.least_one_to_one_min),
+        "may_override": may(request.actor, Permission.DIARY_OVERRIDE),
+        "alone": bool(patient) and patient.not_left_alone == "yes",
+    }
+
+
+def _pins(service: Service, person: Resource | None) -> dict[str, int]:
+    """Pin the chosen person to the first role of the service that only practitioners fill."""
+    if person is None:
+        return {}
+    for role in service.roles.all():
+        if role.kinds == ["practitioner"]:
+            return {role.key: person.pk}
+    return {}
+
+
+def _offered(centre: Centre, chosen: dict[str, Any]) -> list[Offered]:
+    first: date = chosen["day"]
+    found = openings_for(
+        service=chosen["service"],
+        first=first,
+        last=first + timedelta(days=DAYS_OFFERED),
+        roles=_pins(chosen["service"], chosen["person"]),
+        earliest=timezone.now() - timedelta(minutes=centre.grain_min),
+        limit=MOST_OFFERED,
+        patient=chosen["patient"],
+    )
+    names = {
+        one.pk: one
+        for one in Resource.objects.filter(
+            pk__in={pk for one in found for pk in one.roles.values()}
+        )
+    }
+    return [
+        Offered(
+            one,
+            next(
+                (str(names[pk]) for pk in one.roles.values() if names[pk].kind == "practitioner"),
+                "",
+            ),
+            next(
+                (
+                    str(names[pk])
+                    for pk in one.roles.values()
+                    if names[pk].kind in ("room", "couch")
+                ),
+                "",
+            ),
+        )
+        for one in found
+    ]
+
+
+def _start(chosen: dict[str, Any], sent: dict[str, Any]) -> datetime:
+    if sent["at_time"] and sent["override_reason"]:
+        naive = datetime.combine(chosen["day"], sent["at_time"])
+        return timezone.make_aware(naive)
+    return sent["at"]
+
+
+@transaction.atomic
+def _book(request: HttpRequest, chosen: dict[str, Any], sent: dict[str, Any]) -> Visit:
+    service = chosen["service"]
+    patient = chosen["patient"] or create_patient(
+        by=request.actor,
+        given_name=sent["given_name"],
+        family_name=sent["family_name"],
+        phone=sent["phone"],
+        email=sent["email"],
+        idempotency_key=str(sent["key"]),
+    )
+    overriding = bool(sent["at_time"] and sent["override_reason"])
+    visit = book_visit(
+        by=request.actor,
+        service=service,
+        starts_at=_start(chosen, sent),
+        patient=patient,
+        roles=_pins(service, chosen["person"]),
+        channel=Visit.Channel.WALK_IN if sent["walk_in"] else Visit.Channel.DESK,
+        note=sent["note"],
+        companion=sent["companion"],
+        idempotency_key=str(sent["key"]),
+        override_reason=sent["override_reason"] if overriding else None,
+    )
+    if sent["walk_in"]:
+        record_step(by=request.actor, step_id=sent["key"], visit_id=visit.pk, kind=Kind.ARRIVE)
+    return visit
+
+
+def _say(request: HttpRequest, visit: Visit) -> None:
+    at = timezone.localtime(visit.session.starts_at)
+    said = _("%(name)s is booked for %(at)s.") % {
+        "name": str(visit.patient),
+        "at": at.strftime("%H:%M"),
+    }
+    told(request, said, undo=reverse("visit-cancel", args=[visit.pk]))

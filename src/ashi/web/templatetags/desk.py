@@ -1,0 +1,74 @@
+"""What the frame and the board ask of the desk: the bell's bar, the needle count, small words."""
+
+from typing import Any
+from uuid import uuid4
+
+from django import template
+from django.utils import timezone
+
+from ashi.apps.accounts.policy import may
+from ashi.apps.accounts.roles import Permission
+from ashi.apps.encounters.open_bells import Pulse, pulse
+from ashi.web.desk.board.words import local, short
+
+register = template.Library()
+
+
+def pulse_of(request: Any) -> Pulse | None:
+    """Return the pulse of the request's centre, read once; None for whoever sees no diary."""
+    if request is None or not hasattr(request, "actor") or request.actor.centre_id is None:
+        return None
+    if not may(request.actor, Permission.DIARY_READ):
+        return None
+    if not hasattr(request, "_pulse"):
+        request._pulse = pulse(request.actor.centre_id, timezone.now())
+    return request._pulse
+
+
+@register.inclusion_tag("desk/_bell_bar.html", takes_context=True)
+def bell_bar(context: dict[str, Any]) -> dict[str, Any]:
+    """Draw the bar of bells and of needles not counted out, under the staff bar."""
+    request = context.get("request")
+    return {
+        "pulse": pulse_of(request),
+        "now": timezone.now(),
+        "request": request,
+        "can": context.get("can", {}),
+        "user": context.get("user"),
+    }
+
+
+@register.inclusion_tag("desk/_in_now.html", takes_context=True)
+def in_now(context: dict[str, Any]) -> dict[str, Any]:
+    """Draw how many needles are in, and in how many rooms."""
+    return {"pulse": pulse_of(context.get("request"))}
+
+
+@register.filter
+def named(row: Any) -> str:
+    """Return a row's name in the reader's language."""
+    return local(row) if row is not None else ""
+
+
+@register.filter
+def called(resource: Any) -> str:
+    """Return what colleagues call somebody."""
+    return short(resource)
+
+
+@register.filter
+def first_name(user: Any) -> str:
+    """Return the name somebody is called by: the first word of the full one."""
+    return str(user).split(" ")[0]
+
+
+@register.filter
+def epoch(instant: Any) -> int:
+    """Return an instant as milliseconds, for the clocks that tick in the browser."""
+    return int(instant.timestamp() * 1000)
+
+
+@register.simple_tag
+def fresh_id() -> str:
+    """Return an id for a step, so that the same form sent twice is one step."""
+    return str(uuid4())
