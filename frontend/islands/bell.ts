@@ -1,0 +1,104 @@
+// The bell on every staff page: shown, heard, in the title, until somebody takes it.
+import { Chime } from "./bell/chime";
+import { Asker } from "./live/asking";
+import { morph } from "./live/morph";
+import { everySecond } from "./live/ticking";
+import { minutesSince, now } from "./live/times";
+
+const ASK_EVERY_S = 2;
+const CHIME_EVERY_S = 4;
+const PRESENT_EVERY_S = 20;
+
+const chime = new Chime();
+const title = document.title;
+let seconds = 0;
+let told: boolean | undefined;
+
+function bar(): HTMLElement | null {
+  return document.getElementById("bell-bar");
+}
+
+function screenId(): string {
+  const known = sessionStorage.getItem("ashi-screen");
+  if (known) return known;
+  const made = crypto.randomUUID();
+  sessionStorage.setItem("ashi-screen", made);
+  return made;
+}
+
+function token(): string {
+  return document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1] ?? "";
+}
+
+async function bePresent(): Promise<void> {
+  const address = bar()?.dataset.presence;
+  if (!address) return;
+  told = chime.armed;
+  const body = new URLSearchParams({ screen_id: screenId() });
+  if (chime.armed) body.set("armed", "on");
+  await fetch(address, { method: "POST", body, headers: { "X-CSRFToken": token() } }).catch(
+    () => undefined, // said again in a while
+  );
+}
+
+function overWords(due: number): string {
+  const over = minutesSince(due);
+  const words = bar()?.dataset.overWords ?? "";
+  return over > 0 ? words.replace("{n}", String(over)) : "";
+}
+
+function ringing(): HTMLElement[] {
+  const found: HTMLElement[] = [];
+  for (const one of document.querySelectorAll<HTMLElement>(".bell-banner[data-rings-at]")) {
+    const rings = Number(one.dataset.ringsAt) <= now();
+    if (one.hidden === rings) one.hidden = !rings;
+    const over = one.querySelector("[data-over]");
+    if (over) over.textContent = overWords(Number(one.dataset.due));
+    if (rings) found.push(one);
+  }
+  return found;
+}
+
+function showSound(): void {
+  const notice = document.getElementById("sound-off");
+  if (notice) notice.hidden = chime.armed;
+  const silent = document.getElementById("silent-boards");
+  if (!silent) return;
+  const others = [...silent.querySelectorAll<HTMLElement>("[data-screen]")];
+  for (const one of others) one.hidden = one.dataset.screen === screenId(); // said beside it
+  silent.hidden = others.every((one) => one.hidden);
+}
+
+function tick(): void {
+  seconds += 1;
+  const bells = ringing();
+  if (bells.length && seconds % CHIME_EVERY_S === 1) chime.ring();
+  const flash = bells.length > 0 && seconds % 2 === 1;
+  const wanted = flash ? `● ${bar()?.dataset.title ?? ""}` : title;
+  if (document.title !== wanted) document.title = wanted;
+  showSound();
+  if (seconds % ASK_EVERY_S === 1) void asker?.ask();
+  if (told !== chime.armed || seconds % PRESENT_EVERY_S === 1) void bePresent();
+}
+
+function take(fresh: Document): void {
+  for (const id of ["bell-bar", "in-now"]) {
+    const old = document.getElementById(id);
+    const next = fresh.getElementById(id);
+    if (old && next) morph(old, next);
+  }
+  showSound();
+  ringing();
+}
+
+const address = bar()?.dataset.pulse;
+const asker = address ? new Asker({ url: address, changed: take }) : undefined;
+
+if (asker) {
+  document.addEventListener("pointerdown", () => void chime.arm().then(showSound));
+  document.addEventListener("keydown", () => void chime.arm().then(showSound));
+  document.body.addEventListener("board-changed", () => void asker.ask());
+  document.body.addEventListener("htmx:afterRequest", () => void asker.ask());
+  void chime.tryArmed().then(showSound);
+  everySecond(tick);
+}

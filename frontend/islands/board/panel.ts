@@ -1,0 +1,48 @@
+// One visit beside the board: its page's inner part in a dialog, so that the board stays.
+
+interface Htmx {
+  process: (element: Element) => void;
+}
+declare global {
+  interface Window {
+    htmx?: Htmx;
+  }
+}
+
+function panel(): HTMLDialogElement | null {
+  const found = document.getElementById("panel");
+  return found instanceof HTMLDialogElement ? found : null;
+}
+
+export async function openPanel(address: string): Promise<void> {
+  const dialog = panel();
+  const body = document.getElementById("panel-body");
+  if (!dialog || !body) return;
+  const answer = await fetch(address, { headers: { "HX-Request": "true" } });
+  if (!answer.ok) {
+    location.assign(address); // the page itself tells what is the matter
+    return;
+  }
+  const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+  body.replaceChildren(...fresh.body.childNodes);
+  window.htmx?.process(body);
+  if (!dialog.open) dialog.showModal();
+  body.querySelector<HTMLElement>("h2")?.focus();
+}
+
+export function preparePanel(closed: () => void): void {
+  const dialog = panel();
+  dialog?.addEventListener("close", closed);
+  dialog?.addEventListener("click", (event) => {
+    if (event.target === dialog) dialog.close(); // the ground beside the panel
+  });
+  dialog?.querySelector("[data-close]")?.addEventListener("click", () => dialog.close());
+  document.body.addEventListener("htmx:afterSwap", (event) => {
+    const target = event.target;
+    if (target instanceof Element && target.id === "panel-body") {
+      const first = target.querySelector<HTMLElement>("[role=alert], h2");
+      if (first && !first.hasAttribute("tabindex")) first.tabIndex = -1;
+      first?.focus();
+    }
+  });
+}
