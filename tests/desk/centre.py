@@ -1,8 +1,9 @@
 """A small centre for the tests of the desk: two rooms, a gym, three people, a phased service."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 from ashi.apps.accounts.models import User
 from ashi.apps.accounts.roles import Role
@@ -58,9 +59,22 @@ class SmallCentre:
         return Actor(role=membership.role, user_id=self.users[name].pk, centre_id=self.centre.pk)
 
 
+def noon_zone() -> str:
+    """Return a zone in which it is about noon now, so that no test runs over midnight."""
+    ahead = 12 - datetime.now(UTC).hour  # -11 to 12
+    return f"Etc/GMT{-ahead:+d}" if ahead else "Etc/UTC"
+
+
+def today(instant: datetime | None = None) -> date:
+    """Return the small centre's local day."""
+    return (instant or datetime.now(UTC)).astimezone(ZoneInfo(noon_zone())).date()
+
+
 def make_centre(slug: str = "small") -> SmallCentre:
     """Make the centre with its rooms, people, hours and one service."""
-    centre = Centre.objects.create(slug=slug, name="Small centre", name_el="Μικρό κέντρο")
+    centre = Centre.objects.create(
+        slug=slug, name="Small centre", name_el="Μικρό κέντρο", zone=noon_zone()
+    )
     service = _service(
         centre, "acu-60", "Acupuncture, 60 min", "Βελονισμός, 60 λεπτά", PHASES, ROLES
     )

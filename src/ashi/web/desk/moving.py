@@ -119,7 +119,8 @@ def _move(request: HttpRequest, visit_id: int, sent: dict[str, Any]) -> Visit:
     roles: dict[str, int] = {}
     column, to = sent["column"], sent["to"]  # both, or the column stays
     if column and to:
-        roles = dict.fromkeys(pick_up(request.actor, visit_id, column).keys, to)
+        keys = pick_up(request.actor, visit_id, column).keys
+        roles = {key: int(to) for key in keys}
     return move_visit(
         by=request.actor,
         visit_id=visit_id,
