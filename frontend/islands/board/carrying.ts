@@ -65,6 +65,7 @@ export function carry(key: string): boolean {
   const next = steps[key];
   if (!next) return false;
   moveTo(next);
+  document.querySelector(".board .drop")?.scrollIntoView({ block: "nearest", inline: "nearest" });
   return true;
 }
 
@@ -108,7 +109,6 @@ function dropAt(spot: Spot, length: string): HTMLElement {
   drop.append(document.createElement("b"), document.createElement("span"));
   document.querySelector(`#col-${spot.column} > ol`)?.append(drop);
   place();
-  drop.scrollIntoView({ block: "nearest", inline: "nearest" });
   return drop;
 }
 

@@ -12,12 +12,13 @@ from ashi.apps.encounters.day_board import Day
 
 _TAG = """
 with visits as (
-    select v.id, v.session_id, v.patient_id, v.version, v.status, v.hold_expires_at, v.form_missing
+    select v.id, v.session_id, v.patient_id, v.version, v.status, v.hold_expires_at,
+        v.form_missing, s.starts_at <= %(now)s as begun
     from bookings_visit v join bookings_session s on s.id = v.session_id
     where s.centre_id = %(centre)s and s.starts_at >= %(first)s and s.starts_at < %(last)s
 ), marks as (
     select 'v' || v.id || '.' || v.version || v.status || v.form_missing
-        || coalesce(v.hold_expires_at > %(now)s, false) || '.' || s.version
+        || coalesce(v.hold_expires_at > %(now)s, false) || v.begun || '.' || s.version
         || '.' || coalesce(p.version, 0) as mark
     from visits v join bookings_session s on s.id = v.session_id
     left join patients_patient p on p.id = v.patient_id
@@ -25,7 +26,7 @@ with visits as (
     select 's' || id from encounters_step where visit_id in (select id from visits)
     union all
     select 'b' || id || '.' || coalesce(taken_by_id, 0) || '.' || coalesce(called_id, 0)
-        || coalesce(extract(epoch from taken_at)::text, '')
+        || coalesce(extract(epoch from taken_at)::text, '') || (due_at <= %(now)s)
     from encounters_bell where closed_at is null and visit_id in (select id from visits)
     union all
     select 'i' || i.id || '.' || i.counted_in || '.' || i.counted_out

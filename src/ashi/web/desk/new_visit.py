@@ -35,7 +35,8 @@ from ashi.web.policy import allow
 from ashi.web.wording import sentence_for
 
 DAYS_OFFERED = 7
-MOST_OFFERED = 60
+MANY = 20_000  # openings of a week; more cannot be
+QUARTER_MIN = 15  # chosen: nobody reads every fifth minute
 
 
 class ChoiceForm(forms.Form):
@@ -104,7 +105,7 @@ def new_visit(request: HttpRequest) -> HttpResponse:
     choice = ChoiceForm(request.POST or request.GET, request=request)
     choice.is_valid()
     chosen = _with_wish(choice.cleaned_data)
-    form = BookForm(request.POST or None, initial={"key": uuid4()})
+    form = BookForm(request.POST or None, initial=_typed(request))
     refusal = ""
     if request.method == "POST" and form.is_valid():
         try:
@@ -118,6 +119,12 @@ def new_visit(request: HttpRequest) -> HttpResponse:
     return render(
         request, "desk/new_visit.html", _context(request, chosen, form, refusal), status=status
     )
+
+
+def _typed(request: HttpRequest) -> dict[str, Any]:
+    """Return what was typed of the visit while other things were still being chosen."""
+    kept = {name: request.GET[name] for name in BookForm.base_fields if request.GET.get(name)}
+    return {"key": uuid4()} | kept
 
 
 def _with_wish(cleaned: dict[str, Any]) -> dict[str, Any]:
@@ -174,9 +181,10 @@ def _offered(centre: Centre, chosen: dict[str, Any]) -> list[Offered]:
         last=first + timedelta(days=DAYS_OFFERED),
         roles=_pins(chosen["service"], chosen["person"]),
         earliest=timezone.now() - timedelta(minutes=centre.grain_min),
-        limit=MOST_OFFERED,
+        limit=MANY,
         patient=chosen["patient"],
     )
+    found = _thinned(found, timedelta(minutes=centre.grain_min))
     names = {
         one.pk: one
         for one in Resource.objects.filter(
@@ -201,6 +209,17 @@ def _offered(centre: Centre, chosen: dict[str, Any]) -> list[Offered]:
         )
         for one in found
     ]
+
+
+def _thinned(found: list[Opening], grain: timedelta) -> list[Opening]:
+    """Return the first start of each free stretch, and the quarters of the hour within it."""
+    kept, before = [], None
+    for one in found:
+        begins = before is None or one.start - before > grain
+        if begins or one.start.minute % QUARTER_MIN == 0:
+            kept.append(one)
+        before = one.start
+    return kept
 
 
 def _start(chosen: dict[str, Any], sent: dict[str, Any]) -> datetime:

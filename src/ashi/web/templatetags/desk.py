@@ -4,6 +4,7 @@ from typing import Any
 from uuid import uuid4
 
 from django import template
+from django.middleware.csrf import get_token
 from django.utils import timezone
 
 from ashi.apps.accounts.policy import may
@@ -29,6 +30,8 @@ def pulse_of(request: Any) -> Pulse | None:
 def bell_bar(context: dict[str, Any]) -> dict[str, Any]:
     """Draw the bar of bells and of needles not counted out, under the staff bar."""
     request = context.get("request")
+    if request is not None:
+        get_token(request)  # the island needs the cookie on every page
     return {
         "pulse": pulse_of(request),
         "now": timezone.now(),

@@ -1,0 +1,66 @@
+"""Browsers that are signed in as people of a small centre, on a live server."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.conf import settings
+from django.contrib.sessions.backends.db import SessionStore
+from django.core.management import call_command
+from playwright.sync_api import Browser, Page
+
+from tests.desk.centre import SmallCentre, make_centre
+
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+
+@pytest.fixture
+def small(transactional_db) -> SmallCentre:
+    call_command("createcachetable", verbosity=0)
+    return make_centre()
+
+
+def session_of(user) -> str:
+    session = SessionStore()
+    session["_auth_user_id"] = str(user.pk)
+    session["_auth_user_backend"] = BACKEND
+    session["_auth_user_hash"] = user.get_session_auth_hash()
+    session.save()
+    return str(session.session_key)
+
+
+@pytest.fixture
+def open_as(small, live_server, browser: Browser) -> Iterator[Callable[..., Page]]:
+    """Open a page in a browser of its own, signed in as somebody; faults of scripts fail the test."""
+    faults: list[str] = []
+    contexts = []
+
+    def open_page(name: str, path: str, **options) -> Page:
+        options.setdefault("viewport", {"width": 1440, "height": 900})
+        context = browser.new_context(base_url=live_server.url, **options)
+        contexts.append(context)
+        context.add_cookies(
+            [
+                {
+                    "name": settings.SESSION_COOKIE_NAME,
+                    "value": session_of(small.users[name]),
+                    "url": live_server.url,
+                }
+            ]
+        )
+        page = context.new_page()
+        page.on("pageerror", lambda error: faults.append(f"{name}: {error}"))
+        page.on(
+            "console",
+            lambda said: (
+                faults.append(f"{name}: {said.text}")
+                if "Content Security Policy" in said.text
+                else None
+            ),
+        )
+        page.goto(path)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert faults == []
