@@ -64,8 +64,8 @@ function showSound(): void {
   if (notice) notice.hidden = chime.armed;
   const silent = document.getElementById("silent-boards");
   if (!silent) return;
-  const others = [...silent.querySelectorAll<HTMLElement>("[data-screen]")];
-  for (const one of others) one.hidden = one.dataset.screen === screenId(); // said beside it
+  const others = [...silent.querySelectorAll<HTMLElement>("[data-screens]")];
+  for (const one of others) one.hidden = one.dataset.screens?.trim() === screenId(); // said above
   silent.hidden = others.every((one) => one.hidden);
 }
 

@@ -257,5 +257,5 @@ def test_the_wall_says_first_name_and_initial_and_no_more(small, signed_in):
     page = signed_in("sofia").get(reverse("wall")).content.decode()
 
     assert "Despina C." in page
-    assert "Charalambous" not in page.split("<main")[1]
-    assert "Acupuncture" not in page.split("<main")[1]
+    assert "Charalambous" not in page
+    assert "Acupuncture" not in page

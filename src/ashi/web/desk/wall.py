@@ -13,9 +13,8 @@ from ashi.apps.accounts.roles import Permission
 from ashi.apps.encounters.course_of_day import Phase
 from ashi.apps.encounters.day_board import DayRows, day_of, day_rows
 from ashi.apps.encounters.day_tag import day_tag
-from ashi.apps.patients.models import Patient
 from ashi.web.desk.board.pieces import VisitDrawing
-from ashi.web.desk.board.words import local
+from ashi.web.desk.board.words import guarded_name, local
 from ashi.web.desk.board_page import note_read
 from ashi.web.policy import allow
 
@@ -30,14 +29,6 @@ class WallRoom:
     due: datetime | None = None
     next_name: str = ""
     next_at: datetime | None = None
-
-
-def guarded_name(patient: Patient | None) -> str:
-    """Return first name and initial: all that a wall may say."""
-    if patient is None:
-        return ""
-    initial = f" {patient.family_name[:1]}." if patient.family_name else ""
-    return patient.given_name + initial
 
 
 def wall_rooms(rows: DayRows, now: datetime) -> list[WallRoom]:

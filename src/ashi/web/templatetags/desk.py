@@ -6,11 +6,14 @@ from uuid import uuid4
 from django import template
 from django.middleware.csrf import get_token
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from ashi.apps.accounts.policy import may
 from ashi.apps.accounts.roles import Permission
+from ashi.apps.billing.models import Payment
 from ashi.apps.encounters.open_bells import Pulse, pulse
-from ashi.web.desk.board.words import local, short
+from ashi.web.desk.board.words import guarded_name, local, short
+from ashi.web.desk.forms import METHODS
 
 register = template.Library()
 
@@ -26,6 +29,13 @@ def pulse_of(request: Any) -> Pulse | None:
     return request._pulse
 
 
+def _is_wall(request: Any) -> bool:
+    """Tell whether the page hangs on a wall, where no name is whole."""
+    if request is None or request.resolver_match is None:
+        return False
+    return request.resolver_match.url_name == "wall" or "guarded" in request.GET
+
+
 @register.inclusion_tag("desk/_bell_bar.html", takes_context=True)
 def bell_bar(context: dict[str, Any]) -> dict[str, Any]:
     """Draw the bar of bells and of needles not counted out, under the staff bar."""
@@ -35,6 +45,7 @@ def bell_bar(context: dict[str, Any]) -> dict[str, Any]:
     return {
         "pulse": pulse_of(request),
         "now": timezone.now(),
+        "guarded": _is_wall(request),
         "request": request,
         "can": context.get("can", {}),
         "user": context.get("user"),
@@ -47,10 +58,26 @@ def in_now(context: dict[str, Any]) -> dict[str, Any]:
     return {"pulse": pulse_of(context.get("request"))}
 
 
+register.filter("guarded_name", guarded_name)
+
+
 @register.filter
 def named(row: Any) -> str:
     """Return a row's name in the reader's language."""
     return local(row) if row is not None else ""
+
+
+@register.filter
+def method_word(method: str) -> str:
+    """Return how something was paid, in words."""
+    return str(dict(METHODS)[Payment.Method(method)])
+
+
+@register.filter
+def profession_word(code: str) -> str:
+    """Return a profession in words; a centre's own code stays as it is written."""
+    words = {"physiotherapy": _("physiotherapy"), "acupuncture": _("acupuncture")}
+    return words.get(code, code)
 
 
 @register.filter

@@ -1,9 +1,12 @@
-"""Cards that overlap in one column stand side by side."""
+"""Cards that overlap in one column stand side by side, or the later over the earlier's end."""
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from ashi.web.desk.board.values import Piece
+
+HEAD_MIN = 25  # chosen: what must be seen of a card before another may lie over it
 
 
 def in_lanes(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
@@ -21,6 +24,9 @@ def in_lanes(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
 
 
 def _side_by_side(cluster: Sequence[Piece]) -> list[Piece]:
+    if all(two.at - one.at >= HEAD_MIN for one, two in pairwise(cluster)):
+        # A late visit runs into the next: both keep their width, the next lies over its end.
+        return [replace(piece, over=number > 0) for number, piece in enumerate(cluster)]
     ends: list[int] = []
     lanes: list[int] = []
     for piece in cluster:

@@ -113,7 +113,9 @@ def _keys(one: DayVisit, resource_ids: set[int]) -> set[str]:
 
 def _over(solos: tuple[Piece, ...], aways: list[Piece]) -> tuple[Piece, ...]:
     """Return both in time order; what lies over a rest leaves its edge to be seen."""
-    marked = [replace(solo, over=any(_meet(solo, away) for away in aways)) for solo in solos]
+    marked = [
+        replace(solo, over=solo.over or any(_meet(solo, away) for away in aways)) for solo in solos
+    ]
     return tuple(sorted([*marked, *aways], key=lambda one: (one.at, one.shape)))
 
 

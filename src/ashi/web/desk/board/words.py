@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import get_language
 
 from ashi.apps.centres.models import Resource
+from ashi.apps.patients.models import Patient
 
 
 def local(row: Any, field: str = "name") -> str:
@@ -16,3 +17,11 @@ def local(row: Any, field: str = "name") -> str:
 def short(resource: Resource) -> str:
     """Return the name a colleague is called by."""
     return resource.short_name or local(resource).split(" ")[0]
+
+
+def guarded_name(patient: Patient | None) -> str:
+    """Return first name and initial: all that a wall may say."""
+    if patient is None:
+        return ""
+    initial = f" {patient.family_name[:1]}." if patient.family_name else ""
+    return patient.given_name + initial
