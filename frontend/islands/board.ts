@@ -4,6 +4,7 @@ import { openPanel, preparePanel } from "./board/panel";
 import { place, scrollToNow, tick } from "./board/placing";
 import { leave } from "./board/sending";
 import { rove, stand, toBell, toNow, walk } from "./board/walking";
+import { fillWishes } from "./board/wishes";
 import { Asker } from "./live/asking";
 import { morph } from "./live/morph";
 import { fallBack } from "./live/unattended";
@@ -24,6 +25,7 @@ function show(fresh: Document): void {
   morph(old, next);
   place();
   rove();
+  fillWishes();
 }
 
 function away(isAway: boolean): void {
@@ -106,6 +108,7 @@ function changed(): void {
 place();
 rove();
 scrollToNow();
+fillWishes();
 preparePanel(changed);
 host?.addEventListener("pointerdown", (event) => {
   const card = visitOf(event.target);

@@ -1,5 +1,8 @@
 // One visit beside the board: its page's inner part in a dialog, so that the board stays.
 
+import { toast } from "./sending";
+import { say } from "./words";
+
 interface Htmx {
   process: (element: Element) => void;
 }
@@ -37,6 +40,14 @@ export function preparePanel(closed: () => void): void {
     if (event.target === dialog) dialog.close(); // the ground beside the panel
   });
   dialog?.querySelector("[data-close]")?.addEventListener("click", () => dialog.close());
+  document.body.addEventListener("htmx:sendError", () => toast(say("away")));
+  document.body.addEventListener("htmx:beforeSwap", (event) => {
+    const answer = (event as CustomEvent<{ xhr: XMLHttpRequest; shouldSwap: boolean }>).detail;
+    if (answer.xhr.responseURL && !new URL(answer.xhr.responseURL).pathname.startsWith("/desk/")) {
+      answer.shouldSwap = false; // signed out meanwhile: the page leads to the sign-in
+      location.reload();
+    }
+  });
   document.body.addEventListener("htmx:afterSwap", (event) => {
     const target = event.target;
     if (target instanceof Element && target.id === "panel-body") {

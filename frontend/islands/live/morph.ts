@@ -8,6 +8,7 @@ export function morph(old: Element, fresh: Element): void {
   if (old.isEqualNode(fresh)) return;
   attributes(old, fresh);
   if (old === document.activeElement && old instanceof HTMLInputElement) return;
+  if (old.hasAttribute("data-own")) return; // filled here
   children(old, fresh);
 }
 

@@ -7,12 +7,13 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from ashi.apps.bookings.models import Override, Visit
+from ashi.apps.bookings.models import Override, Visit, Wish
 from ashi.apps.centres.models import Absence
 from ashi.apps.encounters.day_board import day_of
 from ashi.apps.encounters.models import Step
+from ashi.apps.patients.actions import create_patient
 from ashi.apps.patients.models import Patient
-from tests.desk.centre import make_patient, make_visit, today
+from tests.desk.centre import make_centre, make_patient, make_visit, today
 
 pytestmark = pytest.mark.slow
 
@@ -212,3 +213,58 @@ def test_a_break_that_ends_before_it_begins_is_refused(small, signed_in):
     assert answer.context["form"].errors == {
         "ends": ["A break ends after it starts, within a day."]
     }
+
+
+def test_a_new_patient_who_is_like_one_we_know_is_asked_about_first(small, signed_in, later):
+    desk = signed_in("desk")
+    actor = small.actor("desk")
+    known = create_patient(by=actor, given_name="Γιώργος", family_name="Παύλου", phone="99111222")
+    at = later.session.starts_at + timedelta(hours=3)
+    new = {"given_name": "Giorgos", "family_name": "Pavlou", "phone": "99111222"}
+    sent = booking(small, at, **new)
+
+    asked = desk.post(reverse("visit-new"), sent)
+    assert (asked.status_code, asked.context["alike"]) == (422, [known])
+    desk.post(reverse("visit-new"), sent | {"patient": known.pk})
+
+    assert Patient.objects.filter(visits__session__starts_at=at).get() == known
+    later_on = booking(small, at + timedelta(hours=2), new_all_the_same="on", **new)
+    assert desk.post(reverse("visit-new"), later_on).status_code == 302
+    assert Patient.objects.filter(given_name="Giorgos").count() == 1
+
+
+def test_a_wish_is_put_on_the_list_shown_its_nearest_time_and_met(small, signed_in, later):
+    desk = signed_in("desk")
+    day = today(later.session.starts_at)
+    patient = make_patient("Marios", "Constantinou")
+    wanted = {"service": small.service.pk, "patient": patient.pk, "wants": "1", "note": "mornings"}
+    for _ in range(2):
+        desk.post(reverse("visit-new"), wanted)
+    wish = Wish.objects.get()
+    assert (wish.patient, wish.note, wish.state) == (patient, "mornings", "open")
+
+    fit = desk.get(reverse("wish-fit", args=[wish.pk, day]))
+    at = fit.context["opening"].start
+    assert today(at) == day
+    desk.post(reverse("visit-new"), booking(small, at, wish=wish.pk))
+
+    wish.refresh_from_db()
+    assert wish.state == "met"
+    assert wish.visit.patient == patient
+    assert desk.get(reverse("wish-fit", args=[wish.pk, day])).status_code == 404
+
+
+def test_a_wish_taken_off_the_list_is_gone_and_another_centres_is_not_seen(small, signed_in):
+    wish = Wish.objects.create(
+        centre=small.centre, patient=make_patient("Marios"), service=small.service
+    )
+    stranger = signed_in("desk", make_centre("other"))
+
+    stranger.post(reverse("wish-withdraw", args=[wish.pk]))
+    assert stranger.get(reverse("wish-fit", args=[wish.pk, today()])).status_code == 404
+    wish.refresh_from_db()
+    assert wish.state == "open"
+
+    signed_in("desk").post(reverse("wish-withdraw", args=[wish.pk]))
+    wish.refresh_from_db()
+    assert wish.state == "withdrawn"

@@ -90,7 +90,7 @@ def day_rows(centre: Centre, when: date, now: datetime) -> DayRows:
         day=day,
         resources=resources,
         visits=_visits(day, centre, now, {one.visit_id: one for one in incidents}),
-        rooms=_rooms(ids),
+        rooms=_rooms(ids, day),
         open_minutes=_open_minutes(day, ids),
         absences=list(
             Absence.objects.filter(overlaps, resource__in=ids).select_related("resource")
@@ -159,9 +159,12 @@ def _is_shown(visit: Visit, steps: dict[int, list[StepFact]], now: datetime) -> 
     return visit.status in (Visit.Status.BOOKED, Visit.Status.NO_SHOW) or visit.pk in steps
 
 
-def _rooms(resource_ids: list[int]) -> dict[int, RoomStep]:
+def _rooms(resource_ids: list[int], day: Day) -> dict[int, RoomStep]:
+    """Return the latest word of the day about each room."""
     latest = (
-        RoomStep.objects.filter(resource__in=resource_ids)
+        RoomStep.objects.filter(
+            resource__in=resource_ids, occurred_at__gte=day.first, occurred_at__lt=day.last
+        )
         .order_by("resource_id", "-occurred_at", "-recorded_at")
         .distinct("resource_id")
     )

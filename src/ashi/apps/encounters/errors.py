@@ -79,3 +79,9 @@ class BreakMeetsVisitsError(AshiError):
     """``count`` visits are promised during the break."""
 
     code = "encounters.break_meets_visits"
+
+
+class WishUnknownError(AshiError):
+    """There is no such open wish at the actor's centre."""
+
+    code = "encounters.wish_unknown"

@@ -5,88 +5,40 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-from django import forms
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from ashi.apps.accounts.policy import may
 from ashi.apps.accounts.roles import Permission
 from ashi.apps.bookings.actions.booking import book_visit
 from ashi.apps.bookings.calendars import Opening
-from ashi.apps.bookings.models import Visit, Wish
+from ashi.apps.bookings.models import Visit
 from ashi.apps.bookings.openings import offer_for, openings_for
 from ashi.apps.bookings.presence import is_below_minimum, one_to_one_minutes
 from ashi.apps.centres.models import Centre, Resource, Service
 from ashi.apps.encounters.actions.steps import record_step
+from ashi.apps.encounters.actions.wishes import add_wish, meet_wish
 from ashi.apps.encounters.course_of_day import Kind
 from ashi.apps.patients.actions import create_patient
+from ashi.apps.patients.errors import PhoneError
+from ashi.apps.patients.likeness import Claim, Verdict
 from ashi.apps.patients.models import Patient
-from ashi.apps.patients.queries import patients_for, search
+from ashi.apps.patients.phones import parse_phone
+from ashi.apps.patients.queries import likely_duplicates, patients_for, search
 from ashi.core.kernel.errors import AshiError
 from ashi.web.desk.answers import told
+from ashi.web.desk.new_visit_forms import BookForm, ChoiceForm
 from ashi.web.policy import allow
 from ashi.web.wording import sentence_for
 
 DAYS_OFFERED = 7
 MANY = 20_000  # openings of a week; more cannot be
 QUARTER_MIN = 15  # chosen: nobody reads every fifth minute
-
-
-class ChoiceForm(forms.Form):
-    """What narrows the offered times; nothing is compulsory yet."""
-
-    q = forms.CharField(required=False, max_length=120)
-    patient = forms.ModelChoiceField(queryset=Patient.objects.none(), required=False)
-    service = forms.ModelChoiceField(queryset=Service.objects.none(), required=False)
-    person = forms.ModelChoiceField(queryset=Resource.objects.none(), required=False)
-    day = forms.DateField(required=False)
-    wish = forms.ModelChoiceField(queryset=Wish.objects.none(), required=False)
-
-    def __init__(self, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        centre = request.centre
-        self.fields["patient"].queryset = patients_for(request.actor)
-        self.fields["service"].queryset = Service.objects.filter(centre=centre, active=True)
-        self.fields["person"].queryset = Resource.objects.filter(
-            centre=centre, kind="practitioner", active=True
-        )
-        self.fields["wish"].queryset = Wish.objects.filter(centre=centre, state=Wish.State.OPEN)
-
-
-class BookForm(forms.Form):
-    """The visit itself."""
-
-    key = forms.UUIDField()
-    at = forms.DateTimeField(
-        required=False, input_formats=["%Y-%m-%dT%H:%M:%S%z", "%Y-%m-%dT%H:%M%z"]
-    )
-    given_name = forms.CharField(label=gettext_lazy("First name"), required=False, max_length=80)
-    family_name = forms.CharField(label=gettext_lazy("Family name"), required=False, max_length=80)
-    phone = forms.CharField(label=gettext_lazy("Phone"), required=False, max_length=40)
-    email = forms.EmailField(label=gettext_lazy("E-mail"), required=False, max_length=254)
-    note = forms.CharField(label=gettext_lazy("Note"), required=False, max_length=500)
-    companion = forms.CharField(
-        label=gettext_lazy("Who stays with the patient"), required=False, max_length=120
-    )
-    walk_in = forms.BooleanField(required=False)
-    at_time = forms.TimeField(label=gettext_lazy("Time"), required=False)
-    override_reason = forms.CharField(label=gettext_lazy("Reason"), required=False, max_length=300)
-
-    def clean(self) -> dict[str, Any]:
-        """Ask for a time, and for a reason where a time was typed."""
-        cleaned = super().clean() or self.cleaned_data
-        if not cleaned.get("at") and not cleaned.get("at_time"):
-            self.add_error("at", ValidationError(_("Choose a time.")))
-        if cleaned.get("at_time") and not cleaned.get("override_reason"):
-            self.add_error("override_reason", ValidationError(_("Say why this time is taken.")))
-        return cleaned
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +59,12 @@ def new_visit(request: HttpRequest) -> HttpResponse:
     chosen = _with_wish(choice.cleaned_data)
     form = BookForm(request.POST or None, initial=_typed(request))
     refusal = ""
+    if "wants" in request.POST:
+        return _keep_wish(request, chosen, form)
+    alike: list[Patient] = []
     if request.method == "POST" and form.is_valid():
+        alike = _alike(request, chosen, form.cleaned_data)
+    if request.method == "POST" and form.is_valid() and not alike:
         try:
             visit = _book(request, chosen, form.cleaned_data)
         except AshiError as error:
@@ -115,16 +72,42 @@ def new_visit(request: HttpRequest) -> HttpResponse:
         else:
             _say(request, visit)
             return redirect("board", day=timezone.localdate(visit.session.starts_at))
-    status = 422 if form.errors or refusal else 200
-    return render(
-        request, "desk/new_visit.html", _context(request, chosen, form, refusal), status=status
-    )
+    status = 422 if form.errors or refusal or alike else 200
+    context = _context(request, chosen, form, refusal) | {"alike": alike}
+    return render(request, "desk/new_visit.html", context, status=status)
 
 
 def _typed(request: HttpRequest) -> dict[str, Any]:
     """Return what was typed of the visit while other things were still being chosen."""
     kept = {name: request.GET[name] for name in BookForm.base_fields if request.GET.get(name)}
     return {"key": uuid4()} | kept
+
+
+def _alike(request: HttpRequest, chosen: dict[str, Any], sent: dict[str, Any]) -> list[Patient]:
+    """Return who may already be the new patient, unless somebody has said that it is another."""
+    if chosen["patient"] is not None or sent["new_all_the_same"] or not sent["given_name"]:
+        return []
+    claim = Claim(
+        given_name=sent["given_name"],
+        family_name=sent["family_name"],
+        phone=_e164(sent["phone"], request.centre),
+        email=sent["email"],
+    )
+    found = [
+        one.patient_id
+        for one in likely_duplicates(request.actor, claim)
+        if one.verdict is not Verdict.SHARES_CONTACT
+    ]
+    known = patients_for(request.actor).filter(pk__in=found, archived_at__isnull=True)
+    return list(known.exclude(idempotency_key=str(sent["key"])))
+
+
+def _e164(typed: str, centre: Centre) -> str:
+    """Return a phone as it is stored; what cannot be read is refused when it is kept."""
+    try:
+        return parse_phone(typed, centre.country).e164 if typed else ""
+    except PhoneError:
+        return ""
 
 
 def _with_wish(cleaned: dict[str, Any]) -> dict[str, Any]:
@@ -139,6 +122,25 @@ def _with_wish(cleaned: dict[str, Any]) -> dict[str, Any]:
         chosen["person"] = chosen["person"] or wish.practitioner
     chosen["day"] = max(chosen["day"] or timezone.localdate(), timezone.localdate())
     return chosen
+
+
+def _keep_wish(request: HttpRequest, chosen: dict[str, Any], form: BookForm) -> HttpResponse:
+    """Put somebody on the list of those who want a time."""
+    note = form.data.get("note", "")[:200].replace("\x00", "")
+    if chosen["patient"] is None or chosen["service"] is None:
+        refusal = _("Choose a patient who is known, and a service.")
+        return render(
+            request, "desk/new_visit.html", _context(request, chosen, form, refusal), status=422
+        )
+    add_wish(
+        by=request.actor,
+        patient=chosen["patient"],
+        service=chosen["service"],
+        practitioner=chosen["person"],
+        note=note,
+    )
+    told(request, _("%(name)s is on the list.") % {"name": chosen["patient"]})
+    return redirect("board", day=chosen["day"])
 
 
 def _context(
@@ -163,7 +165,7 @@ def _context(
     }
 
 
-def _pins(service: Service, person: Resource | None) -> dict[str, int]:
+def pins_for(service: Service, person: Resource | None) -> dict[str, int]:
     """Pin the chosen person to the first role of the service that only practitioners fill."""
     if person is None:
         return {}
@@ -179,7 +181,7 @@ def _offered(centre: Centre, chosen: dict[str, Any]) -> list[Offered]:
         service=chosen["service"],
         first=first,
         last=first + timedelta(days=DAYS_OFFERED),
-        roles=_pins(chosen["service"], chosen["person"]),
+        roles=pins_for(chosen["service"], chosen["person"]),
         earliest=timezone.now() - timedelta(minutes=centre.grain_min),
         limit=MANY,
         patient=chosen["patient"],
@@ -246,13 +248,15 @@ def _book(request: HttpRequest, chosen: dict[str, Any], sent: dict[str, Any]) ->
         service=service,
         starts_at=_start(chosen, sent),
         patient=patient,
-        roles=_pins(service, chosen["person"]),
+        roles=pins_for(service, chosen["person"]),
         channel=Visit.Channel.WALK_IN if sent["walk_in"] else Visit.Channel.DESK,
         note=sent["note"],
         companion=sent["companion"],
         idempotency_key=str(sent["key"]),
         override_reason=sent["override_reason"] if overriding else None,
     )
+    if chosen["wish"] is not None:
+        meet_wish(by=request.actor, wish_id=chosen["wish"].pk, visit=visit)
     if sent["walk_in"]:
         record_step(by=request.actor, step_id=sent["key"], visit_id=visit.pk, kind=Kind.ARRIVE)
     return visit

@@ -13,6 +13,7 @@ from ashi.web.desk import (
     visit_page,
     wall,
     week,
+    wishes,
 )
 from ashi.web.desk.dates import IsoDay
 
@@ -35,6 +36,8 @@ urlpatterns = [
     path("rooms/<int:resource_id>/ready/<uuid:step_id>", pulse.ready, name="room-ready"),
     path("breaks/new", breaks.new_break, name="break-new"),
     path("visits/new", new_visit.new_visit, name="visit-new"),
+    path("wishes/<int:wish_id>/fit/<day:day>", wishes.fit, name="wish-fit"),
+    path("wishes/<int:wish_id>/withdraw", wishes.withdraw, name="wish-withdraw"),
     path("visits/<int:visit_id>", visit_page.visit, name="visit"),
     path("visits/<int:visit_id>/step", visit_page.step, name="visit-step"),
     path("visits/<int:visit_id>/undo", visit_page.undo, name="visit-undo"),

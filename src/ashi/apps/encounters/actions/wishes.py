@@ -1,0 +1,79 @@
+"""Who wants a time: kept, met by a booking, or withdrawn."""
+
+from django.db import transaction
+
+from ashi.apps.accounts.policy import require
+from ashi.apps.accounts.roles import Permission
+from ashi.apps.audit.actions import record
+from ashi.apps.audit.actor import Actor
+from ashi.apps.bookings.models import Visit, Wish
+from ashi.apps.centres.models import Resource, Service
+from ashi.apps.encounters.errors import WishUnknownError
+from ashi.apps.patients.models import Patient
+
+
+@transaction.atomic
+def add_wish(
+    *,
+    by: Actor,
+    patient: Patient,
+    service: Service,
+    practitioner: Resource | None = None,
+    note: str = "",
+) -> Wish:
+    """Keep that somebody wants a time; the same open wish is not kept twice."""
+    require(by, Permission.DIARY_WRITE, centre_id=service.centre_id)
+    Patient.objects.select_for_update(no_key=True).get(pk=patient.pk)
+    wish, made = Wish.objects.get_or_create(
+        centre_id=service.centre_id,
+        patient=patient,
+        service=service,
+        practitioner=practitioner,
+        state=Wish.State.OPEN,
+        defaults={"note": note, "created_by_id": by.user_id},
+    )
+    if made:
+        _tell(by, "wish.add", wish)
+    return wish
+
+
+def meet_wish(*, by: Actor, wish_id: int, visit: Visit) -> Wish:
+    """Say that a booked visit meets a wish.
+
+    Raises
+    ------
+    WishUnknownError
+        No such open wish at the actor's centre.
+    """
+    return _end(by, wish_id, Wish.State.MET, visit)
+
+
+def withdraw_wish(*, by: Actor, wish_id: int) -> Wish:
+    """Take a wish off the list. Raises WishUnknownError."""
+    return _end(by, wish_id, Wish.State.WITHDRAWN, None)
+
+
+@transaction.atomic
+def _end(by: Actor, wish_id: int, state: str, visit: Visit | None) -> Wish:
+    require(by, Permission.DIARY_WRITE, centre_id=by.centre_id)
+    wish = (
+        Wish.objects.select_for_update(of=("self",), no_key=True)
+        .filter(pk=wish_id, centre=by.centre_id, state=Wish.State.OPEN)
+        .first()
+    )
+    if wish is None:
+        raise WishUnknownError(wish=wish_id)
+    wish.state, wish.visit = state, visit
+    wish.save(update_fields=["state", "visit"])
+    _tell(by, f"wish.{state}", wish)
+    return wish
+
+
+def _tell(by: Actor, action: str, wish: Wish) -> None:
+    record(
+        by=by,
+        action=action,
+        subject=("wish", wish.pk),
+        patient_id=wish.patient_id,
+        detail={"service": wish.service_id, "visit": wish.visit_id},
+    )
