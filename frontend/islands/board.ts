@@ -115,6 +115,9 @@ host?.addEventListener("pointerdown", (event) => {
   if (card) startDrag(event, card);
 });
 host?.addEventListener("dragstart", (event) => event.preventDefault()); // links drag by themselves
+host?.addEventListener("contextmenu", (event) => {
+  if (isCarrying()) event.preventDefault(); // a held finger is a hand, not a question
+});
 host?.addEventListener("click", onClick);
 host?.addEventListener("submit", (event) => void quietly(event));
 document.addEventListener("keydown", onKey);

@@ -243,3 +243,50 @@ def test_a_visit_is_booked_from_the_board(small, open_as, tomorrow):
         page.get_by_role("status").filter(has_text="Nikos Savva is booked for 12:00.")
     ).to_be_visible()
     assert Visit.objects.filter(patient__given_name="Nikos", status="booked").count() == 1
+
+
+def test_a_visit_is_moved_by_a_finger_that_holds_it(small, open_as, tomorrow):
+    page = open_as(
+        "desk", board_of(tomorrow), has_touch=True, viewport={"width": 820, "height": 1100}
+    )
+    card(page, tomorrow).scroll_into_view_if_needed()
+    start = card(page, tomorrow).bounding_box()
+    column = page.locator(f"#col-{small.rooms['Room 2'].pk} > ol").bounding_box()
+    touch = page.context.new_cdp_session(page)
+
+    def finger(kind, *point):
+        points = [{"x": point[0], "y": point[1]}] if point else []
+        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+    with page.expect_response("**/fits/**"):
+        finger("touchStart", start["x"] + 60, start["y"] + 10)
+    for step in range(1, 6):
+        across = (column["x"] + 40 - start["x"] - 60) * step / 5
+        finger("touchMove", start["x"] + 60 + across, start["y"] + 10)
+    expect(page.locator(".board .drop b")).to_have_text("Drop here, 10:00")
+    finger("touchEnd")
+
+    expect(page.locator("#toasts")).to_contain_text("Stella Antoniou moved to 10:00.")
+    assert tomorrow.session.roles.get(key="room").resource == small.rooms["Room 2"]
+
+
+def test_a_finger_that_moves_at_once_scrolls_and_moves_nothing(small, open_as, tomorrow):
+    page = open_as(
+        "desk", board_of(tomorrow), has_touch=True, viewport={"width": 820, "height": 1100}
+    )
+    card(page, tomorrow).scroll_into_view_if_needed()
+    start = card(page, tomorrow).bounding_box()
+    touch = page.context.new_cdp_session(page)
+
+    touch.send(
+        "Input.synthesizeScrollGesture",
+        {
+            "x": start["x"] + 60,
+            "y": start["y"] + 30,
+            "yDistance": -200,
+            "gestureSourceType": "touch",
+        },
+    )
+
+    assert page.locator(".board [data-held]").count() == 0
+    assert page.locator(".board .drop").count() == 0

@@ -68,6 +68,15 @@ def named(row: Any) -> str:
 
 
 @register.filter
+def who_and_where(visit: Any) -> str:
+    """Return the practitioners and rooms of a visit, each once; its roles are there already."""
+    filled = [role.resource for role in visit.session.roles.all()]
+    wanted = {one.pk: one for one in filled if one.kind in ("practitioner", "room", "couch")}
+    ordered = sorted(wanted.values(), key=lambda one: (one.kind != "practitioner", one.position))
+    return ", ".join(short(one) for one in ordered)
+
+
+@register.filter
 def method_word(method: str) -> str:
     """Return how something was paid, in words."""
     return str(dict(METHODS)[Payment.Method(method)])
