@@ -19,8 +19,9 @@ def small(transactional_db) -> SmallCentre:
     return make_centre()
 
 
-def session_of(user) -> str:
+def session_of(user, **kept) -> str:
     session = SessionStore()
+    session.update(kept)
     session["_auth_user_id"] = str(user.pk)
     session["_auth_user_backend"] = BACKEND
     session["_auth_user_hash"] = user.get_session_auth_hash()
@@ -34,7 +35,9 @@ def open_as(small, live_server, browser: Browser) -> Iterator[Callable[..., Page
     faults: list[str] = []
     contexts = []
 
-    def open_page(name: str, path: str, **options) -> Page:
+    def open_page(
+        name: str, path: str, *, frozen: bool = False, device_id: int | None = None, **options
+    ) -> Page:
         options.setdefault("viewport", {"width": 1440, "height": 900})
         context = browser.new_context(base_url=live_server.url, **options)
         contexts.append(context)
@@ -42,7 +45,7 @@ def open_as(small, live_server, browser: Browser) -> Iterator[Callable[..., Page
             [
                 {
                     "name": settings.SESSION_COOKIE_NAME,
-                    "value": session_of(small.users[name]),
+                    "value": session_of(small.users[name], device_id=device_id),
                     "url": live_server.url,
                 }
             ]
@@ -57,6 +60,8 @@ def open_as(small, live_server, browser: Browser) -> Iterator[Callable[..., Page
                 else None
             ),
         )
+        if frozen:
+            page.clock.install()
         page.goto(path)
         return page
 

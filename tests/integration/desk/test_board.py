@@ -259,3 +259,37 @@ def test_the_wall_says_first_name_and_initial_and_no_more(small, signed_in):
     assert "Despina C." in page
     assert "Charalambous" not in page
     assert "Acupuncture" not in page
+
+
+def test_a_class_is_one_card_that_says_how_many_places_are_taken(small, signed_in):
+    small.gym.places = 6
+    small.gym.save()
+    now = timezone.now()
+    members = [
+        make_visit(small, now, make_patient(name), room=None, therapist=None, service=small.gym)
+        for name in ("Anna", "Nikos", "Tom")
+    ]
+    step(small, members[1], "arrive")
+
+    client = signed_in("sofia")
+    columns = client.get(fragment_url()).context["board"].columns
+
+    [card] = [piece for column in columns for piece in column.pieces]
+    assert (card.name, card.taken, card.places) == ("Exercise, 30 min", 3, 6)
+    page = client.get(reverse("class", args=[card.class_id]))
+    assert [str(one.visit.patient.given_name) for one in page.context["members"]] == [
+        "Anna",
+        "Nikos",
+        "Tom",
+    ]
+    stranger = signed_in("sofia", make_centre("other"))
+    assert stranger.get(reverse("class", args=[card.class_id])).status_code == 404
+
+
+def test_a_session_brought_in_without_phases_is_drawn_all_the_same(small, signed_in, visit):
+    visit.session.plan = []
+    visit.session.save()
+
+    board = signed_in("desk").get(fragment_url()).context["board"]
+
+    assert [piece.for_min for column in board.columns for piece in column.pieces] == [60]

@@ -35,7 +35,13 @@ def state_of_visit(visit: "Visit") -> VisitState:
 
 
 def plan_of(session: Session, *, greek: bool = False) -> list[PlanPhase]:
-    """Return a session's phases as values, named in one language."""
+    """Return a session's phases as values, named in one language.
+
+    A plan without phases (brought in from elsewhere) is one phase of the session's length.
+    """
+    if not session.plan:
+        minutes = int((session.ends_at - session.starts_at).total_seconds() // 60)
+        return [PlanPhase("visit", "with", "", minutes, frozenset({"therapist", "room"}))]
     return [
         PlanPhase(
             key=phase["key"],

@@ -1,5 +1,6 @@
 """One visit with everything its page says."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -11,7 +12,7 @@ from ashi.apps.audit.actor import Actor
 from ashi.apps.bookings.models import Override, SessionRole, Visit
 from ashi.apps.centres.models import Membership
 from ashi.apps.centres.queries import memberships_on
-from ashi.apps.encounters.course_of_day import rest_of
+from ashi.apps.encounters.course_of_day import VisitState, rest_of
 from ashi.apps.encounters.day_board import DayVisit
 from ashi.apps.encounters.errors import VisitUnknownError
 from ashi.apps.encounters.facts import plan_of, state_from
@@ -68,6 +69,31 @@ def one_visit(by: Actor, visit_id: int) -> OneVisit:
     )
     following = _following(day)
     return OneVisit(visit, day, steps, following, _spare(day, following))
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """Somebody's place in a class, and where their visit stands."""
+
+    visit: Visit
+    state: VisitState
+
+
+def visits_of_class(by: Actor, session_id: int) -> list[Member]:
+    """Return the booked places of one session of the actor's centre, by name."""
+    visits = list(
+        Visit.objects.filter(
+            session=session_id,
+            session__centre=by.centre_id,
+            status__in=[Visit.Status.BOOKED, Visit.Status.NO_SHOW],
+        )
+        .select_related("session__service", "patient")
+        .order_by("patient__given_name", "id")
+    )
+    steps: dict[int, list[Step]] = defaultdict(list)
+    for step in Step.objects.filter(visit__in=visits):
+        steps[step.visit_id].append(step)
+    return [Member(one, state_from(steps[one.pk], rest_of(one.session.plan))) for one in visits]
 
 
 def _following(day: DayVisit) -> Visit | None:

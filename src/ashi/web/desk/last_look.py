@@ -68,7 +68,14 @@ def _context(request: HttpRequest, day: date) -> dict[str, Any]:
     return {
         "day": day,
         "not_left": [one for one in rows.visits if one.visit.pk in set(still.not_left)],
-        "not_out": _not_out(rows, still.not_counted_out),
+        "not_out": [
+            (
+                one,
+                request.POST.get(f"person-{one.pk}", str(request.actor.user_id)),
+                request.POST.get(f"reason-{one.pk}", ""),
+            )
+            for one in _not_out(still.not_counted_out)
+        ],
         "missed": [
             one
             for one in rows.visits
@@ -81,11 +88,10 @@ def _context(request: HttpRequest, day: date) -> dict[str, Any]:
         "unpaid": _unpaid(rows, paid),
         "sees_money": paid is not None,
         "people": staff_of(request.actor.centre_id),
-        "posted": request.POST,
     }
 
 
-def _not_out(rows: DayRows, visit_ids: list[int]) -> list[Visit]:
+def _not_out(visit_ids: list[int]) -> list[Visit]:
     """Return the visits whose needles nobody has accounted for, of this day or an earlier one."""
     wanted = set(visit_ids)
     return list(

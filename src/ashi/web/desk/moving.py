@@ -194,7 +194,7 @@ def cancel(request: HttpRequest, visit_id: int) -> HttpResponse:
     """Cancel a visit; it can be taken back as long as the time is free."""
     found = found_or_404(request, visit_id)
     reason = request.POST.get("reason", "")
-    chosen = reason if reason in CANCEL_REASONS else CANCEL_REASONS[0]
+    chosen = reason if reason in CANCEL_REASONS else "mistake"  # an undone booking gives none
     name = found.visit.patient.full_name if found.visit.patient else ""
     try:
         cancel_visit(by=request.actor, visit_id=visit_id, reason=chosen, version=_version(request))

@@ -147,7 +147,8 @@ def step(request: HttpRequest, visit_id: int) -> HttpResponse:
 
 
 def _wrong(request: HttpRequest, visit_id: int, form: forms.Form) -> HttpResponse:
-    return answer(request, visit_id, HTTPStatus.UNPROCESSABLE_ENTITY, wrong=form)
+    typed = str(form.data.get("needles", ""))[:9]
+    return answer(request, visit_id, HTTPStatus.UNPROCESSABLE_ENTITY, wrong=form, typed=typed)
 
 
 def _asked(error: StepAsksError, form: StepForm) -> Asked:

@@ -31,6 +31,11 @@ class VisitDrawing:
         self.stretches = draw(one.plan, one.visit.session.starts_at, one.state, now)
         self.chips = chips_of(one, now)
 
+    @property
+    def needles_in(self) -> int:
+        """Return how many needles are in."""
+        return self.state.needles_in
+
     def runs(self, keys: Collection[str]) -> Iterator[list[Stretch]]:
         """Yield the unbroken runs of phases in which one of ``keys`` is present."""
         run: list[Stretch] = []
@@ -166,3 +171,56 @@ class VisitDrawing:
             missed = is_missed(self.one.plan, booked, self.state, self.now)
             return "missed" if missed else "late"
         return str(self.state.phase)
+
+
+# Whose state a class is drawn by: who needs somebody first.
+_URGENT = (
+    Phase.RESTING,
+    Phase.OUT,
+    Phase.EXERCISE,
+    Phase.WITH,
+    Phase.HERE,
+    Phase.EXPECTED,
+    Phase.LEFT,
+)
+
+
+class ClassDrawing(VisitDrawing):
+    """All visits of one class, as one card: its name, and how many of its places are taken."""
+
+    def __init__(self, many: list[DayVisit], day: Day, now: datetime) -> None:
+        super().__init__(min(many, key=lambda one: _URGENT.index(one.state.phase)), day, now)
+        self.many, self.chips = many, ()
+
+    @property
+    def needles_in(self) -> int:
+        """Return how many needles are in, in everybody of the class."""
+        return sum(one.state.needles_in for one in self.many)
+
+    def ghost(self) -> None:
+        """Return nothing: a class begins when it begins."""
+
+    def _piece(self, shape: str, run: list[Stretch], number: int) -> Piece:
+        session = self.visit.session
+        title = local(session.service)
+        return replace(
+            super()._piece(shape, run, number),
+            key=f"{shape}-class-{session.pk}-{run[0].phase.key}-{number}",
+            name=title,
+            given=title,
+            past=all(one.state.phase is Phase.LEFT for one in self.many),
+            movable=False,
+            class_id=session.pk,
+            taken=len(self.many),
+            places=session.places,
+        )
+
+
+def drawings_of(visits: list[DayVisit], day: Day, now: datetime) -> list[VisitDrawing]:
+    """Return one drawing for each visit, and one for each class."""
+    classes: dict[int, list[DayVisit]] = {}
+    for one in visits:
+        if one.visit.session.places > 1:
+            classes.setdefault(one.visit.session_id, []).append(one)
+    single = [VisitDrawing(one, day, now) for one in visits if one.visit.session.places == 1]
+    return [*single, *(ClassDrawing(many, day, now) for many in classes.values())]

@@ -10,7 +10,7 @@ from ashi.apps.encounters.course_of_day import Phase
 from ashi.apps.encounters.day_board import DayRows, DayVisit
 from ashi.apps.encounters.models import RoomStep
 from ashi.web.desk.board.lanes import in_lanes
-from ashi.web.desk.board.pieces import FIVE, PERSONS, VisitDrawing, rounded
+from ashi.web.desk.board.pieces import FIVE, PERSONS, VisitDrawing, drawings_of, rounded
 from ashi.web.desk.board.values import BoardView, Column, Ghost, Hour, Piece, Totals, Waiting
 from ashi.web.desk.board.words import local, short
 
@@ -23,7 +23,7 @@ def present(
     rows: DayRows, view: str, now: datetime, paid: dict[int, Decimal] | None = None
 ) -> BoardView:
     """Return the board of one day; ``paid`` is None for those who do not see money."""
-    drawings = [VisitDrawing(one, rows.day, now) for one in rows.visits]
+    drawings = drawings_of(rows.visits, rows.day, now)
     make = _people if view == "practitioners" else _rooms
     columns = make(rows, drawings, now)
     open_spans = _open_spans(rows)
@@ -73,7 +73,7 @@ def _rooms(rows: DayRows, drawings: list[VisitDrawing], now: datetime) -> list[C
                 kind="room",
                 title=local(room),
                 with_whom=next((name for one in inside if (name := _with_whom(one))), ""),
-                needles=sum(one.state.needles_in for one in inside),
+                needles=sum(one.needles_in for one in inside),
                 rings=any(_rings(one.one, now) for one in inside),
                 to_prepare=not inside and _to_prepare(rows, own),
                 free=not inside,

@@ -65,6 +65,9 @@ class Piece:
     place: str = ""
     over: bool = False
     movable: bool = False
+    class_id: int = 0  # the session of a class; then ``taken`` of ``places`` are booked
+    taken: int = 0
+    places: int = 1
     version: int = 0
     lane: int = 0
     lanes: int = 1
