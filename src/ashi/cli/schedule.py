@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable
 from datetime import tzinfo
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from ashi.cli.schedule_wording import sentence
 from ashi.core.scheduling.answering import course, fill, find
@@ -18,7 +18,7 @@ from ashi.core.scheduling.openings import Opening
 from ashi.core.scheduling.reading import read_case
 from ashi.core.scheduling.reading_questions import read_course, read_fill, read_find
 
-Answer = dict[str, object]
+Answer = dict[str, Any]
 SOLVER_MISSING = "fill.optimal: needs OR-Tools: pip install 'ashi-clinic[planning]'"
 
 

@@ -7,8 +7,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from ashi.cli.main import main
 
+from ashi.cli.main import main
 from tests.unit.core.scheduling.cases import case
 
 

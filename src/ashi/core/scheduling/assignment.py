@@ -162,16 +162,27 @@ def assign(
         return []
     # The visit must lie on the axis as a whole, phases without anybody included.
     starts &= (1 << (calendar.axis.length - service.minutes + 1)) - 1
-    names = [role.id for role in service.roles]
-    rivals = [
-        [
-            at
-            for at, other in enumerate(names)
-            if other != name and service.share_a_phase(name, other)
-        ]
-        for name in names
-    ]
-    filling = _Filling(table, rivals, calendar, [])
+    filling = _Filling(table, _rivals(service, table, calendar), calendar, [])
     if starts:
         filling.fill(starts, ())
     return filling.groups
+
+
+def _rivals(
+    service: Service, table: Sequence[Sequence[Candidate]], calendar: Calendar
+) -> list[list[int]]:
+    """Return for each role the roles that share a phase and may want what it takes."""
+    takes = [
+        frozenset().union(*(calendar.wholes.takes[candidate.resource] for candidate in row))
+        for row in table
+    ]
+    return [
+        [
+            at
+            for at, other in enumerate(service.roles)
+            if other is not role
+            and not takes[at].isdisjoint(takes[mine])
+            and service.share_a_phase(role.id, other.id)
+        ]
+        for mine, role in enumerate(service.roles)
+    ]

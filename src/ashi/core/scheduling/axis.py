@@ -15,6 +15,7 @@ reading of a wall clock has become a minute of one line that no clock change ben
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
+from functools import lru_cache
 from typing import NamedTuple
 
 from ashi.core.scheduling.errors import refuse
@@ -71,6 +72,7 @@ def local_time(minute: int, zone: tzinfo) -> datetime:
     return (EPOCH.replace(tzinfo=UTC) + minute * MINUTE).astimezone(zone)
 
 
+@lru_cache(maxsize=8192)  # asked for each resource of a centre, for the same few days
 def midnight(day: date, zone: tzinfo) -> int:
     """Return the minute at which ``day`` begins in ``zone``."""
     return minute_of_wall(datetime(day.year, day.month, day.day), zone)  # noqa: DTZ001 -- a wall clock

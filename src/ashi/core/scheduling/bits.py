@@ -10,29 +10,39 @@ An integer of 43,200 bits holds thirty days of one resource. Union, meeting and 
 one operation on it, so a search over a month costs microseconds per resource.
 """
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable
 
 from ashi.core.scheduling.axis import Axis, Span
 
+ALL_SET = b"\xff"
+NOT_EMPTY = re.compile(rb"[^\x00]")
+BITS_OF_BYTE = tuple(tuple(bit for bit in range(8) if byte >> bit & 1) for byte in range(256))
 
-def mask_of(axis: Axis, opened: Iterable[Span], taken: Iterable[Span] = ()) -> int:
-    """Return the minutes of ``opened`` that no span of ``taken`` touches.
+
+def mask_of(axis: Axis, spans: Iterable[Span]) -> int:
+    """Return the minutes that lie in any of the spans.
 
     Parameters
     ----------
-    opened, taken
-        Spans in any order; they may overlap, reach beyond the axis or be empty.
+    spans
+        In any order; they may overlap, reach beyond the axis or be empty.
 
     Notes
     -----
-    Digits are written into a byte array and read once as a number in base two: linear in the
-    length of the axis, however many spans there are.
+    Painted into bytes and read once as a number: linear in the length of the axis, however
+    many spans there are.
     """
-    digits = bytearray(b"0") * axis.length
-    for digit, spans in ((b"1", opened), (b"0", taken)):
-        for first, last in axis.clip(spans):
-            digits[axis.length - last : axis.length - first] = digit * (last - first)
-    return int(digits, 2)
+    cells = bytearray(axis.length // 8 + 1)
+    for first, last in axis.clip(spans):
+        head, tail = first >> 3, last >> 3
+        if head == tail:
+            cells[head] |= (1 << (last & 7)) - (1 << (first & 7))
+            continue
+        cells[head] |= 256 - (1 << (first & 7))
+        cells[head + 1 : tail] = ALL_SET * (tail - head - 1)
+        cells[tail] |= (1 << (last & 7)) - 1
+    return int.from_bytes(cells, "little")
 
 
 def full(length: int) -> int:
@@ -56,13 +66,14 @@ def runs(mask: int, minutes: int) -> int:
     return mask
 
 
-def positions(mask: int) -> Iterator[int]:
-    """Yield the bits that are set, in order."""
-    digits = bin(mask)[:1:-1]
-    at = digits.find("1")
-    while at >= 0:
-        yield at
-        at = digits.find("1", at + 1)
+def positions(mask: int) -> list[int]:
+    """Return the bits that are set, in order."""
+    cells = mask.to_bytes(mask.bit_length() // 8 + 1, "little")
+    return [
+        (found.start() << 3) + bit
+        for found in NOT_EMPTY.finditer(cells)
+        for bit in BITS_OF_BYTE[cells[found.start()]]
+    ]
 
 
 def spans_of(axis: Axis, mask: int) -> list[Span]:

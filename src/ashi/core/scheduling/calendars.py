@@ -79,7 +79,7 @@ def prepare(
         free=free,
         opened=masks,
         taken=blocked,
-        patient=mask_of(axis, [Span(axis.origin, axis.origin + axis.length)], patient_taken),
+        patient=full(axis.length) & ~mask_of(axis, patient_taken),
     )
 
 

@@ -107,7 +107,7 @@ def _contested(places: Sequence[Place], wholes: Wholes) -> list[int]:
 def _of_the_patient(service: Service, calendar: Calendar, at: int) -> Iterator[Obstacle]:
     wanted = pattern(service.patient_presence())
     if not is_free(calendar.patient, at, wanted):
-        bit = next(positions(wanted & ~(calendar.patient >> at)))
+        bit = positions(wanted & ~(calendar.patient >> at))[0]
         yield Obstacle(
             Why.PATIENT_TAKEN,
             phase=_phase_at(service, bit),
@@ -144,7 +144,7 @@ def _of_a_resource(
         taken = wanted & (calendar.taken.get(part, 0) >> at)
         for why, mask in ((Why.CLOSED, closed), (Why.TAKEN, taken)):
             if mask:
-                bit = next(positions(mask))
+                bit = positions(mask)[0]
                 minute = calendar.axis.origin + at + bit
                 yield Obstacle(why, role.id, one.id, _phase_at(service, bit), minute, part)
 

@@ -8,6 +8,7 @@ Units          minutes
 """
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone, tzinfo
 
@@ -110,10 +111,8 @@ def read_moment(field: Field, zone: tzinfo) -> Moment | None:
 
 
 def _exact(minute: int, wall: datetime, zone: tzinfo) -> Moment:
-    try:
+    with suppress(OverflowError):  # the first or last day of the calendar: compare as written
         wall = local_time(minute, zone).replace(tzinfo=None)
-    except OverflowError:  # the first or last day of the calendar: compare as written
-        pass
     return Moment(minute, wall, exact=True)
 
 

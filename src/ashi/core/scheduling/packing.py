@@ -48,7 +48,7 @@ class Packing:
     proven: bool
 
 
-def _load_solver() -> Any:  # noqa: ANN401 -- a module without exact types
+def _load_solver() -> Any:
     try:
         from ortools.sat.python import cp_model  # noqa: PLC0415 -- heavy, and an extra
     except ImportError:
@@ -107,7 +107,7 @@ def _possible(search: Search, calendar: Calendar, parts: Sequence[Part]) -> Iter
                         yield Key(at, role, one)
 
 
-def _fill_roles_equally(model: Any, unknowns: Unknowns) -> None:  # noqa: ANN401 -- see Unknowns
+def _fill_roles_equally(model: Any, unknowns: Unknowns) -> None:
     filled: dict[int, dict[int, list[Any]]] = defaultdict(lambda: defaultdict(list))
     for key, one in unknowns.items():
         filled[key.at][key.role].append(one)
@@ -118,7 +118,7 @@ def _fill_roles_equally(model: Any, unknowns: Unknowns) -> None:  # noqa: ANN401
 
 
 def _take_no_minute_twice(
-    model: Any,  # noqa: ANN401 -- see Unknowns
+    model: Any,
     unknowns: Unknowns,
     parts: Sequence[Part],
     calendar: Calendar,
@@ -139,7 +139,7 @@ def _take_no_minute_twice(
 
 
 def _begin_from(
-    model: Any,  # noqa: ANN401 -- see Unknowns
+    model: Any,
     unknowns: Unknowns,
     known: Sequence[Opening],
     search: Search,

@@ -115,13 +115,13 @@ def grid(
     earliest
         No start before this minute.
     """
-    digits = bytearray(b"0") * axis.length
+    digits = bytearray(b"0") * axis.length  # least minute first
     floor = axis.origin if earliest is None else max(earliest, axis.origin)
     begins = midnight(first, zone)
     for ordinal in range(first.toordinal(), last.toordinal() + 1):
         ends = midnight(date.fromordinal(ordinal) + DAY, zone)
         start = begins + max(0, -((begins - floor) // grain)) * grain
-        for minute in range(start, min(ends, axis.origin + axis.length), grain):
-            digits[axis.length - 1 - (minute - axis.origin)] = ord("1")
+        marks = range(start - axis.origin, min(ends - axis.origin, axis.length), grain)
+        digits[marks.start : marks.stop : grain] = b"1" * len(marks)
         begins = ends
-    return int(digits, 2)
+    return int(digits[::-1], 2)

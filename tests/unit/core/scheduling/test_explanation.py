@@ -9,7 +9,6 @@ from ashi.core.scheduling.openings import Search
 from ashi.core.scheduling.reading import read_case
 from ashi.core.scheduling.reading_questions import read_find
 from ashi.core.scheduling.resources import ResourceId
-
 from tests.unit.core.scheduling.cases import Document, case
 
 DAY = date(2026, 12, 7)

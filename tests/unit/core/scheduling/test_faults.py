@@ -3,10 +3,10 @@
 from typing import Any
 
 import pytest
+
 from ashi.core.scheduling.faults import CaseFaultsError
 from ashi.core.scheduling.reading import read_case
 from ashi.core.scheduling.reading_questions import read_course, read_fill, read_find
-
 from tests.unit.core.scheduling.cases import Document, case
 
 READERS: dict[str, Any] = {"find": read_find, "course": read_course, "fill": read_fill}
