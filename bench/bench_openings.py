@@ -23,7 +23,6 @@ from tests.property import naive_schedule
 FIRST, DAYS = date(2026, 3, 9), 30  # a clock change lies within
 NAIVE_DAYS = 2  # the naive model takes a second a day; its time grows in proportion
 ROUNDS = 21
-IDLE = 1 / 1000
 
 
 def document(days: int) -> dict[str, object]:
@@ -41,11 +40,12 @@ def document(days: int) -> dict[str, object]:
         }
         for at in range(20)
     ]
+    open_late = [{"days": "mon-sat", "from": "07:00", "to": "20:00"}]
     rooms = [
         {
             "id": f"room{at}",
             "kind": "room",
-            "hours": [{"days": "mon-sat", "from": "07:00", "to": "20:00"}],
+            "hours": open_late,
         }
         for at in range(10)
     ]

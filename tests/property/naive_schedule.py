@@ -273,10 +273,11 @@ def most_visits(document):
     apart = [[not naive.clash(one, other, patient=False) for other in visits] for one in visits]
 
     def most(chosen, after):
-        sizes = [len(chosen)]
-        for at in range(after, len(visits)):
-            if all(apart[at][one] for one in chosen):
-                sizes.append(most([*chosen, at], at + 1))
-        return max(sizes)
+        sizes = (
+            most([*chosen, at], at + 1)
+            for at in range(after, len(visits))
+            if all(apart[at][one] for one in chosen)
+        )
+        return max(sizes, default=len(chosen))
 
     return most([], 0)
