@@ -105,3 +105,15 @@ def test_bells_of_another_centre_are_neither_shown_nor_taken(small, signed_in):
     assert desk.get(reverse("pulse")).context["pulse"].bells == []
     desk.post(reverse("bell-take", args=[Bell.objects.get().pk]))
     assert Bell.objects.get().taken_by is None
+
+
+def test_the_bar_says_where_the_practitioner_is_meanwhile(small, signed_in):
+    rests = make_visit(small, timezone.now() - timedelta(minutes=35))
+    make_visit(small, timezone.now(), room="Room 2")
+    needles_in(small, rests, minutes_ago=20)
+
+    page = signed_in("sofia").get(reverse("pulse"))
+
+    [bell] = page.context["pulse"].bells
+    assert (str(bell.elsewhere.person), bell.elsewhere.room) == ("Maria Georgiou", "Room 2")
+    assert "Maria is in Room 2 until" in page.content.decode()

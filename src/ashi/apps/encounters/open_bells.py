@@ -13,6 +13,7 @@ from ashi.apps.encounters.actions.bells import RINGS_AGAIN_AFTER
 from ashi.apps.encounters.course_of_day import rest_of
 from ashi.apps.encounters.facts import state_from
 from ashi.apps.encounters.models import Bell, BoardPresence, NeedleIncident, Step
+from ashi.apps.encounters.whereabouts import Elsewhere, elsewhere
 
 GONE_AFTER = timedelta(seconds=70)  # chosen: a screen says it is there every 20 s
 
@@ -25,6 +26,7 @@ class OpenBell:
     room: str
     needles: int
     rings_at: datetime
+    elsewhere: Elsewhere | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,16 +67,20 @@ with marks as (
     select 'q' || id || label from encounters_boardpresence
     where centre_id = %(centre)s and not armed and last_seen > %(seen)s
 )
-select coalesce(md5(string_agg(mark, ',' order by mark)), '') from marks
+select coalesce(md5(string_agg(mark, ',' order by mark)), ''),
+    count(*) filter (where mark like 'b%%') from marks
 """
 
 
 def pulse_tag(centre_id: int, now: datetime) -> str:
-    """Return a digest that changes whenever the pulse does, in one query."""
+    """Return a digest that changes whenever the pulse does, in one query.
+
+    While needles are in it changes every minute too: who is where does so by the clock.
+    """
     with connection.cursor() as cursor:
         cursor.execute(_TAG, {"centre": centre_id, "seen": now - GONE_AFTER})
-        row = cursor.fetchone()
-    return str(row[0])
+        digest, bells = cursor.fetchone()
+    return f"{digest}.{int(now.timestamp()) // 60}" if bells else str(digest)
 
 
 def pulse(centre_id: int, now: datetime | None = None) -> Pulse:
@@ -88,7 +94,8 @@ def pulse(centre_id: int, now: datetime | None = None) -> Pulse:
     for step in Step.objects.filter(visit__in=[bell.visit_id for bell in bells]):
         steps[step.visit_id].append(step)
     rooms = resting_rooms([bell.visit.session for bell in bells])
-    seen = (now or timezone.now()) - GONE_AFTER
+    moment = now or timezone.now()
+    meanwhile = elsewhere([bell.visit.session for bell in bells], moment)
     return Pulse(
         bells=[
             OpenBell(
@@ -100,6 +107,7 @@ def pulse(centre_id: int, now: datetime | None = None) -> Pulse:
                 rings_at=max(bell.due_at, bell.taken_at + RINGS_AGAIN_AFTER)
                 if bell.taken_at
                 else bell.due_at,
+                elsewhere=meanwhile.get(bell.visit.session_id),
             )
             for bell in bells
         ],
@@ -109,7 +117,9 @@ def pulse(centre_id: int, now: datetime | None = None) -> Pulse:
             .order_by("opened_at")
         ),
         silent=list(
-            BoardPresence.objects.filter(centre=centre_id, armed=False, last_seen__gt=seen)
+            BoardPresence.objects.filter(
+                centre=centre_id, armed=False, last_seen__gt=moment - GONE_AFTER
+            )
             .select_related("user")
             .order_by("label", "id")
         ),
