@@ -123,7 +123,8 @@ def _visits(
         roles[role.session_id][role.key] = role.resource
     reasons: dict[int, list[str]] = defaultdict(list)
     for override in Override.objects.filter(session__in=sessions, ended_at__isnull=True):
-        reasons[override.session_id].append(override.reason)
+        if override.reason not in reasons[override.session_id]:  # one reason, several overlaps
+            reasons[override.session_id].append(override.reason)
     bells = {
         bell.visit_id: bell
         for bell in Bell.objects.filter(visit__in=shown, closed_at__isnull=True).select_related(

@@ -62,9 +62,10 @@ def one_visit(by: Actor, visit_id: int) -> OneVisit:
         .first(),
         incident=NeedleIncident.objects.filter(visit=visit, closed_at__isnull=True).first(),
         overrides=list(
-            Override.objects.filter(session=visit.session_id, ended_at__isnull=True).values_list(
-                "reason", flat=True
-            )
+            Override.objects.filter(session=visit.session_id, ended_at__isnull=True)
+            .order_by("reason")
+            .values_list("reason", flat=True)
+            .distinct()
         ),
     )
     following = _following(day)
