@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "ashi.apps.bookings",
     "ashi.apps.encounters",
     "ashi.apps.billing",
+    "ashi.apps.demo",
     "ashi.web",
 ]
 

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from ashi.apps.accounts.roles import MATRIX, Role
+from ashi.web.accounts.theme import THEMES
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -17,4 +18,5 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "actor": actor,
         "can": {str(permission).replace(".", "_"): True for permission in permissions},
         "demo": settings.DEMO,
+        "theme": theme if (theme := request.COOKIES.get("theme")) in THEMES else "",
     }

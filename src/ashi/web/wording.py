@@ -2,14 +2,13 @@
 
 from collections.abc import Callable
 
-from django.utils.translation import gettext as _
-
 from ashi.core.kernel.errors import AshiError
+from ashi.web.accounts import wording as accounts
 from ashi.web.desk import wording as desk
 
 Sentence = Callable[[AshiError], str]
 WORDINGS: dict[str, Sentence] = {
-    "accounts.not_allowed": lambda error: _("Your role does not allow this."),
+    **accounts.WORDINGS,
     **desk.WORDINGS,
 }
 

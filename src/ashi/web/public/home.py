@@ -12,5 +12,5 @@ from ashi.web.policy import open_to_all
 def home(request: HttpRequest) -> HttpResponse:
     """Send staff to the day board, and show others the centre."""
     if may(request.actor, Permission.DIARY_READ):
-        return redirect("day-board")
+        return redirect("desk")
     return render(request, "public/home.html")

@@ -1,0 +1,34 @@
+// Every page: toasts that wait while somebody reads them, menus that close, drafts that stay.
+import { keepDrafts } from "./live/drafts";
+
+const TOAST_MS = 10_000;
+
+function watchToast(toast: HTMLElement): void {
+  let left = TOAST_MS;
+  let since = performance.now();
+  let timer = window.setTimeout(() => toast.remove(), left);
+  const pause = (): void => {
+    window.clearTimeout(timer);
+    left -= performance.now() - since;
+  };
+  const go = (): void => {
+    since = performance.now();
+    timer = window.setTimeout(() => toast.remove(), Math.max(left, 2000));
+  };
+  toast.addEventListener("pointerenter", pause);
+  toast.addEventListener("pointerleave", go);
+  toast.addEventListener("focusin", pause);
+  toast.addEventListener("focusout", go);
+}
+
+function closeMenus(except: EventTarget | null): void {
+  for (const menu of document.querySelectorAll<HTMLDetailsElement>("details.menu[open]"))
+    if (!(except instanceof Node && menu.contains(except))) menu.open = false;
+}
+
+for (const toast of document.querySelectorAll<HTMLElement>("main > .toast")) watchToast(toast);
+document.addEventListener("click", (event) => closeMenus(event.target));
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") closeMenus(null);
+});
+keepDrafts();
