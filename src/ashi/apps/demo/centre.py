@@ -1,0 +1,184 @@
+"""Make the rows of the demo centre itself, once."""
+
+from datetime import date, timedelta
+from zoneinfo import ZoneInfo
+
+import holidays
+from django.contrib.auth.hashers import make_password
+
+from ashi.apps.accounts.models import User
+from ashi.apps.centres.models import (
+    Centre,
+    Closure,
+    Membership,
+    Permit,
+    Resource,
+    Service,
+    ServicePhase,
+    ServiceRole,
+    WeeklyHours,
+)
+from ashi.apps.demo.offered import ROLES, SERVICES, TERMS, TERMS_EL, Offered
+from ashi.apps.demo.people import PEOPLE, PLACES, ROOM_HOURS, Person
+from ashi.core.scheduling.axis import local_time, midnight
+
+SLUG = "nicosia"
+ABOUT = (
+    "Physiotherapy and acupuncture under one roof. We listen first, agree a plan with you, and"
+    " measure whether it helps."
+)
+ABOUT_EL = (
+    "Φυσικοθεραπεία και βελονισμός κάτω από την ίδια στέγη. Πρώτα ακούμε, συμφωνούμε μαζί σας"
+    " ένα πλάνο και μετράμε αν βοηθά."
+)
+
+
+def make_centre(today: date) -> Centre:
+    """Create centre, people, rooms, services, hours, permits and public holidays."""
+    centre = Centre.objects.create(
+        slug=SLUG,
+        name="Ashi Centre Nicosia",
+        name_el="Κέντρο Άσι Λευκωσία",
+        about=ABOUT,
+        about_el=ABOUT_EL,
+        address="12 Ledra Lane, Nicosia",
+        address_el="Πάροδος Λήδρας 12, Λευκωσία",
+        phone="+35722000012",
+        email="desk@demo.example",
+        terms=TERMS,
+        terms_el=TERMS_EL,
+        is_demo=True,
+    )
+    for position, person in enumerate(PEOPLE):
+        _make_person(centre, person, position, today)
+    _make_places(centre)
+    for position, offered in enumerate(SERVICES):
+        _make_service(centre, offered, position)
+    make_holidays(centre, today)
+    return centre
+
+
+def _make_person(centre: Centre, person: Person, position: int, today: date) -> None:
+    user = User.objects.create(
+        email=person.email, full_name=person.name, password=make_password(None)
+    )
+    Membership.objects.create(
+        user=user,
+        centre=centre,
+        role=person.role,
+        ends_on=today + timedelta(days=120) if person.role == "locum" else None,
+    )
+    if not person.kind:
+        return
+    resource = Resource.objects.create(
+        centre=centre,
+        kind=person.kind,
+        name=person.name,
+        name_el=person.name_el,
+        short_name=person.name.split()[0],
+        user=user,
+        title=person.title,
+        title_el=person.title_el,
+        skills=list(person.skills),
+        features=list(person.features),
+        position=position,
+        bookable_online=person.kind == "practitioner",
+    )
+    _open(resource, person.hours)
+    Permit.objects.bulk_create(
+        Permit(
+            resource=resource,
+            act=act,
+            registration=f"CY-{1000 + position * 7}",
+            registration_expires=date(today.year + 2, 12, 31),
+            insurance_expires=date(today.year + 1, 12, 31),
+        )
+        for act in person.acts
+    )
+
+
+def _make_places(centre: Centre) -> None:
+    made: dict[str, Resource] = {}
+    for position, (name, name_el, kind, skills, features, whole) in enumerate(PLACES):
+        made[name] = Resource.objects.create(
+            centre=centre,
+            kind=kind,
+            name=name,
+            name_el=name_el,
+            short_name=name,
+            skills=list(skills),
+            features=list(features),
+            whole=made.get(whole),
+            position=position,
+        )
+        _open(made[name], ROOM_HOURS)
+
+
+def _open(resource: Resource, hours: list[tuple[int, int, int]]) -> None:
+    WeeklyHours.objects.bulk_create(
+        WeeklyHours(resource=resource, weekday=day, opens_min=opens, closes_min=closes)
+        for day, opens, closes in hours
+    )
+
+
+def _make_service(centre: Centre, offered: Offered, position: int) -> None:
+    service = Service.objects.create(
+        centre=centre,
+        slug=offered.slug,
+        name=offered.name,
+        name_el=offered.name_el,
+        description=offered.words,
+        description_el=offered.words_el,
+        price=offered.price,
+        payer=offered.payer,
+        least_one_to_one_min=offered.least,
+        places=offered.places,
+        bookable_online=offered.online,
+        for_new_patients=offered.slug != "acupuncture",
+        position=position,
+    )
+    names = list(dict.fromkeys(role for row in offered.phases for role in row[5]))
+    ServiceRole.objects.bulk_create(
+        ServiceRole(service=service, key=name, position=at, **ROLES[name])
+        for at, name in enumerate(names)
+    )
+    ServicePhase.objects.bulk_create(
+        ServicePhase(
+            service=service,
+            position=at,
+            key=key,
+            kind=kind,
+            name=name,
+            name_el=name_el,
+            minutes=minutes,
+            roles=roles,
+            patient=kind != "turn",
+            check_after_min=5 if kind == "rest" else None,
+        )
+        for at, (key, kind, name, name_el, minutes, roles) in enumerate(offered.phases)
+    )
+
+
+def make_holidays(centre: Centre, today: date) -> None:
+    """Close the centre on Cyprus' public holidays of the years around ``today``, confirmed."""
+    zone = ZoneInfo(centre.zone)
+    years = range(today.year - 2, today.year + 2)
+    greek = holidays.country_holidays("CY", years=years, language="el")
+    english = holidays.country_holidays("CY", years=years, language="en_CY")
+    Closure.objects.bulk_create(
+        (
+            Closure(
+                centre=centre,
+                during=(
+                    local_time(midnight(day, zone), zone),
+                    local_time(midnight(day + timedelta(days=1), zone), zone),
+                ),
+                name=english.get(day, name)[:120],
+                name_el=name[:120],
+                holiday_key=f"CY-{day.isoformat()}",
+                state=Closure.State.CONFIRMED,
+            )
+            for day, name in greek.items()
+        ),
+        ignore_conflicts=True,
+    )
