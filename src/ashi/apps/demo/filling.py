@@ -35,7 +35,7 @@ class Filler:
 
     def dice(self, day: date) -> random.Random:
         """Return the dice of one day."""
-        return random.Random(f"{self.seed} {day.isoformat()}")
+        return random.Random(f"{self.seed} {day.isoformat()}")  # noqa: S311 -- dice
 
     def day(self, day: date, extra: tuple[Span, ...] = ()) -> Day:
         """Return one day as it stands in the database."""

@@ -52,21 +52,35 @@ def open_around(house: House, now: datetime) -> tuple[Span, ...]:
     return (Span(minute_of(begin), minute_of(end)),)
 
 
-def bring_to_life(filler: Filler, now: datetime, desk_id: int, needler_id: int) -> None:
-    """Seat the scenes that find a place, and take every visit to where it stands now."""
-    house = filler.house
-    extra = open_around(house, now)
+Scenes = list[tuple[Visit, str]]
+
+
+def seat_scenes(filler: Filler, now: datetime, desk_id: int) -> Scenes:
+    """Seat those scenes that find a place among what is booked already."""
+    extra = open_around(filler.house, now)
     minute = minute_of(now) - minute_of(now) % 5
-    dice = random.Random(minute)
-    scenes = list(_seat(filler, dice, minute, extra, desk_id))
+    return list(_seat(filler, random.Random(minute), minute, extra, desk_id))  # noqa: S311 -- dice
+
+
+def bring_to_life(
+    filler: Filler, scenes: Scenes, now: datetime, desk_id: int, needler_id: int
+) -> None:
+    """Take every visit of today to where it stands now."""
+    house = filler.house
     desk = Actor(Role.DESK, desk_id, house.centre.pk, Source.JOB)
     needler = Actor(Role.LEAD, needler_id, house.centre.pk, Source.JOB)
+    played = {visit.pk for visit, _ in scenes}
+    shown = {scene for _, scene in scenes}
+    for visit in _about_now(house, now):
+        if visit.pk in played:
+            continue
+        scene = _scene_of(visit, now)
+        if scene == "begun" and "late" not in shown:
+            scene = "late"
+        shown.add(scene)
+        scenes.append((visit, scene))
     for visit, scene in scenes:
         _play(visit, scene, now, desk, needler)
-    known = {visit.pk for visit, _ in scenes}
-    for visit in _begun(house, now):
-        if visit.pk not in known:
-            _play(visit, _scene_of(visit, now), now, desk, needler)
 
 
 def _seat(
@@ -87,12 +101,13 @@ def _seat(
                 break
 
 
-def _begun(house: House, now: datetime) -> list[Visit]:
+def _about_now(house: House, now: datetime) -> list[Visit]:
+    """Return the visits that are on, or begin within minutes."""
     return list(
         Visit.objects.filter(
             session__centre=house.centre,
             status=Visit.Status.BOOKED,
-            session__starts_at__lte=now,
+            session__starts_at__lte=now + timedelta(minutes=12),
             session__ends_at__gt=now,
         )
         .exclude(pk__in=Step.objects.filter(kind=StepKind.LEAVE).values("visit_id"))
@@ -104,6 +119,8 @@ def _begun(house: House, now: datetime) -> list[Visit]:
 def _scene_of(visit: Visit, now: datetime) -> str:
     """Return where a visit stands by its own plan."""
     minutes = (now - visit.session.starts_at) // timedelta(minutes=1)
+    if minutes < 0:
+        return "here"
     for phase in visit.session.plan:
         if minutes < phase["start_min"] + phase["minutes"]:
             return {"rest": "resting", "out": "resting", "move": "exercising"}.get(

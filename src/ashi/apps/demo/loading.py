@@ -17,7 +17,7 @@ from ashi.apps.demo.days import House
 from ashi.apps.demo.errors import NotTheDemoError
 from ashi.apps.demo.filling import Filler, days_between
 from ashi.apps.demo.happening import finish
-from ashi.apps.demo.living import bring_to_life
+from ashi.apps.demo.living import Scenes, bring_to_life, seat_scenes
 from ashi.apps.demo.patients import make_patients
 from ashi.apps.demo.storing import Seated, store
 from ashi.apps.encounters.models import Step, StepKind
@@ -27,6 +27,8 @@ SEED = 20260
 HISTORY = timedelta(days=730)
 AHEAD = timedelta(days=42)
 CHUNK = 1500
+DAY = timedelta(days=1)
+TODAY = 0.5  # how full today is beside its scenes
 ROWS = (
     "audit_event, accounts_user, centres_centre, centres_resource, centres_service,"
     " patients_patient, patients_contact, bookings_session, ashi_messages_message"
@@ -53,40 +55,53 @@ def ensure_demo(now: datetime, reset: bool, progress: Progress) -> None:
     if centre is None:
         progress("making the centre, its people and 600 patients")
         centre = make_centre(today)
-        make_patients(random.Random(SEED), today)
+        make_patients(random.Random(SEED), today)  # noqa: S311 -- dice
         _make_wishes(centre)
     make_holidays(centre, today)
     filler = Filler(House(centre), list(Patient.objects.order_by("pk")), SEED)
     desk, lead = (User.objects.get(email=f"{role}@demo.example").pk for role in ("desk", "lead"))
-    _fill_missing_days(filler, today, desk, progress)
-    _finish_past(filler, now, lead, progress)
+    first = _first_empty_day(filler, today)
+    _fill(filler, first, today - DAY, today, desk, progress)
     progress("bringing today to this minute")
-    bring_to_life(filler, now, desk, lead)
+    scenes = seat_scenes(filler, now, desk)
+    if first <= today:  # what is seated now comes before what the dice say
+        store(filler.house, filler.fill(today, TODAY, past=False, stored=True), desk)
+    _fill(filler, max(first, today + DAY), today + AHEAD, today, desk, progress)
+    _finish_past(filler, scenes, now, lead, progress)
+    bring_to_life(filler, scenes, now, desk, lead)
 
 
-def _fill_missing_days(filler: Filler, today: date, desk: int, progress: Progress) -> None:
-    """Fill the days nobody has filled yet, up to six weeks ahead."""
-    last = Session.objects.filter(centre=filler.house.centre).aggregate(last=Max("starts_at"))
-    first = today - HISTORY
-    if last["last"] is not None:
-        first = last["last"].astimezone(filler.house.zone).date() + timedelta(days=1)
+def _first_empty_day(filler: Filler, today: date) -> date:
+    """Return the first local day that nobody has filled yet."""
+    filled = Session.objects.filter(centre=filler.house.centre).aggregate(last=Max("starts_at"))
+    if filled["last"] is None:
+        return today - HISTORY
+    return filled["last"].astimezone(filler.house.zone).date() + DAY
+
+
+def _fill(
+    filler: Filler, first: date, last: date, today: date, desk: int, progress: Progress
+) -> None:
+    """Fill days, full in the past and thinner the further they lie ahead."""
     waiting: list[Seated] = []
-    total = max((today + AHEAD - first).days, 1)
-    for day in days_between(first, today + AHEAD):
+    total = max((last - first).days + 1, 1)
+    for day in days_between(first, last):
         ahead = (day - today).days
-        density = 0.75 if ahead <= 0 else max(0.6 - ahead / 90, 0.1)
+        density = 0.6 if ahead < 0 else max(0.5 - ahead / 100, 0.1)
         waiting += filler.fill(day, density, past=ahead < 0)
         if len(waiting) >= CHUNK:
-            progress(f"filling the diary: {100 - 100 * (today + AHEAD - day).days // total} of 100")
+            progress(f"filling the diary: {100 * ((day - first).days + 1) // total} of 100")
             store(filler.house, waiting, desk)
             waiting = []
     if waiting:
         store(filler.house, waiting, desk)
 
 
-def _finish_past(filler: Filler, now: datetime, by: int, progress: Progress) -> None:
+def _finish_past(
+    filler: Filler, scenes: Scenes, now: datetime, by: int, progress: Progress
+) -> None:
     """Let every visit that is over have happened."""
-    dice = random.Random(SEED)
+    dice = random.Random(SEED)  # noqa: S311 -- dice
     over = (
         Visit.objects.filter(
             session__centre=filler.house.centre,
@@ -94,6 +109,7 @@ def _finish_past(filler: Filler, now: datetime, by: int, progress: Progress) -> 
             session__ends_at__lte=now,
         )
         .exclude(pk__in=Step.objects.filter(kind=StepKind.LEAVE).values("visit_id"))
+        .exclude(pk__in=[visit.pk for visit, _ in scenes])
         .order_by("pk")
     )
     ids = list(over.values_list("pk", flat=True))

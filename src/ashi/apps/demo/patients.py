@@ -46,7 +46,7 @@ def make_patients(dice: random.Random, today: date, count: int = COUNT) -> list[
 
 def _name(dice: random.Random) -> tuple[str, str, str]:
     language = "el" if dice.random() < 0.45 else "en"
-    return dice.choice(GIVEN[language]), dice.choice(FAMILY[language]), language
+    return dice.choice(GIVEN[language].split()), dice.choice(FAMILY[language].split()), language
 
 
 def _make_contacts(dice: random.Random, patients: list[Patient]) -> None:
