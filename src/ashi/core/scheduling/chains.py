@@ -13,6 +13,7 @@ whatever came before the cluster, and is computed once for each cluster and numb
 left. Starts that cannot overlap are clusters of one.
 """
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -76,26 +77,6 @@ def thinned(starts: Sequence[Start]) -> list[Start]:
     return [min(day, key=lambda start: (not start.preferred, start.at)) for day in by_day(starts)]
 
 
-def _successors(
-    cluster: Cluster,
-    starts: Sequence[Start],
-    index: Mapping[int, int],
-    cadence: Cadence,
-    together: Callable[[Cluster], bool],
-) -> Iterable[Cluster]:
-    last = cluster[-1]
-    day = starts[index[last]].day
-    for start in starts[index[last] + 1 :]:
-        if start.day > day + cadence.max_days:
-            return
-        if start.day < day + cadence.min_days:
-            continue
-        if start.at >= last + cadence.minutes:
-            yield (start.at,)
-        elif len(cluster) < cadence.visits and together((*cluster, start.at)):
-            yield (*cluster, start.at)
-
-
 def best_chain(
     starts: Sequence[Start], cadence: Cadence, together: Callable[[Cluster], bool]
 ) -> Chain | None:
@@ -115,42 +96,94 @@ def best_chain(
     """
     if are_apart(starts, cadence):
         starts = thinned(starts)
-    reach = max(7, cadence.visits * cadence.min_days)
+    reach = (cadence.visits - 1) * cadence.min_days
     while starts:
         within = [start for start in starts if start.day <= starts[0].day + reach]
-        chain = _best_within(within, cadence, together)
+        chain = _Search(within, cadence, together).best()
         if chain.unplaced == 0 or len(within) == len(starts):
             return chain
-        reach *= 2
+        reach = 2 * reach + 1
     return None
 
 
-def _best_within(
-    starts: Sequence[Start], cadence: Cadence, together: Callable[[Cluster], bool]
-) -> Chain:
-    index = {start.at: at for at, start in enumerate(starts)}
-    after: dict[Cluster, list[Cluster]] = {}
-    waiting: list[Cluster] = [(start.at,) for start in starts]
-    while waiting:
-        cluster = waiting.pop()
-        if cluster not in after:
-            after[cluster] = list(_successors(cluster, starts, index, cadence, together))
-            waiting += [one for one in after[cluster] if len(one) > 1]
-    ends = {one: Chain(0, starts[index[one[-1]]].day, 0, ()) for one in after}
-    best = ends
-    for left in range(1, cadence.visits):
-        best = {
-            one: min(
-                [
-                    ends[one]._replace(unplaced=left),
-                    *(_with(starts[index[later[-1]]], best[later]) for later in after[one]),
-                ]
-            )
-            for one in after
-        }
-    return min(_with(start, best[(start.at,)]) for start in starts)
+class _Onward(NamedTuple):
+    """What may follow a cluster: larger clusters, and days from some start on."""
+
+    clusters: list[Cluster]
+    rest_of_days: list[int]
 
 
-def _with(start: Start, rest: Chain) -> Chain:
-    preferred = rest.minus_preferred - start.preferred
-    return Chain(rest.unplaced, rest.last_day, preferred, (start.at, *rest.starts))
+class _Search:
+    """One stretch of starts; places are indices into it."""
+
+    def __init__(
+        self, starts: Sequence[Start], cadence: Cadence, together: Callable[[Cluster], bool]
+    ) -> None:
+        self.starts = starts
+        self.cadence = cadence
+        self.together = together
+        self.ats = [start.at for start in starts]
+        self.place = {start.at: place for place, start in enumerate(starts)}
+        self.days: dict[int, tuple[int, int]] = {}
+        first = 0
+        for group in by_day(starts):
+            self.days[group[0].day] = (first, first + len(group))
+            first += len(group)
+
+    def onward(self, cluster: Cluster) -> _Onward:
+        """Return what may follow: on each day in reach, what overlaps and what no longer does."""
+        last = cluster[-1]
+        place = self.place[last]
+        day = self.starts[place].day
+        onward = _Onward([], [])
+        until = min(day + self.cadence.max_days, self.starts[-1].day)
+        for later in range(day + self.cadence.min_days, until + 1):
+            first, end = self.days.get(later, (0, 0))
+            free = bisect_left(self.ats, last + self.cadence.minutes, first, end)
+            if free < end:
+                onward.rest_of_days.append(free)
+            if len(cluster) < self.cadence.visits:
+                joined = ((*cluster, at) for at in self.ats[max(first, place + 1) : free])
+                onward.clusters.extend(one for one in joined if self.together(one))
+        return onward
+
+    def best(self) -> Chain:
+        """Return the best chain: for one visit left, then two, and so on."""
+        after: dict[Cluster, _Onward] = {}
+        waiting: list[Cluster] = [(at,) for at in self.ats]
+        while waiting:
+            cluster = waiting.pop()
+            if cluster not in after:
+                after[cluster] = self.onward(cluster)
+                waiting += after[cluster].clusters
+        ends = {one: Chain(0, self.starts[self.place[one[-1]]].day, 0, ()) for one in after}
+        placed = min(self.cadence.visits, len(self.starts))
+        best, of_rest = ends, self.of_rest(ends)
+        for left in range(1, placed):
+            best = {
+                one: min(
+                    [
+                        ends[one]._replace(unplaced=left),
+                        *(of_rest[place] for place in onward.rest_of_days),
+                        *(self.with_last(later, best) for later in onward.clusters),
+                    ]
+                )
+                for one, onward in after.items()
+            }
+            of_rest = self.of_rest(best)
+        chain = min(of_rest[first] for first, _ in self.days.values())
+        return chain._replace(unplaced=chain.unplaced + self.cadence.visits - placed)
+
+    def with_last(self, cluster: Cluster, best: Mapping[Cluster, Chain]) -> Chain:
+        """Return the best chain from the last visit of a cluster on."""
+        start, rest = self.starts[self.place[cluster[-1]]], best[cluster]
+        preferred = rest.minus_preferred - start.preferred
+        return Chain(rest.unplaced, rest.last_day, preferred, (start.at, *rest.starts))
+
+    def of_rest(self, best: Mapping[Cluster, Chain]) -> list[Chain]:
+        """Return for each place the best chain from it, or from a later start of its day."""
+        chains = [self.with_last((at,), best) for at in self.ats]
+        for first, end in self.days.values():
+            for place in range(end - 2, first - 1, -1):
+                chains[place] = min(chains[place], chains[place + 1])
+        return chains

@@ -75,26 +75,34 @@ def choose(places: Sequence[Place], wholes: Wholes) -> Picks | None:
 
     Notes
     -----
-    Depth first with one step back at a time; the first place's choice changes last, so the
-    answer is the first in lexicographic order. Exponential in the number of overlapping
-    places, which is a handful.
+    Depth first; the first place's choice changes last, so the answer is the first in
+    lexicographic order. From a place that nobody is left for, the walk goes back to the last
+    place that is to blame (conflict-directed backjumping); what is skipped holds no answer.
     """
-    picks: list[ResourceId] = []
-    tries = [0] * (len(places) + 1)
+    count = len(places)
     rivals = [
         [earlier for earlier in range(later) if places[earlier].overlaps(places[later])]
-        for later in range(len(places))
+        for later in range(count)
     ]
-    while len(picks) < len(places):
+    picks: list[ResourceId] = []
+    tried = [0] * count
+    blame: list[set[int]] = [set() for _ in places]
+    while len(picks) < count:
         now = len(picks)
-        for at in range(tries[now], len(places[now].free)):
-            one = places[now].free[at]
-            if not any(wholes.meet(one, picks[rival]) for rival in rivals[now]):
-                tries[now], tries[now + 1] = at + 1, 0
+        while tried[now] < len(places[now].free):
+            one = places[now].free[tried[now]]
+            tried[now] += 1
+            in_the_way = [at for at in rivals[now] if wholes.meet(one, picks[at])]
+            if not in_the_way:
                 picks.append(one)
                 break
+            blame[now].add(in_the_way[0])
         else:
-            if not picks:
+            if not blame[now]:
                 return None
-            picks.pop()
+            back = max(blame[now])
+            blame[back] |= blame[now] - {back}
+            del picks[back:]
+            for later in range(back + 1, now + 1):
+                tried[later], blame[later] = 0, set()
     return tuple(picks)

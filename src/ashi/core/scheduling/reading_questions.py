@@ -19,7 +19,8 @@ from ashi.core.scheduling.services import Service
 
 FIRST_DAY, LAST_DAY = date(1970, 1, 1), date(9000, 12, 31)
 LONGEST_DAYS = 3660  # chosen: ten years; keeps a slip of the keyboard from asking for gigabytes
-MOST = 10**6  # chosen: beyond any number of visits or days that a horizon could hold
+MOST_VISITS = 366  # chosen: one a day for a year
+MOST_DAYS = 10**6  # chosen: beyond any horizon
 
 
 def read_day(field: Field) -> date | None:
@@ -69,8 +70,8 @@ class _Cadence:
 
 
 def _read_cadence(field: Field) -> _Cadence | None:
-    visits = field.key("visits").whole(1, MOST)
-    least, most = (field.key(name).whole(0, MOST) for name in ("min_days", "max_days"))
+    visits = field.key("visits").whole(1, MOST_VISITS)
+    least, most = (field.key(name).whole(0, MOST_DAYS) for name in ("min_days", "max_days"))
     if least is not None and most is not None and most < least:
         field.key("max_days").note("before_min_days", least)
         return None
