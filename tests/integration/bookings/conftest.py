@@ -16,10 +16,21 @@ def at(hour: int, minute: int = 0, day: int = 6) -> datetime:
     return datetime(2030, 5, day, hour, minute, tzinfo=ZONE)
 
 
+def nicosia(slug: str = "small") -> SmallCentre:
+    """Make a small centre in Nicosia whose visits end with exercise in the gym."""
+    small = make_centre(slug)
+    small.centre.zone = "Asia/Nicosia"
+    small.centre.save()
+    small.service.roles.create(key="gym", kinds=["room"], skills=["gym"], position=9)
+    small.service.phases.filter(key="exercise").update(roles=["trainer", "gym"])
+    small.service.refresh_from_db()
+    return small
+
+
 @pytest.fixture
 def small(db: None) -> SmallCentre:
     """Return the small centre."""
-    return make_centre()
+    return nicosia()
 
 
 @pytest.fixture

@@ -25,8 +25,8 @@ from ashi.apps.bookings.offers import offer_of
 from ashi.apps.bookings.openings import explain_start, openings_for
 from ashi.apps.bookings.presence import is_below_minimum, one_to_one_minutes
 from ashi.apps.centres.models import Absence, Closure, Permit, Resource
-from tests.desk.centre import make_centre, make_patient
-from tests.integration.bookings.conftest import at
+from tests.desk.centre import make_patient
+from tests.integration.bookings.conftest import at, nicosia
 from tests.integration.bookings.diary import faults_of_the_diary
 
 pytestmark = pytest.mark.slow
@@ -206,7 +206,7 @@ def test_a_named_companion_stays_instead(small, desk):
 
 
 def test_a_role_or_resource_of_another_centre_is_refused(small, desk):
-    other = make_centre("other")
+    other = nicosia("other")
 
     with pytest.raises(UnknownRoleError):
         book(small, desk, at(10), roles={"therapist": other.people["maria"].pk})

@@ -17,8 +17,8 @@ from ashi.apps.bookings.actions.moving import move_visit
 from ashi.apps.bookings.errors import BookingError, SlotTakenError
 from ashi.apps.bookings.models import Occupancy, Visit
 from ashi.apps.patients.models import Patient
-from tests.desk.centre import SmallCentre, make_centre, make_patient
-from tests.integration.bookings.conftest import at
+from tests.desk.centre import SmallCentre, make_patient
+from tests.integration.bookings.conftest import at, nicosia
 from tests.integration.bookings.diary import faults_of_the_diary
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
@@ -43,7 +43,7 @@ def together(count: int, act: Callable[[int], object]) -> list[object]:
 
 
 def test_of_thirty_two_clients_for_one_slot_one_wins_and_the_rest_are_told():
-    small = make_centre()
+    small = nicosia()
     desk = small.actor("desk")
     roles = {"therapist": small.people["maria"].pk, "room": small.rooms["Room 1"].pk}
     patients = [make_patient(f"P{number}", "Race") for number in range(CLIENTS)]
@@ -69,7 +69,7 @@ def test_of_thirty_two_clients_for_one_slot_one_wins_and_the_rest_are_told():
 
 
 def test_the_same_form_posted_by_many_connections_books_once():
-    small = make_centre()
+    small = nicosia()
     desk, patient = small.actor("desk"), make_patient()
 
     answers = together(
@@ -90,7 +90,7 @@ def test_the_same_form_posted_by_many_connections_books_once():
 
 
 def test_a_class_of_three_takes_three_of_sixteen():
-    small = make_centre()
+    small = nicosia()
     small.service.places = 3
     small.service.save()
     desk = small.actor("desk")
@@ -159,7 +159,7 @@ class Storm:
 
 
 def test_after_a_storm_of_book_move_and_cancel_the_diary_is_whole():
-    small = make_centre()
+    small = nicosia()
     patients = [make_patient(f"P{number}", "Storm") for number in range(12)]
 
     answers = together(8, lambda seed: Storm(small, seed, patients).blow(12))

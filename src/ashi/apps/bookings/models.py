@@ -100,7 +100,6 @@ class Visit(models.Model):
     terms_version = models.PositiveSmallIntegerField(null=True, blank=True)
     terms_accepted_at = models.DateTimeField(null=True, blank=True)
     idempotency_key = models.CharField(max_length=64, null=True, blank=True, unique=True)
-    manage_digest = models.BinaryField(max_length=32, null=True)
     external_ref = models.CharField(max_length=80, blank=True)
     cancelled_at = models.DateTimeField(null=True, blank=True)
     cancelled_by = models.ForeignKey(

@@ -19,6 +19,7 @@ from ashi.apps.bookings.offers import plan_of
 from ashi.apps.bookings.openings import asked_for, nearest_openings, offer_for
 from ashi.apps.bookings.placing import Wanted, attempt, fill_roles, secure
 from ashi.apps.bookings.rules import check_may_book, check_time, earliest_for
+from ashi.apps.bookings.telling import tell
 from ashi.apps.centres.models import Service
 from ashi.apps.patients.models import Patient
 
@@ -130,6 +131,8 @@ def place_visit(
             reason=override[1] if override else "",
             detail={"session": visit.session_id, "service": service.pk},
         )
+        if visit.status == Visit.Status.BOOKED:
+            tell(visit, "visit-booked")
         return visit
 
     try:

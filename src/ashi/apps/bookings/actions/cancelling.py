@@ -26,6 +26,7 @@ from ashi.apps.bookings.offers import offer_of_session
 from ashi.apps.bookings.openings import nearest_for_visit
 from ashi.apps.bookings.placing import attempt, is_taken
 from ashi.apps.bookings.rules import check_may_book, check_online_change, is_late_cancel
+from ashi.apps.bookings.telling import tell
 
 
 def cancel_visit(*, by: Actor, visit_id: int, reason: str, version: int | None = None) -> Visit:
@@ -93,6 +94,8 @@ def _give_up(
             subject=("visit", visit.pk),
             patient_id=visit.patient_id,
         )
+        if visit.status == Visit.Status.CANCELLED:
+            tell(visit, "visit-cancelled")
         return visit
 
     return attempt(once)
@@ -164,6 +167,7 @@ def _take_back(by: Actor, visit_id: int, status: str, action: str) -> Visit:
             subject=("visit", visit.pk),
             patient_id=visit.patient_id,
         )
+        tell(visit, "visit-booked")
         return visit
 
     try:

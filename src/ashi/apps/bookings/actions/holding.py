@@ -31,6 +31,7 @@ from ashi.apps.bookings.offers import offer_of_session
 from ashi.apps.bookings.openings import nearest_openings
 from ashi.apps.bookings.placing import attempt, is_taken
 from ashi.apps.bookings.rules import check_may_book, earliest_for
+from ashi.apps.bookings.telling import tell
 from ashi.apps.centres.models import Service
 from ashi.apps.patients.models import Patient
 
@@ -143,6 +144,7 @@ def _confirm(
         subject=("visit", visit.pk),
         patient_id=patient.pk,
     )
+    tell(visit, "visit-booked")
     return visit
 
 

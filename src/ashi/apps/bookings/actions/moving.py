@@ -33,6 +33,7 @@ from ashi.apps.bookings.rules import (
     check_time,
     earliest_for,
 )
+from ashi.apps.bookings.telling import tell
 from ashi.apps.centres.models import ResourceKind
 
 
@@ -193,3 +194,4 @@ def _tell_trail(by: Actor, visit: Visit, was: datetime, wanted: Wanted) -> None:
         reason=wanted.override[1] if wanted.override else "",
         detail={"from": was.isoformat(), "to": wanted.start.isoformat()},
     )
+    tell(visit, "visit-moved")
