@@ -2,7 +2,6 @@
 import { carry, isCarrying, pickUp, putBack, putDown, startDrag } from "./board/carrying";
 import { openPanel, preparePanel } from "./board/panel";
 import { place, scrollToNow, tick } from "./board/placing";
-import { leave } from "./board/sending";
 import { rove, stand, toBell, toNow, walk } from "./board/walking";
 import { fillWishes } from "./board/wishes";
 import { Asker } from "./live/asking";
@@ -125,7 +124,6 @@ document.addEventListener("visibilitychange", () => {
   if (!document.hidden) changed();
 });
 document.body.addEventListener("board-changed", changed);
-for (const one of document.querySelectorAll<HTMLElement>(".toast[data-toast]")) leave(one);
 fallBack(host?.dataset.unattended);
 setInterval(() => {
   tick();

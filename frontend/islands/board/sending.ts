@@ -55,7 +55,7 @@ function undoButton(one: HTMLElement, address: string): HTMLButtonElement {
 }
 
 // A toast goes after ten seconds, and waits while somebody points at it or stands on it.
-export function leave(one: HTMLElement): void {
+function leave(one: HTMLElement): void {
   let timer = setTimeout(() => one.remove(), UNDO_FOR_MS);
   const wait = (): void => clearTimeout(timer);
   const go = (): void => {
