@@ -7,7 +7,6 @@ from typing import Any
 from django import template
 from django.utils import timezone, translation
 from django.utils.formats import date_format
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -30,11 +29,11 @@ def role_word(context: dict[str, Any]) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def current_section(context: dict[str, Any], section: str) -> SafeString | str:
+def current_section(context: dict[str, Any], section: str) -> SafeString:
     """Mark the link of the section that this page belongs to."""
     match = context["request"].resolver_match if "request" in context else None
     inside = match is not None and match.route.startswith(section)
-    return format_html('aria-current="page"') if inside else ""
+    return SafeString('aria-current="page"' if inside else "")
 
 
 @register.filter
