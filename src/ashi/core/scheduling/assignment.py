@@ -19,7 +19,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from ashi.core.scheduling.bits import runs
+from ashi.core.scheduling.bits import full, runs
 from ashi.core.scheduling.calendars import Calendar
 from ashi.core.scheduling.resources import Resource, ResourceId
 from ashi.core.scheduling.services import Role, Run, Service
@@ -151,6 +151,8 @@ def assign(
     roles that exclude one another is a colouring problem: exponential in their number, which
     is two or three.
     """
+    # The visit must lie on the axis as a whole, phases without anybody included.
+    starts &= full(max(calendar.axis.length - service.minutes + 1, 0))
     starts = starts_of(calendar.patient, service.patient_presence(), starts)
     table = candidates_of(service, calendar, starts, pins)
     for row in table:
@@ -158,13 +160,10 @@ def assign(
         for candidate in row:
             anybody |= candidate.starts
         starts &= anybody
-    if not starts or service.minutes > calendar.axis.length:
+    if not starts:
         return []
-    # The visit must lie on the axis as a whole, phases without anybody included.
-    starts &= (1 << (calendar.axis.length - service.minutes + 1)) - 1
     filling = _Filling(table, _rivals(service, table, calendar), calendar, [])
-    if starts:
-        filling.fill(starts, ())
+    filling.fill(starts, ())
     return filling.groups
 
 

@@ -106,8 +106,7 @@ def _clusters(chain: Chain, minutes: int) -> Iterator[Cluster]:
             yield tuple(cluster)
             cluster = []
         cluster.append(start)
-    if cluster:
-        yield tuple(cluster)
+    yield tuple(cluster)
 
 
 def plan_course(search: Search, calendar: Calendar, wish: Wish, zone: tzinfo) -> PlannedCourse:

@@ -67,9 +67,7 @@ def read_spans(field: Field, zone: tzinfo) -> tuple[Span, ...]:
 
 
 def read_resource(field: Field, zone: tzinfo) -> Resource | None:
-    """Read one resource; whether its parts exist is looked at later."""
-    if field.keys() is None:
-        return None
+    """Read one resource, an object; whether its parts exist is looked at later."""
     name, kind = field.key("id").text(), field.key("kind").text()
     skills, parts = (field.key(key) for key in ("skills", "parts"))
     able = (skills.texts() or []) if skills.given else []

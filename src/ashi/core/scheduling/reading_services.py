@@ -44,9 +44,7 @@ def read_phase(field: Field, roles: Iterable[str]) -> Phase | None:
 
 
 def read_service(field: Field) -> Service | None:
-    """Read one service."""
-    if field.keys() is None:
-        return None
+    """Read one service, an object."""
     name, table, list_of_phases = (field.key(key) for key in ("id", "roles", "phases"))
     text, role_names = name.text(), table.keys()
     roles = [read_role(table.key(role), role) for role in role_names or []]

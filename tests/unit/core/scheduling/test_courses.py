@@ -3,11 +3,13 @@
 import pytest
 
 from ashi.cli.schedule import answer_course, answer_fill
+from ashi.core.scheduling.answering import lay_out, starts_on
 from ashi.core.scheduling.errors import UnboundedError
 from ashi.core.scheduling.filling import fill_greedily
 from ashi.core.scheduling.openings import Search
+from ashi.core.scheduling.packing import Packing, pack
 from ashi.core.scheduling.reading import read_case
-from ashi.core.scheduling.reading_questions import read_find
+from ashi.core.scheduling.reading_questions import read_fill, read_find
 from tests.unit.core.scheduling.cases import Document, case, starts
 
 
@@ -111,6 +113,30 @@ def test_the_greatest_packing_is_proven_and_holds_no_less_than_the_first_found()
     assert proven["count"] == 4
 
 
+@pytest.mark.slow
+def test_a_day_on_which_nothing_fits_is_proven_to_hold_nothing() -> None:
+    pytest.importorskip("ortools")
+    document = case(lambda one: one["fill"].update(day="2026-12-06", optimal=True))
+
+    answer = answer_fill(document)
+
+    assert (answer["count"], answer["optimal"]) == (0, True)
+
+
+@pytest.mark.slow
+def test_a_proof_that_is_given_up_is_not_claimed() -> None:
+    pytest.importorskip("ortools")
+    centre, asked = read_case(case(), read_fill)
+    calendar = lay_out(centre, asked.service, asked.day, asked.day, with_patient=False)
+    starts = starts_on(centre, calendar.axis, asked.day, asked.day, None)
+    search = Search(asked.service, starts)
+    known = fill_greedily(search, calendar)
+
+    packing = pack(search, calendar, known, effort=0.0)
+
+    assert packing == Packing(tuple(known), proven=False)
+
+
 def test_a_visit_that_takes_nobody_fills_no_day() -> None:
     document = case(
         lambda one: one["services"][0].update(roles={}, phases=[{"min": 5, "roles": []}])
@@ -119,4 +145,6 @@ def test_a_visit_that_takes_nobody_fills_no_day() -> None:
 
     with pytest.raises(UnboundedError):
         fill_greedily(Search(asked.service, 1), None)  # type: ignore[arg-type]  # never looked at
+    with pytest.raises(UnboundedError):
+        pack(Search(asked.service, 1), None, [], 1.0)  # type: ignore[arg-type]  # never looked at
     assert centre.grain == 15

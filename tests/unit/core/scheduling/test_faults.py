@@ -88,6 +88,13 @@ SPAN = {"from": "2026-12-07T09:00", "to": "2026-12-07T10:00"}
         ("grain_min", True, [("grain_min", "not_whole")]),
         ("grain_min", 5.0, [("grain_min", "not_whole")]),
         ("resources.1", 5, [("resources[1]", "not_object")]),
+        ("resources.1.hours.0", 5, [("resources[1].hours[0]", "not_object")]),
+        ("resources.1.away", [5], [("resources[1].away[0]", "not_object")]),
+        ("resources.1.away", [SPAN | {"to": "2026-12-07T24:01"}],
+         [("resources[1].away[0].to", "no_such_moment")]),
+        ("services.0.phases.0", 5, [("services[0].phases[0]", "not_object")]),
+        ("services.0", 5, [("services[0]", "not_object"), ("find.service", "unknown_service")]),
+        ("find.roles", {"therapist": 5}, [("find.roles.therapist", "not_text")]),
         ("resources.1.id", "anna", [("resources[1].id", "twice")]),
         ("resources.1.id", "patient", [("resources[1].id", "reserved")]),
         ("resources.1.id", " ", [("resources[1].id", "empty")]),
@@ -168,6 +175,8 @@ def test_valid_from_after_valid_to_is_a_fault() -> None:
 @pytest.mark.parametrize(
     ("path", "value", "faults"),
     [
+        ("course", 5, [("course", "not_object")]),
+        ("course.visits", 367, [("course.visits", "too_large")]),
         ("course.visits", 0, [("course.visits", "too_small")]),
         ("course.min_days", -1, [("course.min_days", "too_small")]),
         ("course.max_days", 1, [("course.max_days", "before_min_days")]),
@@ -196,6 +205,7 @@ def test_a_day_is_not_filled_with_visits_that_take_nobody() -> None:
 
     assert faults_of(document, "fill") == [("fill.service", "takes_nobody")]
     assert faults_of(put("fill.optimal", 1), "fill") == [("fill.optimal", "not_flag")]
+    assert faults_of(put("fill", []), "fill") == [("fill", "not_object")]
     assert faults_of(put("fill.day", "2026-12"), "fill") == [("fill.day", "not_date")]
 
 

@@ -1,10 +1,10 @@
 """What ``find`` answers, sentence by sentence of docs/reference/schedule.md."""
 
-from datetime import date
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from ashi.cli.schedule import answer_find
-from ashi.core.scheduling.axis import Span
+from ashi.core.scheduling.axis import Axis, Span, minute_of
 from ashi.core.scheduling.calendars import prepare
 from ashi.core.scheduling.openings import Opening, Search, nearest, openings
 from ashi.core.scheduling.resources import Resource, ResourceId
@@ -132,6 +132,24 @@ def test_hours_that_end_at_midnight_join_those_that_begin_there() -> None:
     assert starts(answer_find(document)) == ["07T22:00+02:00"]
 
 
+def test_midnight_may_be_written_as_the_end_of_a_day() -> None:
+    extra = [{"from": "2026-12-07T22:00", "to": "2026-12-07T24:00"}]
+
+    assert starts(answer_find(alone([], "2026-12-07", extra=extra))) == [
+        "07T22:00+02:00",
+        "07T23:00+02:00",
+    ]
+
+
+def test_a_role_that_is_never_present_needs_somebody_but_no_time() -> None:
+    document = alone([rule("09:00", "10:00")], "2026-12-07")
+    document["services"][0]["roles"]["owner"] = {"kind": "person"}
+    owned = document | {"resources": [*document["resources"], {"id": "o", "kind": "person"}]}
+
+    assert answer_find(document)["openings"] == []
+    assert answer_find(owned)["openings"][0]["roles"] == {"room": "room", "owner": "o"}
+
+
 def test_extra_opens_and_absences_over_days_close() -> None:
     extra = [{"from": "2026-12-07T20:00", "to": "2026-12-07T22:00"}]
     away = [{"from": "2026-12-06T00:00", "to": "2026-12-07T11:00"}]
@@ -215,5 +233,7 @@ def test_the_search_works_on_prepared_calendars_without_a_file() -> None:
         Opening(nine + 60, nine + 90, roles),
         Opening(nine + 90, nine + 120, roles),
     ]
+    assert openings(Search(service, 1), prepare([], Axis(0, 29), {}, {})) == []
+    assert minute_of(datetime(2026, 12, 7, 9, 0, 59, tzinfo=NICOSIA)) == nine
     assert [one.start - nine for one in nearest(found, nine + 60, 2)] == [60, 90]
     assert [one.start - nine for one in nearest(found, nine + 30, 2)] == [0, 60]
