@@ -26,6 +26,7 @@ function closeMenus(except: EventTarget | null): void {
     if (!(except instanceof Node && menu.contains(except))) menu.open = false;
 }
 
+document.querySelector<HTMLElement>("[data-focus]")?.focus();
 for (const toast of document.querySelectorAll<HTMLElement>("main > .toast")) watchToast(toast);
 document.addEventListener("click", (event) => closeMenus(event.target));
 document.addEventListener("keydown", (event) => {

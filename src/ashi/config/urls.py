@@ -2,11 +2,24 @@
 
 from django.urls import include, path
 
-from ashi.web.accounts import demo, theme
-from ashi.web.public import home
+from ashi.web.accounts import demo, demo_mail, theme
+from ashi.web.public import booking, home, managing, mine
 
 urlpatterns = [
     path("", home.home, name="home"),
+    path("book/", booking.services, name="book"),
+    path("book/<slug:slug>/", booking.times, name="book-times"),
+    path("booking/<uuid:visit>/details", booking.details, name="book-details"),
+    path("booking/<uuid:visit>/code", booking.code, name="book-code"),
+    path("booking/<uuid:visit>/done", booking.done, name="book-done"),
+    path("booking/<uuid:visit>/release", booking.release, name="book-release"),
+    path("visit/<str:token>", managing.manage, name="visit-manage"),
+    path("visit/<str:token>/change", managing.change, name="visit-change"),
+    path("visit/<str:token>/cancel", managing.cancel, name="visit-give-up"),
+    path("visit/<str:token>/calendar", managing.calendar, name="visit-calendar"),
+    path("centre", home.centre_page, name="centre"),
+    path("my", mine.my_visits, name="my-visits"),
+    path("demo/mail", demo_mail.demo_mail, name="demo-mail"),
     path("demo", demo.demo, name="demo"),
     path("theme", theme.theme, name="theme"),
     path("i18n/", include("django.conf.urls.i18n")),

@@ -27,7 +27,7 @@ def tell(visit: Visit, kind: str) -> None:
             kind=kind,
             to=link.contact.email,
             language=_language(visit),
-            context=_values(visit, link.contact.name),
+            context=values_of(visit, link.contact.name),
             dedupe_key=f"{kind}:{visit.pk}:{visit.version}:{link.contact_id}",
             patient_id=visit.patient_id,
             visit_id=visit.pk,
@@ -39,7 +39,7 @@ def _language(visit: Visit) -> str:
     return visit.patient.language if visit.patient else "en"
 
 
-def _values(visit: Visit, name: str) -> dict[str, str | int]:
+def values_of(visit: Visit, name: str) -> dict[str, str | int]:
     """Return what the message's template and calendar file need, as plain values."""
     session, centre = visit.session, visit.session.centre
     greek = _language(visit) == "el"

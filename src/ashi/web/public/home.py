@@ -1,10 +1,18 @@
-"""The first page: staff go to their day, everybody else to the centre's page."""
+"""The first page: staff go to their day, patients to their visits, everybody else to the centre."""
 
+from collections import defaultdict
+from typing import Any
+
+from django.db.models import Max, Min
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.dates import WEEKDAYS
+from django.utils.translation import gettext as _
 
 from ashi.apps.accounts.policy import may
 from ashi.apps.accounts.roles import Permission
+from ashi.apps.bookings.offers import offer_of
+from ashi.apps.centres.models import Centre, Resource, Service, WeeklyHours
 from ashi.web.policy import open_to_all
 
 
@@ -13,4 +21,44 @@ def home(request: HttpRequest) -> HttpResponse:
     """Send staff to the day board, and show others the centre."""
     if may(request.actor, Permission.DIARY_READ):
         return redirect("desk")
-    return render(request, "public/home.html")
+    if may(request.actor, Permission.OWN_VISITS):
+        return redirect("my-visits")
+    return centre_page(request)
+
+
+@open_to_all
+def centre_page(request: HttpRequest) -> HttpResponse:
+    """Show the centre's people, offers, prices and hours."""
+    centre = request.centre
+    page: dict[str, Any] = {}
+    if centre is not None:
+        services = Service.objects.filter(centre=centre, active=True).order_by("position")
+        page = {
+            "people": Resource.objects.filter(
+                centre=centre, kind="practitioner", active=True
+            ).order_by("position"),
+            "offered": [
+                (row, offer_of(row).minutes) for row in services.prefetch_related("phases", "roles")
+            ],
+            "hours": opening_hours(centre),
+        }
+    return render(request, "public/home.html", page)
+
+
+def opening_hours(centre: Centre) -> list[tuple[str, str]]:
+    """Return for each weekday when practitioners are here, first to last."""
+    rows = (
+        WeeklyHours.objects.filter(
+            resource__centre=centre, resource__kind="practitioner", resource__active=True
+        )
+        .values("weekday")
+        .annotate(opens=Min("opens_min"), closes=Max("closes_min"))
+    )
+    open_on: dict[int, str] = defaultdict(lambda: _("closed"))
+    for row in rows:
+        open_on[row["weekday"]] = f"{_wall(row['opens'])}–{_wall(row['closes'])}"
+    return [(str(name), open_on[day]) for day, name in WEEKDAYS.items()]
+
+
+def _wall(minutes: int) -> str:
+    return f"{minutes // 60:02d}:{minutes % 60:02d}"

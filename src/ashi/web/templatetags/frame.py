@@ -85,3 +85,10 @@ def minutes(length: int | timedelta) -> str:
     """Return "60 minutes" in the reader's language."""
     count = int(length.total_seconds() // 60) if isinstance(length, timedelta) else length
     return _("%(count)d minutes") % {"count": count}
+
+
+@register.filter
+def initials(name: str) -> str:
+    """Return up to two initials for an avatar."""
+    words = name.split() or ["?"]
+    return "".join(word[0] for word in (words[0], *words[1:][-1:])).upper()

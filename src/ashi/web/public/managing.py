@@ -1,0 +1,105 @@
+"""A visit by its link: see it, change it, cancel it, take it into a calendar."""
+
+from datetime import datetime
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from ashi.apps.bookings.actions.cancelling import cancel_visit
+from ashi.apps.bookings.actions.moving import move_visit
+from ashi.apps.bookings.errors import BookingError
+from ashi.apps.bookings.links import visit_of
+from ashi.apps.bookings.models import Visit
+from ashi.apps.bookings.rules import is_late_cancel
+from ashi.apps.bookings.telling import values_of
+from ashi.apps.messages.calendar_file import calendar_of
+from ashi.web.policy import open_to_all
+from ashi.web.public.booking import PUBLIC, times_page, visit_page
+from ashi.web.public.times import chooser_role
+from ashi.web.wording import sentence_for
+
+
+def _visit(token: str) -> Visit:
+    visit = visit_of(token)
+    if visit is None or visit.patient is None:
+        raise Http404
+    return visit
+
+
+def _page(visit: Visit, token: str, refusal: str = "") -> dict[str, Any]:
+    now = timezone.now()
+    return visit_page(visit) | {
+        "token": token,
+        "refusal": refusal,
+        "may_change": visit.status == Visit.Status.BOOKED
+        and visit.session.starts_at > now
+        and not is_late_cancel(visit, now),
+        "over": visit.session.starts_at <= now,
+    }
+
+
+@require_GET
+@open_to_all
+def manage(request: HttpRequest, token: str) -> HttpResponse:
+    """Show the visit of a link."""
+    return render(request, "public/manage.html", _page(_visit(token), token))
+
+
+@require_POST
+@open_to_all
+def cancel(request: HttpRequest, token: str) -> HttpResponse:
+    """Cancel by link, until the centre's limit."""
+    visit = _visit(token)
+    try:
+        cancel_visit(by=PUBLIC, visit_id=visit.pk, reason="patient, online")
+    except BookingError as error:
+        page = _page(_visit(token), token, sentence_for(error))
+        return render(request, "public/manage.html", page, status=422)
+    return redirect("visit-manage", token=token)
+
+
+@require_http_methods(["GET", "POST"])
+@open_to_all
+def change(request: HttpRequest, token: str) -> HttpResponse:
+    """Choose another time for the visit of a link."""
+    visit = _visit(token)
+    refusal = ""
+    if request.method == "POST":
+        try:
+            _move(request, visit)
+            return redirect("visit-manage", token=token)
+        except BookingError as error:
+            refusal = sentence_for(error)
+        except ValueError:
+            refusal = _("Please choose a time.")
+    page = times_page(request, visit.session.service, visit)
+    return render(
+        request,
+        "public/times.html",
+        page | {"refusal": refusal, "token": token},
+        status=422 if refusal else 200,
+    )
+
+
+def _move(request: HttpRequest, visit: Visit) -> None:
+    start = datetime.fromisoformat(request.POST.get("start", ""))
+    if start.tzinfo is None:
+        raise ValueError
+    role, person = chooser_role(visit.session.service), request.POST.get("with", "")
+    pins = {role: int(person)} if role and person.isdigit() else {}
+    move_visit(by=PUBLIC, visit_id=visit.pk, starts_at=start, roles=pins)
+
+
+@require_GET
+@open_to_all
+def calendar(request: HttpRequest, token: str) -> HttpResponse:
+    """Give the visit as a calendar file."""
+    visit = _visit(token)
+    kind = "visit-booked" if visit.status == Visit.Status.BOOKED else "visit-cancelled"
+    answer = HttpResponse(calendar_of(kind, values_of(visit, "")), content_type="text/calendar")
+    answer["Content-Disposition"] = 'attachment; filename="visit.ics"'
+    return answer
