@@ -71,6 +71,7 @@ def _tag(request: HttpRequest, day: date) -> str:
 @allow(Permission.DIARY_READ)
 def today(request: HttpRequest) -> HttpResponse:
     """Show the board of the centre's own today."""
+    view_of(request)  # what is asked for holds for the board that follows
     return redirect("board", day=timezone.localdate())
 
 
