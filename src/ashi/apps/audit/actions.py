@@ -8,7 +8,7 @@ import uuid
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from ashi.apps.audit.models import Event
+from ashi.apps.audit.models import Event, Pending
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -68,4 +68,5 @@ def record(
     )
     event.digest = digest_of(event)
     event.save(force_insert=True)
+    Pending.objects.create(event_id=event.pk)
     return event

@@ -32,3 +32,28 @@ class Event(models.Model):
             models.Index(fields=["actor_id", "-at"], name="audit_event_actor"),
             models.Index(fields=["-at"], name="audit_event_at"),
         ]
+
+
+class Pending(models.Model):
+    """An event that waits for its seal; written with the event, taken away by the sealer."""
+
+    event_id = models.UUIDField(primary_key=True)
+    since = models.DateTimeField(db_default=Now())
+
+
+class Seal(models.Model):
+    """One link of the chain: its hash covers the event's digest and the link before."""
+
+    sequence = models.BigIntegerField(primary_key=True)
+    event_id = models.UUIDField(unique=True)
+    event_digest = models.BinaryField(max_length=32)
+    chain = models.BinaryField(max_length=32)
+
+
+class Head(models.Model):
+    """The chain's end at one moment, signed with a key that is not in the database."""
+
+    sequence = models.BigIntegerField(primary_key=True)
+    chain = models.BinaryField(max_length=32)
+    signature = models.BinaryField(max_length=32)
+    at = models.DateTimeField(db_default=Now())

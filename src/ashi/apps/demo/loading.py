@@ -3,6 +3,7 @@
 import random
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -30,8 +31,9 @@ CHUNK = 1500
 DAY = timedelta(days=1)
 TODAY = 0.5  # how full today is beside its scenes
 ROWS = (
-    "audit_event, accounts_user, centres_centre, centres_resource, centres_service,"
-    " patients_patient, patients_contact, bookings_session, ashi_messages_message"
+    "audit_event, audit_pending, audit_seal, audit_head, accounts_user, centres_centre,"
+    " centres_resource, centres_service, patients_patient, patients_contact, bookings_session,"
+    " ashi_messages_message"
 )
 Progress = Callable[[str], None]
 
@@ -50,6 +52,7 @@ def ensure_demo(now: datetime, reset: bool, progress: Progress) -> None:
         progress("forgetting what was done in the demo")
         with connection.cursor() as cursor:
             cursor.execute(f"TRUNCATE {ROWS} CASCADE")
+        Path(settings.AUDIT_HEADS_FILE).unlink(missing_ok=True)
     centre = Centre.objects.filter(slug=SLUG).first()
     today = now.astimezone(ZoneInfo(centre.zone if centre else "Europe/Nicosia")).date()
     if centre is None:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from ashi.apps.audit.actions import digest_of
-from ashi.apps.audit.models import Event
+from ashi.apps.audit.models import Event, Pending
 from ashi.apps.bookings.calendars import moment
 from ashi.apps.bookings.models import Occupancy, Session, SessionRole, Visit
 from ashi.apps.bookings.occupying import patient_takings, takings
@@ -65,7 +65,9 @@ def store(house: House, seated: Sequence[Seated], desk_id: int) -> list[Visit]:
         ],
         batch_size=BATCH,
     )
-    Event.objects.bulk_create([_event(house, visit, desk_id) for visit in visits], batch_size=BATCH)
+    events = [_event(house, visit, desk_id) for visit in visits]
+    Event.objects.bulk_create(events, batch_size=BATCH)
+    Pending.objects.bulk_create([Pending(event_id=one.pk) for one in events], batch_size=BATCH)
     return visits
 
 
