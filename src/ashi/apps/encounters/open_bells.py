@@ -8,6 +8,7 @@ from django.db import connection
 from django.utils import timezone
 
 from ashi.apps.bookings.models import Session, SessionRole
+from ashi.apps.centres.models import Resource
 from ashi.apps.centres.models.resource import ResourceKind
 from ashi.apps.encounters.actions.bells import RINGS_AGAIN_AFTER
 from ashi.apps.encounters.course_of_day import rest_of
@@ -23,7 +24,7 @@ class OpenBell:
     """One visit with needles in; it rings from ``rings_at`` on."""
 
     bell: Bell
-    room: str
+    room: Resource | None
     needles: int
     rings_at: datetime
     elsewhere: Elsewhere | None = None
@@ -45,7 +46,7 @@ class Pulse:
     @property
     def rooms(self) -> int:
         """Return in how many rooms needles are in."""
-        return len({one.room for one in self.bells})
+        return len({one.room.pk if one.room else 0 for one in self.bells})
 
 
 _TAG = """
@@ -100,7 +101,7 @@ def pulse(centre_id: int, now: datetime | None = None) -> Pulse:
         bells=[
             OpenBell(
                 bell=bell,
-                room=rooms.get(bell.visit.session_id, ""),
+                room=rooms.get(bell.visit.session_id),
                 needles=state_from(
                     steps[bell.visit_id], rest_of(bell.visit.session.plan)
                 ).needles_in,
@@ -126,8 +127,8 @@ def pulse(centre_id: int, now: datetime | None = None) -> Pulse:
     )
 
 
-def resting_rooms(sessions: list[Session]) -> dict[int, str]:
-    """Return for each session the room (or couch) in which the needles rest, by name."""
+def resting_rooms(sessions: list[Session]) -> dict[int, Resource]:
+    """Return for each session the room (or couch) in which the needles rest."""
     roles = (
         SessionRole.objects.filter(
             session__in=sessions, resource__kind__in=[ResourceKind.ROOM, ResourceKind.COUCH]
@@ -141,9 +142,9 @@ def resting_rooms(sessions: list[Session]) -> dict[int, str]:
         }
         for session in sessions
     }
-    names: dict[int, str] = {}
+    found: dict[int, Resource] = {}
     for role in roles:
         if role.key in present[role.session_id]:
-            names[role.session_id] = role.resource.name
-        names.setdefault(role.session_id, role.resource.name)
-    return names
+            found[role.session_id] = role.resource
+        found.setdefault(role.session_id, role.resource)
+    return found

@@ -17,7 +17,7 @@ class Elsewhere:
     """Somebody is with another patient: who, in which room, until when by the plan."""
 
     person: Resource
-    room: str
+    room: Resource | None
     until: datetime
 
 
@@ -71,6 +71,6 @@ def _with(filled: list[SessionRole], person_id: int, now: datetime) -> Elsewhere
             continue
         present = [role for role in filled if role.key in phase["roles"]]
         person = next((one.resource for one in present if one.resource_id == person_id), None)
-        room = next((one.resource.name for one in present if one.resource.kind in ROOMS), "")
+        room = next((one.resource for one in present if one.resource.kind in ROOMS), None)
         return Elsewhere(person, room, ends) if person else None
     return None

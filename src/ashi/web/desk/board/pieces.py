@@ -52,7 +52,11 @@ class VisitDrawing:
         """Return the cards of the rooms' view: one for each stay in the room."""
         pieces = [self._piece("whole", run, number) for number, run in enumerate(self.runs(keys))]
         return [
-            replace(piece, chips=self.chips if number == 0 else ())
+            replace(
+                piece,
+                chips=self.chips if number == 0 else (),
+                state=piece.state if _rings_here(piece) else str(self.state.phase),
+            )
             for number, piece in enumerate(pieces)
         ]
 
@@ -171,6 +175,11 @@ class VisitDrawing:
             missed = is_missed(self.one.plan, booked, self.state, self.now)
             return "missed" if missed else "late"
         return str(self.state.phase)
+
+
+def _rings_here(piece: Piece) -> bool:
+    """Tell whether the card may carry the bell: only the one with the resting needles does."""
+    return piece.state != "bell" or any(cell.clock for cell in piece.cells)
 
 
 # Whose state a class is drawn by: who needs somebody first.
