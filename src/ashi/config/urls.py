@@ -25,4 +25,5 @@ urlpatterns = [
     path("i18n/", include("django.conf.urls.i18n")),
     path("accounts/", include("allauth.urls")),
     path("desk/", include("ashi.web.desk.urls")),
+    path("patients/", include("ashi.web.patients.urls")),
 ]

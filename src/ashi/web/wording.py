@@ -5,10 +5,12 @@ from collections.abc import Callable
 from ashi.core.kernel.errors import AshiError
 from ashi.web.accounts import wording as accounts
 from ashi.web.desk import wording as desk
+from ashi.web.patients import wording as patients
 
 Sentence = Callable[[AshiError], str]
 WORDINGS: dict[str, Sentence] = {
     **accounts.WORDINGS,
+    **patients.WORDINGS,
     **desk.WORDINGS,
 }
 

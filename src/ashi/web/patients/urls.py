@@ -1,0 +1,13 @@
+"""Addresses of the patients' pages."""
+
+from django.urls import path
+
+from ashi.web.patients import pages
+
+urlpatterns = [
+    path("", pages.patients, name="patients"),
+    path("new", pages.new_patient, name="patient-new"),
+    path("<int:patient_id>", pages.patient, name="patient"),
+    path("<int:patient_id>/edit", pages.edit_patient, name="patient-edit"),
+    path("<int:patient_id>/archive", pages.archive, name="patient-archive"),
+]
