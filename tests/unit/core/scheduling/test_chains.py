@@ -49,6 +49,14 @@ def test_who_comes_later_may_need_another_first_choice() -> None:
     assert choose([both, Place(1, 1, (A,)), Place(0, 1, (B,))], WHOLES) is None
 
 
+def test_blame_is_handed_on() -> None:
+    assert choose([Place(0, 1, (A, C)), Place(0, 1, (B,)), Place(0, 1, (A, B))], WHOLES) == (
+        C,
+        B,
+        A,
+    )
+
+
 def test_a_dead_end_goes_back_to_who_is_to_blame() -> None:
     aside = [Place(1000 * at, 1, (A, B, C)) for at in range(1, 60)]
 

@@ -148,3 +148,48 @@ def test_a_visit_that_takes_nobody_fills_no_day() -> None:
     with pytest.raises(UnboundedError):
         pack(Search(asked.service, 1), None, [], 1.0)  # type: ignore[arg-type]  # never looked at
     assert centre.grain == 15
+
+
+def test_a_keeper_with_the_same_starts_may_still_make_the_better_course() -> None:
+    def change(one: Document) -> None:
+        always = [{"days": "mon-sun", "from": "09:00", "to": "13:00"}]
+        one["resources"] = [
+            {"id": "only-helper", "kind": "person", "skills": ["help"], "hours": always},
+            {"id": "other", "kind": "person", "skills": ["a", "b"], "hours": always},
+        ]
+        one["services"] = [
+            {
+                "id": "needling",
+                "roles": {
+                    "therapist": {"kind": "person"},
+                    "helper": {"kind": "person", "skill": "help"},
+                },
+                "phases": [
+                    {"min": 30, "roles": ["therapist"]},
+                    {"min": 30, "roles": ["helper"], "patient": False},
+                ],
+            }
+        ]
+        one["course"].update(visits=2, min_days=0, max_days=0, same=["therapist"])
+
+    answer = answer_course(case(change))
+
+    assert starts(answer) == ["07T09:00+02:00", "07T09:30+02:00"]
+    assert [visit["roles"]["therapist"] for visit in answer["visits"]] == ["other", "other"]
+
+
+def test_preferred_hours_over_midnight_belong_to_the_day_they_begin_on() -> None:
+    def change(one: Document) -> None:
+        for resource in one["resources"]:
+            resource["hours"] = [{"days": "mon-sun", "from": "00:00", "to": "24:00"}]
+        prefer = {"days": "mon", "from": "22:00", "to": "00:15"}
+        one["course"].update(visits=1, prefer=prefer, to="2026-12-08", **{"from": "2026-12-08"})
+
+    def past_the_end(one: Document) -> None:
+        change(one)
+        one["course"]["earliest"] = "2026-12-08T00:15"
+
+    first, second = answer_course(case(change)), answer_course(case(past_the_end))
+
+    assert (starts(first), first["preferred"]) == (["08T00:00+02:00"], 1)
+    assert (starts(second), second["preferred"]) == (["08T00:15+02:00"], 0)
