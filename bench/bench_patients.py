@@ -19,12 +19,12 @@ import django
 
 django.setup()
 
-from django.db import connection  # noqa: E402
+from django.db import connection  # noqa: E402 -- Django is set up first
 
 from ashi.apps.audit.actor import SYSTEM  # noqa: E402 -- after django.setup()
-from ashi.apps.patients.models import Contact, Patient  # noqa: E402
-from ashi.apps.patients.queries import search  # noqa: E402
-from bench.patients_made import database, use  # noqa: E402
+from ashi.apps.patients.models import Contact, Patient  # noqa: E402 -- Django is set up first
+from ashi.apps.patients.queries import search  # noqa: E402 -- Django is set up first
+from bench.patients_made import database, use  # noqa: E402 -- Django is set up first
 
 SIZES = (1_000, 10_000, 100_000)
 EACH = 10

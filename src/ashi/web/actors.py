@@ -45,7 +45,7 @@ def _actor(request: HttpRequest) -> Actor:
 
 def _centre(request: HttpRequest) -> Centre | None:
     """Return the actor's centre, else the organisation's first."""
-    known = request.actor.centre_id  # type: ignore[attr-defined]  # set by the middleware below
+    known = request.actor.centre_id
     rows = Centre.objects.filter(pk=known) if known else Centre.objects.order_by("pk")
     return rows.first()
 
@@ -58,8 +58,8 @@ class ActorMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Attach, activate the zone, answer, and put the zone back."""
-        request.actor = SimpleLazyObject(lambda: _actor(request))  # type: ignore[attr-defined]  # typed in AshiRequest
-        request.centre = SimpleLazyObject(lambda: _centre(request))  # type: ignore[attr-defined]  # typed in AshiRequest
+        request.actor = SimpleLazyObject(lambda: _actor(request))
+        request.centre = SimpleLazyObject(lambda: _centre(request))
         try:
             return self.get_response(request)
         finally:

@@ -30,7 +30,7 @@ def allow(permission: Permission) -> Callable[[View], View]:
                 record(
                     by=request.actor,
                     action="access.refused",
-                    subject=("url", request.resolver_match.view_name),
+                    subject=("url", match.view_name if (match := request.resolver_match) else ""),
                     detail={"permission": str(permission)},
                 )
                 raise Http404
@@ -38,7 +38,7 @@ def allow(permission: Permission) -> Callable[[View], View]:
                 enter_zone(request.centre)
             return view(request, *args, **kwargs)
 
-        guarded.policy = permission  # type: ignore[attr-defined]  # read by the policy test
+        guarded.policy = permission
         return guarded
 
     return decorate
@@ -53,5 +53,5 @@ def open_to_all(view: View) -> View:
             enter_zone(request.centre)
         return view(request, *args, **kwargs)
 
-    shown.policy = "open"  # type: ignore[attr-defined]  # read by the policy test
+    shown.policy = "open"
     return shown

@@ -1,6 +1,7 @@
 """One contact can speak for several patients, and a patient keeps a way to be reached."""
 
 import pytest
+
 from ashi.apps.accounts.errors import NotAllowedError
 from ashi.apps.accounts.roles import Role
 from ashi.apps.audit.actor import Actor

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+
 from ashi.apps.accounts.roles import Role
 from ashi.apps.audit.actor import Actor
 from ashi.apps.patients import actions
@@ -81,7 +82,9 @@ def test_candidates_take_a_fixed_number_of_queries(
     claim = Claim(given_name="Giorgos", family_name="Papadopoulos", phone="+35799123456")
     counts = []
     for _ in range(2):
-        with django_assert_num_queries(6):  # savepoint, setting, candidates, release, rows, contacts
+        with django_assert_num_queries(
+            6
+        ):  # savepoint, setting, candidates, release, rows, contacts
             counts.append(len(likely_duplicates(desk, claim)))
         for number in range(3):
             actions.create_patient(by=desk, given_name=f"N{number}", phone="99 123456")

@@ -1,6 +1,7 @@
 """Opening a record leaves an event that says why; a list leaves one for all on it."""
 
 import pytest
+
 from ashi.apps.accounts.errors import NotAllowedError
 from ashi.apps.accounts.roles import Role
 from ashi.apps.audit.actor import Actor, Purpose

@@ -4,7 +4,7 @@ First a choice is made without locks; then what was chosen is locked and looked 
 is gone the choice begins anew, a few times; then the answer is that the time is taken.
 """
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import combinations
@@ -107,7 +107,7 @@ def choose(wanted: Wanted) -> Place:
     )
 
 
-def _overriding(wanted: Wanted, calendar: Calendar, question: Search) -> Sequence[Opening]:
+def _overriding(wanted: Wanted, calendar: Calendar, question: Search) -> list[Opening]:
     """Let as few roles as possible be filled by somebody who is taken, beside those pinned."""
     others = [role for role in question.service.roles if role.id not in wanted.roles]
     for count in range(len(others) + 1):
@@ -169,7 +169,9 @@ def is_taken(wanted: Collection[Taking], not_session: int | None = None) -> bool
             min(one.start for one in wanted),
             max(one.end for one in wanted),
         ),
-    ).exclude(session_id=not_session)
+    )
+    if not_session is not None:
+        rows = rows.exclude(session_id=not_session)
     return any(
         row.during.lower < one.end and one.start < row.during.upper
         for row in rows

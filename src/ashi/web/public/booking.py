@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from ashi.apps.accounts.roles import Role
 from ashi.apps.audit.actor import Actor, Purpose, Source
 from ashi.apps.bookings.actions.holding import hold_visit, release_hold
+from ashi.apps.bookings.calendars import Opening
 from ashi.apps.bookings.errors import BookingError, HoldExpiredError, SlotTakenError
 from ashi.apps.bookings.links import manage_token
 from ashi.apps.bookings.models import Visit
@@ -91,13 +92,18 @@ def times_page(
         "person": person,
         "choice": choice,
         "parts": [
-            (_("Morning"), [(one, names.get(one.roles.get(role))) for one in choice.morning]),
-            (_("Afternoon"), [(one, names.get(one.roles.get(role))) for one in choice.afternoon]),
+            (_("Morning"), [(one, _with(one, role, names)) for one in choice.morning]),
+            (_("Afternoon"), [(one, _with(one, role, names)) for one in choice.afternoon]),
         ],
         "strip": strip(offer.phases),
         "key": asked.get("key") or uuid4().hex,
         "visit": visit,
     }
+
+
+def _with(one: Opening, role: str | None, people: dict[int, Resource]) -> Resource | None:
+    """Return whom the patient would see at this time."""
+    return people.get(one.roles[role]) if role is not None else None
 
 
 def _people(service: Service, role: str | None) -> list[tuple[Resource, bool]]:

@@ -16,6 +16,7 @@ from ashi.apps.centres.models import Resource, Service
 
 MANY = 100_000
 NOON = 12
+APART = timedelta(minutes=15)  # chosen: nobody reads every fifth minute on a phone
 
 
 @dataclass(frozen=True)
@@ -59,14 +60,23 @@ def choice_for(
     for one in found:
         by_day.setdefault(one.start.astimezone(zone).date(), []).append(one)
     chosen = day if day in by_day else next(iter(by_day), None)
-    times = by_day.get(chosen, []) if chosen else []
+    times = spaced(by_day.get(chosen, [])) if chosen else []
     return Choice(
-        [(one, len(many)) for one, many in by_day.items()],
+        [(one, len(spaced(many))) for one, many in by_day.items()],
         chosen,
         [one for one in times if one.start.astimezone(zone).hour < NOON],
         [one for one in times if one.start.astimezone(zone).hour >= NOON],
         soonest,
     )
+
+
+def spaced(found: list[Opening]) -> list[Opening]:
+    """Return times at least a quarter of an hour apart; the first of every gap is kept."""
+    kept: list[Opening] = []
+    for one in found:
+        if not kept or one.start - kept[-1].start >= APART:
+            kept.append(one)
+    return kept
 
 
 def _found(

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+
 from ashi.apps.patients.birth_dates import check_birth_date, parse_birth_date
 from ashi.apps.patients.errors import BirthDateError
 

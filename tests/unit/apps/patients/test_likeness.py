@@ -4,9 +4,10 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from ashi.apps.patients.likeness import Claim, Likeness, Reason, Record, Verdict, compare
 from hypothesis import given
 from hypothesis import strategies as st
+
+from ashi.apps.patients.likeness import Claim, Likeness, Reason, Record, Verdict, compare
 
 BORN = date(1968, 4, 3)
 PHONE = "+35799123456"

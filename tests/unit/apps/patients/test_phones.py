@@ -1,6 +1,7 @@
 """Phones are compared in one form, and a slip is named by its digits."""
 
 import pytest
+
 from ashi.apps.patients.errors import PhoneError
 from ashi.apps.patients.phones import Phone, parse_phone, shown_phone
 
