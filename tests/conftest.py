@@ -60,8 +60,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings() -> Iterator[None]:
-    """Have the server up before pytest-django makes its database; the last worker stops it."""
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None,
+) -> Iterator[None]:
+    """Have the server up before pytest-django makes its database; the last worker stops it.
+
+    Each worker has a database of its own, named by the fixture asked for.
+    """
     with ExitStack() as stack:
         if "TEST_DATABASE_URL" not in os.environ:
             place = database_place(DATA_DIR, os.environ["TEST_DATABASE_PLACE"])

@@ -1,0 +1,80 @@
+"""A visit booked on a phone, seen at once on the desk's board in another browser."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from ashi.apps.messages.models import Message
+from tests.browser.desk.conftest import open_as, small  # noqa: F401 -- the desk's fixtures
+
+PHONE = {"width": 390, "height": 844}
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+def test_a_phone_books_and_the_desk_sees_it(
+    scripts,
+    small,
+    open_as,
+    live_server,
+    browser,
+    axe,  # noqa: F811 -- fixtures
+):
+    small.service.slug = "acupuncture"
+    small.service.save()
+    context = browser.new_context(
+        base_url=live_server.url, viewport=PHONE, java_script_enabled=scripts
+    )
+    phone = context.new_page()
+    phone.goto("/")
+    phone.get_by_role("link", name="Book a visit").click()
+    phone.get_by_role("link", name="Acupuncture, 60 min").click()
+    day = phone.locator(".day[aria-current=date]").get_attribute("href") or ""
+    board = open_as("desk", f"/desk/board/{re.search(r'day=([0-9-]+)', day).group(1)}")
+
+    phone.locator(".slot").last.click()
+    phone.get_by_role("button", name="Hold this time").click()
+    phone.get_by_label("First name").fill("Despina")
+    phone.get_by_label("Last name").fill("Charalambous")
+    phone.get_by_label("E-mail").fill("despina@example.com")
+    phone.get_by_label("I have read these terms and agree").check()
+    phone.get_by_role("button", name="Send me the code").click()
+    code = Message.objects.get(kind="booking-code").context["code"]
+    phone.get_by_label("Code from the e-mail").fill(code)
+    phone.get_by_role("button", name="Book this visit").click()
+
+    expect(phone.get_by_role("heading", name="Your visit is booked")).to_be_visible()
+    expect(board.get_by_text("Despina Charalambous").first).to_be_visible(timeout=2000)
+    if scripts:
+        assert axe(phone) == []
+    context.close()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 390, 820, 1440])
+def test_pages_for_patients_have_no_axe_and_never_scroll_sideways(
+    width,
+    theme,
+    small,
+    live_server,
+    browser,
+    axe,  # noqa: F811 -- fixtures
+):
+    context = browser.new_context(
+        base_url=live_server.url,
+        viewport={"width": width, "height": 900},
+        color_scheme=theme,
+        locale="el" if theme == "dark" else "en",
+    )
+    page = context.new_page()
+    for path in ("/", "/book/", "/book/acu-60/", "/accounts/login/"):
+        page.goto(path)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+        assert axe(page) == [], path
+    page.goto("/book/acu-60/")
+    page.locator(".slot").last.click()
+    page.locator("#pick button[type=submit]").click()
+    page.locator("form[data-draft] button[type=submit]").click()
+    assert page.locator(".error-summary").is_visible()
+    assert axe(page) == []
+    context.close()

@@ -1,0 +1,226 @@
+"""Online booking as a browser without scripts does it, step by step."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from threading import Barrier
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client
+from django.utils import timezone
+
+from ashi.apps.bookings.links import manage_token
+from ashi.apps.bookings.models import Visit
+from ashi.apps.messages.models import Message
+from ashi.apps.patients.models import Patient
+from tests.desk.centre import SmallCentre, make_centre
+from tests.integration.bookings.diary import faults_of_the_diary
+
+pytestmark = pytest.mark.slow
+TIMES = "/book/acu-60/"
+DETAILS = {
+    "given_name": "Γιώργος",
+    "family_name": "Παύλου",
+    "email": "giorgos@example.com",
+    "phone": "99123456",
+    "birth_date": "14/3/1979",
+    "language": "el",
+    "note": "Second floor is fine",
+    "terms": "on",
+}
+
+
+@pytest.fixture
+def small(db) -> SmallCentre:
+    call_command("createcachetable", verbosity=0)
+    return make_centre()
+
+
+def offered(client: Client) -> list[str]:
+    """Return the starts that the page offers."""
+    parts = client.get(TIMES).context["parts"]
+    return [one.start.isoformat() for _, openings in parts for one, _ in openings]
+
+
+def hold(client: Client, start: str, **more: str):
+    """Press the button under a time."""
+    return client.post(TIMES, {"start": start, "key": "a" * 32, **more})
+
+
+def code_of(message: Message) -> str:
+    return message.context["code"]
+
+
+def book(client: Client) -> Visit:
+    """Go all the way."""
+    at = hold(client, offered(client)[-1])["Location"]
+    sent = client.post(at, DETAILS)
+    code = code_of(Message.objects.filter(kind="booking-code").latest("pk"))
+    client.post(sent["Location"], {"code": code})
+    return Visit.objects.select_related("session", "patient").get(status="booked")
+
+
+def test_a_visit_is_held_proved_and_booked(small):
+    client = Client()
+
+    visit = book(client)
+
+    patient = visit.patient
+    assert (patient.full_name, patient.language) == ("Γιώργος Παύλου", "el")
+    assert (visit.channel, visit.terms_version, visit.form_missing) == ("online", 1, True)
+    assert visit.note == DETAILS["note"]
+    kinds = list(Message.objects.order_by("pk").values_list("kind", "to"))
+    assert kinds == [
+        ("booking-code", "giorgos@example.com"),
+        ("visit-booked", "giorgos@example.com"),
+    ]
+    assert client.get(f"/booking/{visit.uuid}/done").status_code == 200
+    assert faults_of_the_diary() == []
+
+
+def test_what_is_missing_is_asked_beside_the_field_and_nothing_typed_is_lost(small):
+    client = Client()
+    at = hold(client, offered(client)[0])["Location"]
+
+    answer = client.post(at, DETAILS | {"email": "no address", "terms": ""})
+
+    assert answer.status_code == 422
+    assert set(answer.context["form"].errors) == {"email", "terms"}
+    assert 'value="Γιώργος"' in answer.content.decode()
+    assert answer.content.decode().count("<title>Error:") == 1
+    assert not Message.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "name", ["\x00Nul", "x" * 81, "", "   "], ids=["nul", "long", "empty", "blank"]
+)
+def test_a_name_that_cannot_be_kept_is_refused(small, name):
+    client = Client()
+    at = hold(client, offered(client)[0])["Location"]
+
+    answer = client.post(at, DETAILS | {"given_name": name})
+
+    assert answer.status_code == 422
+    assert list(answer.context["form"].errors) == ["given_name"]
+
+
+def test_html_emoji_and_right_to_left_names_are_kept_as_typed_and_shown_as_text(small):
+    client = Client()
+    at = hold(client, offered(client)[-1])["Location"]
+    name = "<b>ليلى</b> 🙂"
+
+    sent = client.post(at, DETAILS | {"given_name": name})
+    client.post(sent["Location"], {"code": code_of(Message.objects.get())})
+
+    assert Patient.objects.get().given_name == name
+
+
+def test_a_wrong_code_is_refused_and_after_five_the_right_one_too(small):
+    client = Client()
+    at = hold(client, offered(client)[-1])["Location"]
+    page = client.post(at, DETAILS)["Location"]
+    right = code_of(Message.objects.get())
+    wrong = "000000" if right != "000000" else "111111"
+
+    answers = [client.post(page, {"code": wrong}).status_code for _ in range(5)]
+    late = client.post(page, {"code": right})
+
+    assert (answers, late.status_code) == ([422] * 5, 422)
+    assert not Visit.objects.filter(status="booked").exists()
+
+
+def test_somebody_else_cannot_open_what_this_browser_holds(small):
+    client = Client()
+    at = hold(client, offered(client)[0])["Location"]
+
+    assert Client().get(at).status_code == 404
+    assert Client().post(at, DETAILS).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "start", ["", "yesterday", "2026-01-01T10:00", "2020-01-01T10:00:00+00:00"]
+)
+def test_a_start_that_is_no_free_time_is_refused(small, start):
+    answer = hold(Client(), start)
+
+    assert answer.status_code == 422
+    assert not Visit.objects.exists()
+
+
+def test_codes_are_throttled_by_address(small):
+    client = Client()
+    at = hold(client, offered(client)[0])["Location"]
+
+    answers = [client.post(at, DETAILS).status_code for _ in range(6)]
+
+    assert answers == [302] * 5 + [422]
+
+
+def test_a_known_person_is_found_again_and_a_spouse_is_another(small):
+    first, second = Client(), Client()
+    book(first)
+    starts = offered(second)
+    at = second.post(TIMES, {"start": starts[-9], "key": "b" * 32})["Location"]
+    sent = second.post(at, DETAILS | {"given_name": "Ελένη"})
+    second.post(
+        sent["Location"],
+        {"code": code_of(Message.objects.filter(kind="booking-code").latest("pk"))},
+    )
+
+    names = sorted(Patient.objects.values_list("given_name", flat=True))
+    assert names == ["Γιώργος", "Ελένη"]
+
+
+def test_the_link_shows_changes_and_cancels_one_visit(small):
+    visit = book(Client())
+    token = manage_token(visit)
+    anybody = Client()
+
+    assert anybody.get(f"/visit/{token}").status_code == 200
+    assert anybody.get(f"/visit/{token[:-1]}x").status_code == 404
+    calendar = anybody.get(f"/visit/{token}/calendar").content.decode()
+    assert f"UID:{visit.uuid}@ashi" in calendar
+    late = anybody.post(f"/visit/{token}/cancel")
+    if visit.session.starts_at - timezone.now() > timedelta(hours=24):
+        visit.refresh_from_db()
+        assert (late.status_code, visit.status) == (302, "cancelled")
+
+
+def test_after_the_centres_limit_the_link_says_to_phone(small):
+    visit = book(Client())
+    small.centre.cancel_limit_h = 24 * 365
+    small.centre.save()
+
+    answer = Client().post(f"/visit/{manage_token(visit)}/cancel")
+
+    visit.refresh_from_db()
+    assert (answer.status_code, visit.status) == (422, "booked")
+
+
+def test_a_hidden_service_cannot_be_booked(small):
+    small.service.bookable_online = False
+    small.service.save()
+
+    assert Client().get(TIMES).status_code == 404
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_many_browsers_for_one_time_one_holds_it_and_the_others_are_shown_more():
+    call_command("createcachetable", verbosity=0)
+    small = make_centre()
+    start = offered(Client())[-1]
+    maria, barrier = str(small.people["maria"].pk), Barrier(12)
+
+    def press(number: int) -> int:
+        try:
+            barrier.wait(timeout=30)
+            return hold(Client(), start, **{"with": maria, "key": f"{number:032d}"}).status_code
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(12) as pool:
+        answers = sorted(pool.map(press, range(12)))
+
+    assert answers == [302] + [422] * 11
+    assert faults_of_the_diary() == []

@@ -1,0 +1,86 @@
+"""Every address says who may; what the matrix refuses is refused, for every role."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.core.management import call_command
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from ashi.apps.accounts.roles import MATRIX, Permission, Role
+from ashi.apps.centres.models import Membership
+from tests.desk.centre import make_centre
+
+pytestmark = pytest.mark.slow
+FOREIGN = ("accounts/", "i18n/")  # allauth's and Django's own views guard themselves
+STAFF = [role for role in Role if role not in (Role.PUBLIC, Role.SYSTEM, Role.PATIENT)]
+
+
+def addresses(
+    resolver: URLResolver | None = None, before: str = ""
+) -> Iterator[tuple[str, URLPattern]]:
+    for one in (resolver or get_resolver()).url_patterns:
+        route = before + str(one.pattern)
+        if isinstance(one, URLResolver):
+            yield from addresses(one, route)
+        else:
+            yield route, one
+
+
+OURS = [(route, one) for route, one in addresses() if not route.startswith(FOREIGN)]
+PLAIN = [(route, one.callback.policy) for route, one in OURS if "<" not in route]
+
+
+@pytest.mark.parametrize(("route", "pattern"), OURS, ids=[route or "/" for route, _ in OURS])
+def test_every_address_declares_its_policy(route, pattern):
+    policy = getattr(pattern.callback, "policy", None)
+
+    assert policy == "open" or policy in Permission
+
+
+def asked(client: Client, route: str) -> HttpResponse:
+    """Open an address, by POST where it takes nothing else."""
+    answer = client.get(f"/{route}")
+    return client.post(f"/{route}") if answer.status_code == 405 else answer
+
+
+def client_of(role: Role, small) -> Client:
+    """Return a client signed in as somebody whose only role is this one."""
+    user = small.users["student"]
+    Membership.objects.filter(user=user).delete()
+    Membership.objects.create(user=user, centre=small.centre, role=role, ends_on="2999-12-31")
+    client = Client()
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+@pytest.mark.parametrize("role", STAFF)
+def test_a_role_opens_what_its_permissions_open_and_nothing_else(role, db):
+    call_command("createcachetable", verbosity=0)
+    client = client_of(role, make_centre())
+
+    for route, policy in PLAIN:
+        status = asked(client, route).status_code
+        if policy != "open" and policy not in MATRIX[role]:
+            assert status == 404, route
+        else:
+            assert status < 500, route
+
+
+def test_the_public_is_sent_to_sign_in_where_a_permission_is_needed(db):
+    make_centre()
+
+    for route, policy in PLAIN:
+        answer = asked(Client(), route)
+        if policy != "open":
+            assert answer.status_code == 302, route
+            assert answer["Location"].startswith("/accounts/login/"), route
+
+
+def test_the_demo_is_not_there_outside_the_demo(db):
+    make_centre()
+
+    assert Client().get("/demo").status_code == 404
+    assert Client().post("/demo", {"as": "owner"}).status_code == 404
+    assert Client().get("/demo/mail").status_code == 404
