@@ -1,6 +1,6 @@
 """Make the rows of the demo centre itself, once."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import holidays
@@ -8,6 +8,7 @@ from django.contrib.auth.hashers import make_password
 
 from ashi.apps.accounts.models import User
 from ashi.apps.centres.models import (
+    Absence,
     Centre,
     Closure,
     Membership,
@@ -19,10 +20,19 @@ from ashi.apps.centres.models import (
     WeeklyHours,
 )
 from ashi.apps.demo.offered import ROLES, SERVICES, TERMS, TERMS_EL, Offered
-from ashi.apps.demo.people import PEOPLE, PLACES, ROOM_HOURS, Person
+from ashi.apps.demo.people import (
+    PATIENT_EMAIL,
+    PATIENT_NAME,
+    PEOPLE,
+    PLACES,
+    ROOM_HOURS,
+    Person,
+)
 from ashi.core.scheduling.axis import local_time, midnight
 
 SLUG = "nicosia"
+ZONE = "Europe/Nicosia"
+LOCUM_DAYS = 120
 ABOUT = (
     "Physiotherapy and acupuncture under one roof. We listen first, agree a plan with you, and"
     " measure whether it helps."
@@ -47,14 +57,19 @@ def make_centre(today: date) -> Centre:
         email="desk@demo.example",
         terms=TERMS,
         terms_el=TERMS_EL,
+        zone=ZONE,
         is_demo=True,
     )
     for position, person in enumerate(PEOPLE):
         _make_person(centre, person, position, today)
+    User.objects.create(
+        email=PATIENT_EMAIL, full_name=" ".join(PATIENT_NAME), password=make_password(None)
+    )
     _make_places(centre)
     for position, offered in enumerate(SERVICES):
         _make_service(centre, offered, position)
     make_holidays(centre, today)
+    make_absences(centre, today)
     return centre
 
 
@@ -66,7 +81,7 @@ def _make_person(centre: Centre, person: Person, position: int, today: date) -> 
         user=user,
         centre=centre,
         role=person.role,
-        ends_on=today + timedelta(days=120) if person.role == "locum" else None,
+        ends_on=today + timedelta(days=LOCUM_DAYS) if person.role == "locum" else None,
     )
     if not person.kind:
         return
@@ -84,7 +99,8 @@ def _make_person(centre: Centre, person: Person, position: int, today: date) -> 
         position=position,
         bookable_online=person.kind == "practitioner",
     )
-    _open(resource, person.hours)
+    until = today + timedelta(days=LOCUM_DAYS) if person.role == "locum" else None
+    _open(resource, person.hours, until)
     Permit.objects.bulk_create(
         Permit(
             resource=resource,
@@ -114,9 +130,11 @@ def _make_places(centre: Centre) -> None:
         _open(made[name], ROOM_HOURS)
 
 
-def _open(resource: Resource, hours: list[tuple[int, int, int]]) -> None:
+def _open(resource: Resource, hours: list[tuple[int, int, int]], until: date | None = None) -> None:
     WeeklyHours.objects.bulk_create(
-        WeeklyHours(resource=resource, weekday=day, opens_min=opens, closes_min=closes)
+        WeeklyHours(
+            resource=resource, weekday=day, opens_min=opens, closes_min=closes, valid_to=until
+        )
         for day, opens, closes in hours
     )
 
@@ -161,7 +179,6 @@ def _make_service(centre: Centre, offered: Offered, position: int) -> None:
 
 def make_holidays(centre: Centre, today: date) -> None:
     """Close the centre on Cyprus' public holidays of the years around ``today``, confirmed."""
-    zone = ZoneInfo(centre.zone)
     years = range(today.year - 2, today.year + 2)
     greek = holidays.country_holidays("CY", years=years, language="el")
     english = holidays.country_holidays("CY", years=years, language="en_CY")
@@ -169,10 +186,7 @@ def make_holidays(centre: Centre, today: date) -> None:
         (
             Closure(
                 centre=centre,
-                during=(
-                    local_time(midnight(day, zone), zone),
-                    local_time(midnight(day + timedelta(days=1), zone), zone),
-                ),
+                during=_days(day, 1, centre.zone),
                 name=english.get(day, name)[:120],
                 name_el=name[:120],
                 holiday_key=f"CY-{day.isoformat()}",
@@ -182,3 +196,34 @@ def make_holidays(centre: Centre, today: date) -> None:
         ),
         ignore_conflicts=True,
     )
+
+
+def make_absences(centre: Centre, today: date) -> None:
+    """Write the leave, courses and repairs of the years around ``today``."""
+    people = list(
+        Resource.objects.filter(centre=centre, kind__in=["practitioner", "assistant"]).order_by(
+            "position"
+        )
+    )
+    spans = [
+        (one, date(year, 8, 1) + timedelta(days=5 * at), 12, Absence.Reason.LEAVE)
+        for year in range(today.year - 2, today.year + 2)
+        for at, one in enumerate(people)
+    ]
+    spans += [
+        (people[0], today + timedelta(days=9), 2, Absence.Reason.COURSE),
+        (people[2], today + timedelta(days=16), 5, Absence.Reason.LEAVE),
+        (people[1], today - timedelta(days=23), 3, Absence.Reason.ILL),
+    ]
+    room = Resource.objects.get(centre=centre, name="Room 3")
+    spans.append((room, today + timedelta(days=12), 1, Absence.Reason.REPAIR))
+    Absence.objects.bulk_create(
+        Absence(resource=one, during=_days(first, days, centre.zone), reason=reason)
+        for one, first, days, reason in spans
+    )
+
+
+def _days(first: date, days: int, zone: str) -> tuple[datetime, datetime]:
+    where = ZoneInfo(zone)
+    begin, end = (midnight(day, where) for day in (first, first + timedelta(days=days)))
+    return local_time(begin, where), local_time(end, where)

@@ -1,123 +1,168 @@
-"""One day's diary in memory: who is free, minute by minute, and where a visit fits.
+"""Days of the diary in memory: who is free, minute by minute, and where a visit fits.
 
-Seats visits as the diary's own search would: open and free in the phases of each role, a whole
-with its parts, nobody in two places. What it seats is stored by ``storing``.
+What the diary's own calendar says is free is taken over; what is seated here is free no more.
+``storing`` writes it afterwards.
 """
 
 import random
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from datetime import date
-from zoneinfo import ZoneInfo
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
 
-from ashi.apps.bookings.offers import Need, Offer
-from ashi.apps.centres.models import Centre, Resource, WeeklyHours
-from ashi.core.scheduling.axis import Axis, Span
+from ashi.apps.bookings.calendars import Asked, calendar_for, moment, span_of
+from ashi.apps.bookings.models import Occupancy
+from ashi.apps.demo.house import Bookable, House
+from ashi.core.scheduling.axis import Axis, Span, midnight
 from ashi.core.scheduling.bits import full, mask_of
-from ashi.core.scheduling.week import WeeklyHours as Rule
-from ashi.core.scheduling.week import days_axis, weekly_spans
 
-REST_OF_NIGHT_MIN = 240
-
-
-class House:
-    """The centre's resources and weekly hours, read once for many days."""
-
-    def __init__(self, centre: Centre) -> None:
-        self.centre, self.zone = centre, ZoneInfo(centre.zone)
-        self.resources = list(
-            Resource.objects.filter(centre=centre, active=True).order_by("position", "id")
-        )
-        self.rules: dict[int, list[Rule]] = defaultdict(list)
-        for row in WeeklyHours.objects.filter(resource__centre=centre):
-            end = row.closes_min
-            self.rules[row.resource_id].append(
-                Rule(frozenset({row.weekday}), row.opens_min, end, row.valid_from, row.valid_to)
-            )
-        self.inside: dict[int, tuple[int, ...]] = {
-            one.pk: (one.pk, *(part.pk for part in self.resources if part.whole_id == one.pk))
-            for one in self.resources
-        }
-
-    def able(self, need: Need) -> list[int]:
-        """Return who may fill a role."""
-        return [
-            one.pk
-            for one in self.resources
-            if one.kind in need.kinds and (not need.skills or need.skills & set(one.skills))
-        ]
+BEYOND_MIN = 240  # a visit that begins at the end of a day may run into the next
+CHUNK_DAYS = 40
 
 
 class Day:
-    """One local day of the house; ``free`` has a bit for each true minute from midnight."""
+    """One local day; a bit for each true minute from ``axis.origin``."""
 
     def __init__(
-        self,
-        house: House,
-        day: date,
-        taken: Mapping[int, Iterable[Span]],
-        extra: Iterable[Span] = (),
+        self, house: House, day: date, axis: Axis, free: dict[int, int], patients: dict[int, int]
     ) -> None:
-        self.house, self.day = house, day
-        self.axis: Axis = days_axis(day, day, house.zone, REST_OF_NIGHT_MIN)
-        self.taken = dict(taken)
-        self.free: dict[int, int] = {
-            one.pk: mask_of(
-                self.axis,
-                [*weekly_spans(house.rules[one.pk], day, day, house.zone), *extra],
-            )
-            & ~mask_of(self.axis, taken.get(one.pk, ()))
-            for one in house.resources
-        }
+        self.house, self.date, self.axis = house, day, axis
+        self.free, self.patients = free, patients
 
-    def is_free_for_patient(self, resource_id: int, offer: Offer, start: int) -> bool:
-        """Tell whether the patient is free for the phases they are present in."""
-        if resource_id not in self.free:
-            self.free[resource_id] = full(self.axis.length) & ~mask_of(
-                self.axis, self.taken.get(resource_id, ())
-            )
-        wanted = pattern(offer, None)
-        return self.free[resource_id] >> (start - self.axis.origin) & wanted == wanted
+    def minute(self, wall_min: int) -> int:
+        """Return a minute of the day as a minute of the axis' line."""
+        return self.axis.origin + wall_min
+
+    def free_of_patient(self, resource_id: int) -> int:
+        """Return when a patient is free."""
+        return self.patients.get(resource_id, full(self.axis.length))
 
     def seat(
-        self, dice: random.Random, offer: Offer, start: int, patient: int | None
+        self,
+        dice: random.Random,
+        what: Bookable,
+        start: int,
+        patient: int,
+        wishes: tuple[str, ...] = (),
+        prefer: int | None = None,
     ) -> dict[str, int] | None:
-        """Take the time of a visit, or return None when it does not fit at ``start``."""
-        if patient is not None and not self.is_free_for_patient(patient, offer, start):
+        """Take the time of a visit; None when it does not fit at ``start``.
+
+        ``prefer`` is who fills the first role if they can.
+        """
+        at = start - self.axis.origin
+        own = what.patient_mask << at
+        if at < 0 or self.free_of_patient(patient) & own != own:
             return None
-        roles = self._fill(dice, offer, start, {}, dict(self.free))
-        if roles is not None and patient is not None:
-            self.free[patient] &= ~(pattern(offer, None) << (start - self.axis.origin))
-        return roles
+        chosen: dict[str, int] = {}
+        if not self._fill(dice, what, at, what.able(wishes), chosen, prefer):
+            return None
+        self.patients[patient] = self.free_of_patient(patient) & ~own
+        return chosen
 
     def _fill(
         self,
         dice: random.Random,
-        offer: Offer,
-        start: int,
+        what: Bookable,
+        at: int,
+        able: list[list[int]],
         chosen: dict[str, int],
-        free: dict[int, int],
-    ) -> dict[str, int] | None:
-        if len(chosen) == len(offer.needs):
-            self.free = free
-            return chosen
-        need = offer.needs[len(chosen)]
-        wanted = pattern(offer, need.key) << (start - self.axis.origin)
-        able = self.house.able(need)
-        for one in dice.sample(able, len(able)):
-            parts = self.house.inside[one]
-            if all(free[part] & wanted == wanted for part in parts):
-                left = {**free, **{part: free[part] & ~wanted for part in parts}}
-                done = self._fill(dice, offer, start, {**chosen, need.key: one}, left)
-                if done is not None:
-                    return done
-        return None
+        prefer: int | None,
+    ) -> bool:
+        """Fill the next role and those after it, taking back what leads nowhere."""
+        if len(chosen) == len(able):
+            return True
+        key, mask = what.masks[len(chosen)]
+        wanted = mask << at
+        parts_of, free = self.house.inside, self.free
+        fit = [
+            one
+            for one in able[len(chosen)]
+            if all(free[part] & wanted == wanted for part in parts_of[one])
+        ]
+        dice.shuffle(fit)
+        if not chosen and prefer in fit:
+            fit.sort(key=lambda one: one != prefer)
+        for one in fit:
+            for part in parts_of[one]:
+                free[part] &= ~wanted
+            chosen[key] = one
+            if self._fill(dice, what, at, able, chosen, prefer):
+                return True
+            del chosen[key]
+            for part in parts_of[one]:
+                free[part] |= wanted
+        return False
+
+    def join(self, what: Bookable, start: int, patient: int) -> bool:
+        """Take a patient's time for a class that is seated; False when they are elsewhere."""
+        own = what.patient_mask << (start - self.axis.origin)
+        if self.free_of_patient(patient) & own != own:
+            return False
+        self.patients[patient] = self.free_of_patient(patient) & ~own
+        return True
+
+    def release(self, what: Bookable, start: int, roles: Mapping[str, int], patient: int) -> None:
+        """Let go what a visit took."""
+        at = start - self.axis.origin
+        for key, mask in what.masks:
+            for part in self.house.inside[roles[key]]:
+                self.free[part] |= mask << at
+        self.patients[patient] = self.free_of_patient(patient) | what.patient_mask << at
 
 
-def pattern(offer: Offer, role: str | None) -> int:
-    """Return the minutes in which a role (None: the patient) is present; bit 0 is the start."""
-    mask = 0
-    for phase in offer.phases:
-        if phase.patient if role is None else role in phase.roles:
-            mask |= full(phase.minutes) << phase.start_min
-    return mask
+def days_of(house: House, first: date, last: date) -> Iterator[Day]:
+    """Yield days as they stand in the diary, both ends included."""
+    day = first
+    while day <= last:
+        end = min(day + timedelta(days=CHUNK_DAYS - 1), last)
+        whole = stretch(house, day, end)
+        while day <= end:
+            yield _cut(whole, day)
+            day += timedelta(days=1)
+
+
+def stretch(house: House, first: date, last: date, *, retired: bool = False) -> Day:
+    """Return several days as one, as they stand in the diary.
+
+    ``retired`` counts as taken, too, what was promised once and given up.
+    """
+    offer = next(iter(house.bookables.values())).offer
+    calendar = calendar_for(offer, Asked(house.centre, first, last))
+    axis = Axis(calendar.axis.origin, calendar.axis.length + BEYOND_MIN)
+    free = {int(key): mask for key, mask in calendar.free.items()}
+    if retired:
+        spans = _spans(axis, live_only=False, centre=house.centre.pk)
+        for one in free.keys() & spans.keys():
+            free[one] &= ~mask_of(axis, spans[one])
+    patients = {
+        one: full(axis.length) & ~mask_of(axis, spans)
+        for one, spans in _spans(axis, live_only=not retired, kind="patient").items()
+    }
+    return Day(house, first, axis, free, patients)
+
+
+def _cut(whole: Day, day: date) -> Day:
+    zone = whole.house.zone
+    origin = midnight(day, zone)
+    length = midnight(day + timedelta(days=1), zone) - origin + BEYOND_MIN
+    shift, window = origin - whole.axis.origin, full(length)
+    return Day(
+        whole.house,
+        day,
+        Axis(origin, length),
+        {one: mask >> shift & window for one, mask in whole.free.items()},
+        {one: mask >> shift & window for one, mask in whole.patients.items()},
+    )
+
+
+def _spans(axis: Axis, live_only: bool, **of: object) -> dict[int, list[Span]]:
+    rows = Occupancy.objects.filter(
+        during__overlap=(moment(axis.origin), moment(axis.origin + axis.length)),
+        **{f"resource__{name}": value for name, value in of.items()},
+    )
+    if live_only:
+        rows = rows.filter(live=True)
+    spans: dict[int, list[Span]] = defaultdict(list)
+    for resource_id, during in rows.values_list("resource_id", "during"):
+        spans[resource_id].append(span_of(during))
+    return spans

@@ -1,172 +1,220 @@
-"""Today: what has begun is brought to this minute, and what a living board lacks is added.
-
-Everything here goes through the actions that people use, so bells, incidents and audit are real.
-"""
+"""Today: the centre is open around now, and what a living board shows is made to stand on it."""
 
 import random
-import uuid
-from collections.abc import Iterable
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 
-from ashi.apps.accounts.roles import Role
-from ashi.apps.audit.actor import Actor, Source
 from ashi.apps.bookings.calendars import moment
-from ashi.apps.bookings.models import Visit
-from ashi.apps.centres.models import ExtraOpening, ResourceKind
-from ashi.apps.demo.days import House
-from ashi.apps.demo.filling import Filler
-from ashi.apps.demo.storing import Seated, store
-from ashi.apps.encounters.actions.steps import record_step
-from ashi.apps.encounters.models import Step, StepKind
-from ashi.core.scheduling.axis import Span, minute_of
+from ashi.apps.centres.models import Closure, ExtraOpening, ResourceKind
+from ashi.apps.demo.days import Day, stretch
+from ashi.apps.demo.happening import DESK, Act, acts_of
+from ashi.apps.demo.house import House
+from ashi.apps.demo.promises import Guest, Promise
+from ashi.apps.demo.recording import Happening
+from ashi.apps.demo.stories import (
+    Begun,
+    course_of,
+    latest_room_steps,
+    new_happening,
+    open_incidents,
+)
+from ashi.apps.demo.workbench import Workbench
+from ashi.apps.encounters.course_of_day import Phase, state_of
+from ashi.apps.encounters.models import RoomStep, StepKind
+from ashi.core.scheduling.axis import minute_of
 
-AROUND_BEFORE, AROUND_AFTER = timedelta(hours=3), timedelta(hours=5)
+BEFORE, AFTER = timedelta(hours=3), timedelta(hours=5)
+STILL = timedelta(hours=2)  # an extra opening that lasts this long yet is long enough
+REST_MIN = 20
+GRAIN_MIN = 5
+JUST_LEFT = timedelta(seconds=100)
+MINUTE = timedelta(minutes=1)
+NEEDLING = ("acupuncture", "acupuncture-physio", "electroacupuncture")
+HANDS = ("physiotherapy", "gesy-physiotherapy")
+ANY = (*NEEDLING, *HANDS)
 
-# service, minutes since its start (negative: still to come), what is shown
+
+@dataclass(frozen=True)
+class Scene:
+    """Something to be seen on the board: its visit began ``least`` to ``most`` minutes ago."""
+
+    shows: str
+    least: int
+    most: int
+    services: tuple[str, ...] = ANY
+    due_in_s: int = 0
+
+
+def _resting(due_in_s: int) -> Scene:
+    ago = REST_MIN - due_in_s // 60
+    return Scene("resting", ago + 8, ago + 27, NEEDLING, due_in_s)
+
+
 SCENES = (
-    ("acupuncture-physio", 32, "resting"),  # due out in 3 minutes
-    ("acupuncture", 25, "resting"),
-    ("acupuncture-physio", 42, "exercising"),
-    ("electroacupuncture", 10, "begun"),
-    ("physiotherapy", 10, "late"),
-    ("acupuncture", -10, "here"),
-    ("acupuncture-physio", -20, "here"),
-    ("physiotherapy", -40, "later"),
-    ("acupuncture-physio", -75, "later"),
-    ("acupuncture", -120, "later"),
-    ("first-visit", 120, "left"),
-    ("acupuncture", 105, "miscounted"),
-    ("physiotherapy", 80, "left"),
+    _resting(190),  # the bell rings in three minutes
+    _resting(680),
+    _resting(1040),
+    Scene("late", 8, 18),
+    Scene("begun", 3, 11),
+    Scene("here", -18, -2),
+    Scene("miscounted", 75, 140, NEEDLING),
+    Scene("leaving", 34, 56, HANDS),
 )
 
 
-def open_around(house: House, now: datetime) -> tuple[Span, ...]:
-    """Open people and places around now, whatever weekday and hour it is."""
-    begin, end = now - AROUND_BEFORE, now + AROUND_AFTER
-    ExtraOpening.objects.filter(resource__centre=house.centre).delete()
+def open_around(house: House, now: datetime) -> None:
+    """Open people and places around now, whatever weekday, hour or holiday it is."""
+    span = (now - BEFORE, now + AFTER)
+    Closure.objects.filter(
+        centre=house.centre, state=Closure.State.CONFIRMED, during__overlap=span
+    ).update(state=Closure.State.DECLINED)
+    opened = set(
+        ExtraOpening.objects.filter(
+            resource__centre=house.centre, during__contains=(now - MINUTE, now + STILL)
+        ).values_list("resource_id", flat=True)
+    )
     ExtraOpening.objects.bulk_create(
-        ExtraOpening(resource=one, during=(begin, end))
+        ExtraOpening(resource=one, during=span)
         for one in house.resources
-        if one.kind != ResourceKind.STUDENT
+        if one.pk not in opened and one.kind != ResourceKind.STUDENT
     )
-    return (Span(minute_of(begin), minute_of(end)),)
 
 
-Scenes = list[tuple[Visit, str]]
-
-
-def seat_scenes(filler: Filler, now: datetime, desk_id: int) -> Scenes:
-    """Seat those scenes that find a place among what is booked already."""
-    extra = open_around(filler.house, now)
-    minute = minute_of(now) - minute_of(now) % 5
-    return list(_seat(filler, random.Random(minute), minute, extra, desk_id))  # noqa: S311 -- dice
-
-
-def bring_to_life(
-    filler: Filler, scenes: Scenes, now: datetime, desk_id: int, needler_id: int
-) -> None:
-    """Take every visit of today to where it stands now."""
-    house = filler.house
-    desk = Actor(Role.DESK, desk_id, house.centre.pk, Source.JOB)
-    needler = Actor(Role.LEAD, needler_id, house.centre.pk, Source.JOB)
-    played = {visit.pk for visit, _ in scenes}
-    shown = {scene for _, scene in scenes}
-    for visit in _about_now(house, now):
-        if visit.pk in played:
-            continue
-        scene = _scene_of(visit, now)
-        if scene == "begun" and "late" not in shown:
-            scene = "late"
-        shown.add(scene)
-        scenes.append((visit, scene))
-    for visit, scene in scenes:
-        _play(visit, scene, now, desk, needler)
-
-
-def _seat(
-    filler: Filler, dice: random.Random, minute: int, extra: tuple[Span, ...], desk_id: int
-) -> Iterable[tuple[Visit, str]]:
-    day = moment(minute).astimezone(filler.house.zone).date()
-    board = filler.day(day, extra)
-    for slug, ago, scene in SCENES:
-        service, offer = filler.offers[slug]
-        start = minute - ago
-        if not board.axis.origin <= start < board.axis.origin + board.axis.length - offer.minutes:
-            continue
-        for patient in dice.sample(filler.patients, 12):
-            roles = board.seat(dice, offer, start, patient.resource_id)
-            if roles is not None:
-                seated = Seated(service, offer, start, roles, (patient,))
-                yield store(filler.house, [seated], desk_id)[0], scene
-                break
-
-
-def _about_now(house: House, now: datetime) -> list[Visit]:
-    """Return the visits that are on, or begin within minutes."""
-    return list(
-        Visit.objects.filter(
-            session__centre=house.centre,
-            status=Visit.Status.BOOKED,
-            session__starts_at__lte=now + timedelta(minutes=12),
-            session__ends_at__gt=now,
+def lacking(states: Sequence[tuple[str, int]]) -> list[Scene]:
+    """Return the scenes that nothing stored shows yet; ``states`` are (what it shows, due in s)."""
+    left = list(states)
+    missing = []
+    for scene in SCENES:
+        like = next(
+            (
+                one
+                for one in left
+                if one[0] == scene.shows
+                and (scene.shows != "resting" or 30 <= one[1] <= scene.due_in_s + 240)
+            ),
+            None,
         )
-        .exclude(pk__in=Step.objects.filter(kind=StepKind.LEAVE).values("visit_id"))
-        .select_related("session")
-        .order_by("pk")
-    )
+        if like is None:
+            missing.append(scene)
+        else:
+            left.remove(like)
+    return missing
 
 
-def _scene_of(visit: Visit, now: datetime) -> str:
-    """Return where a visit stands by its own plan."""
-    minutes = (now - visit.session.starts_at) // timedelta(minutes=1)
-    if minutes < 0:
-        return "here"
-    for phase in visit.session.plan:
-        if minutes < phase["start_min"] + phase["minutes"]:
-            return {"rest": "resting", "out": "resting", "move": "exercising"}.get(
-                phase["kind"], "begun"
-            )
-    return "left"
+def _left(acts: Sequence[Act], at: datetime) -> list[Act]:
+    """Return the acts up to leaving, shifted so that the patient leaves at an instant."""
+    leave = next(act.at for act in acts if act.what == StepKind.LEAVE)
+    return [act._replace(at=act.at + (at - leave)) for act in acts if act.at <= leave]
 
 
-def _play(visit: Visit, scene: str, now: datetime, desk: Actor, needler: Actor) -> None:
-    """Record the steps of a visit up to its scene."""
-    had = set(Step.objects.filter(visit=visit).values_list("kind", flat=True))
-    for kind, at, needles in _steps(visit, scene, now):
-        if kind not in had and at <= now:
-            record_step(
-                by=needler if needles is not None else desk,
-                step_id=uuid.uuid4(),
-                visit_id=visit.pk,
-                kind=kind,
-                occurred_at=at,
-                needles=needles,
-                confirmed=True,
-            )
+class Stage:
+    """Sets scenes on the board around now."""
 
+    def __init__(self, bench: Workbench, begun: list[Begun]) -> None:
+        self.bench, self.begun = bench, begun
+        first, last = (
+            one.astimezone(bench.zone).date() for one in (bench.now - BEFORE, bench.now + AFTER)
+        )
+        self.board: Day = stretch(bench.house, first, last, retired=True)
+        self.minute = minute_of(bench.now)
 
-def _steps(
-    visit: Visit, scene: str, now: datetime
-) -> Iterable[tuple[StepKind, datetime, int | None]]:
-    start = visit.session.starts_at
-    rest = next((phase for phase in visit.session.plan if phase["kind"] == "rest"), None)
-    if scene in ("late", "later"):
-        return
-    yield StepKind.ARRIVE, min(start - timedelta(minutes=6), now - timedelta(minutes=4)), None
-    if scene == "here":
-        return
-    yield StepKind.START, start, None
-    if scene == "begun":
-        return
-    if rest:
-        into = start + timedelta(minutes=rest["start_min"])
-        yield StepKind.NEEDLES_IN, into, 12
-        if scene == "resting":
-            return
-        out = into + timedelta(minutes=rest["minutes"] + 2)
-        yield StepKind.NEEDLES_OUT, out, 11 if scene == "miscounted" else 12
-        moves = [one for one in visit.session.plan if one["kind"] == "move"]
-        if moves:
-            yield StepKind.EXERCISE, out + timedelta(minutes=2), None
-    if scene in ("left", "miscounted"):
-        yield StepKind.LEAVE, visit.session.ends_at - timedelta(minutes=5), None
+    def set(self) -> None:
+        """Show every scene that nothing shows yet, by a visit that stands or by a new one."""
+        shown = [self._shows(one) for one in self.begun if one.happening.facts]
+        if any(step.kind == RoomStep.Kind.TO_PREPARE for step in latest_room_steps(self.bench)):
+            shown.append(("leaving", 0))
+        if open_incidents(self.bench, self.bench.morning, self.bench.now).exists():
+            shown.append(("miscounted", 0))
+        for scene in lacking(shown):
+            if (one := self._adopted(scene)) is not None:
+                session = one.visit.session
+                acts = self._acts(scene, one.happening, session.starts_at, session.plan)
+                self.bench.recorder.record(one.happening, acts)
+            elif (promise := self._seated(scene)) is not None:
+                [stored] = self.bench.shelf.store([promise])
+                visit = new_happening(self.bench.house, stored)
+                acts = self._acts(scene, visit, moment(promise.start), promise.what.plan)
+                self.bench.recorder.record(visit, acts)
+        self.bench.sheets.write()
+
+    def fill(self, count: int) -> Iterator[Promise]:
+        """Seat up to ``count`` more visits, from two hours ago to nearly four ahead."""
+        dice, first = self.bench.dice, self.minute - 130
+        for _ in range(count * 3):
+            if count <= 0:
+                return
+            start = dice.randrange(first - first % GRAIN_MIN, self.minute + 220, GRAIN_MIN)
+            if promise := self._somebody(ANY, start):
+                count -= 1
+                yield promise
+
+    def _shows(self, one: Begun) -> tuple[str, int]:
+        """Return what a visit shows, in the words of the scenes, and when needles are due out."""
+        state = state_of(one.happening.facts, one.happening.rest)
+        due = int((state.due_out - self.bench.now).total_seconds()) if state.due_out else 0
+        return {Phase.WITH: "begun"}.get(state.phase, str(state.phase)), due
+
+    def _adopted(self, scene: Scene) -> Begun | None:
+        """Take a visit that begins at the right time and in which nothing has happened."""
+        for one in self.begun:
+            ago = (self.bench.now - one.visit.session.starts_at) // MINUTE
+            needles = any(phase["kind"] == "rest" for phase in one.visit.session.plan)
+            fits = scene.least <= ago <= scene.most and (needles or scene.services == ANY)
+            if fits and not one.happening.facts:
+                self.begun.remove(one)
+                return one
+        return None
+
+    def _seated(self, scene: Scene) -> Promise | None:
+        """Seat a new visit for a scene where the board has room for it."""
+        starts = [
+            self.minute - ago
+            for ago in range(scene.least, scene.most + 1)
+            if (self.minute - ago) % GRAIN_MIN == 0
+        ]
+        for start in self.bench.dice.sample(starts, len(starts)):
+            if promise := self._somebody(scene.services, start):
+                return promise
+        return None
+
+    def _somebody(self, services: Sequence[str], start: int) -> Promise | None:
+        """Seat anybody who is free for one of the services at a start."""
+        dice, house, patients = self.bench.dice, self.bench.house, self.bench.patients
+        for slug in dice.sample(services, len(services)):
+            for patient in dice.sample(patients, min(len(patients), 4)):
+                if patient.resource_id in self.board.patients:
+                    continue  # has a visit on this day
+                what = house.bookables[slug, patient.not_left_alone]
+                roles = self.board.seat(dice, what, start, patient.resource_id, patient.wishes)
+                if roles is not None:
+                    booked = min(start, self.minute) - dice.randint(5, 240)
+                    return Promise(what, start, roles, [Guest(patient, booked)])
+        return None
+
+    def _acts(
+        self, scene: Scene, visit: Happening, start: datetime, plan: Sequence[dict[str, Any]]
+    ) -> list[Act]:
+        """Return the acts after which a visit shows its scene."""
+        now, dice = self.bench.now, random.Random(visit.uuid.int)  # noqa: S311 -- dice, not keys
+        course = replace(course_of(self.bench, visit, start, plan), drift_min=0)
+        if scene.shows == "late":
+            return []
+        if scene.shows == "here":
+            return [Act(now - timedelta(seconds=dice.randint(120, 420)), StepKind.ARRIVE, DESK)]
+        if scene.shows == "begun":
+            first = acts_of(dice, course)[:2]
+            return [
+                act._replace(at=min(act.at, now - timedelta(seconds=60 - 30 * place)))
+                for place, act in enumerate(first)
+            ]
+        if scene.shows == "leaving":
+            return _left(acts_of(dice, course), now - JUST_LEFT)
+        if scene.shows == "miscounted":
+            course = replace(course, miscounted=True, leaves_open=True)
+        else:
+            rest_min = visit.rest.minutes
+            into = now + timedelta(seconds=scene.due_in_s) - rest_min * MINUTE
+            course = replace(course, needles_in_at=into)
+        return [act for act in acts_of(dice, course) if act.at <= now]

@@ -1,41 +1,50 @@
 """Make the demo centre, or bring it to this minute."""
 
-import random
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Max
 
-from ashi.apps.accounts.models import User
+from ashi.apps.bookings.actions.cancelling import mark_no_show
+from ashi.apps.bookings.calendars import moment
 from ashi.apps.bookings.models import Session, Visit, Wish
-from ashi.apps.centres.models import Centre, Service
-from ashi.apps.demo.centre import SLUG, make_centre, make_holidays
-from ashi.apps.demo.days import House
+from ashi.apps.centres.models import Centre
+from ashi.apps.demo.centre import SLUG, ZONE, make_centre, make_holidays
+from ashi.apps.demo.courses import Courses
+from ashi.apps.demo.days import days_of
 from ashi.apps.demo.errors import NotTheDemoError
-from ashi.apps.demo.filling import Filler, days_between
-from ashi.apps.demo.happening import finish
-from ashi.apps.demo.living import Scenes, bring_to_life, seat_scenes
-from ashi.apps.demo.patients import make_patients
-from ashi.apps.demo.storing import Seated, store
-from ashi.apps.encounters.models import Step, StepKind
-from ashi.apps.patients.models import Patient
+from ashi.apps.demo.living import Stage, open_around
+from ashi.apps.demo.models import Load
+from ashi.apps.demo.newcomers import contacts_of, draw, known_of, known_patients, write
+from ashi.apps.demo.promises import Promise
+from ashi.apps.demo.stories import (
+    close_old_incidents,
+    make_rooms_ready,
+    tell_new,
+    tell_stored,
+    unfinished,
+)
+from ashi.apps.demo.workbench import Progress, Workbench
+from ashi.core.scheduling.axis import midnight, minute_of
 
 SEED = 20260
+PATIENTS = 600
 HISTORY = timedelta(days=730)
 AHEAD = timedelta(days=42)
-CHUNK = 1500
-DAY = timedelta(days=1)
-TODAY = 0.5  # how full today is beside its scenes
+BUSY, SATURDAY = 40, 13  # visits on a full day
+AROUND = 16  # visits that a living board has at least, from two hours ago to three ahead
+NO_SHOWS = 0.04
+SHEET = 1500  # promises written at once
 ROWS = (
     "audit_event, audit_pending, audit_seal, audit_head, accounts_user, centres_centre,"
     " centres_resource, centres_service, patients_patient, patients_contact, bookings_session,"
-    " ashi_messages_message"
+    " ashi_messages_message, demo_load"
 )
-Progress = Callable[[str], None]
 
 
 def ensure_demo(now: datetime, reset: bool, progress: Progress) -> None:
@@ -46,93 +55,182 @@ def ensure_demo(now: datetime, reset: bool, progress: Progress) -> None:
     NotTheDemoError
         The server is not a demo, or the database holds a centre of real people.
     """
+    check_is_demo()
+    now = now.replace(microsecond=0)
+    with transaction.atomic():
+        if reset:
+            progress("forgetting what was done in the demo")
+            forget()
+        last = Load.objects.order_by("pk").last()
+        if last is None:
+            _begin(now, progress)
+        else:
+            _go_on(now, last, progress)
+        Load.objects.create(seed=SEED, loaded_until=now)
+    if last is None:
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
+
+
+def check_is_demo() -> None:
+    """Refuse where real people are, or might be."""
     if not settings.DEMO or Centre.objects.filter(is_demo=False).exists():
         raise NotTheDemoError
-    if reset:
-        progress("forgetting what was done in the demo")
-        with connection.cursor() as cursor:
-            cursor.execute(f"TRUNCATE {ROWS} CASCADE")
-        Path(settings.AUDIT_HEADS_FILE).unlink(missing_ok=True)
-    centre = Centre.objects.filter(slug=SLUG).first()
-    today = now.astimezone(ZoneInfo(centre.zone if centre else "Europe/Nicosia")).date()
-    if centre is None:
-        progress("making the centre, its people and 600 patients")
-        centre = make_centre(today)
-        make_patients(random.Random(SEED), today)  # noqa: S311 -- dice
-        _make_wishes(centre)
-    make_holidays(centre, today)
-    filler = Filler(House(centre), list(Patient.objects.order_by("pk")), SEED)
-    desk, lead = (User.objects.get(email=f"{role}@demo.example").pk for role in ("desk", "lead"))
-    first = _first_empty_day(filler, today)
-    _fill(filler, first, today - DAY, today, desk, progress)
-    progress("bringing today to this minute")
-    scenes = seat_scenes(filler, now, desk)
-    if first <= today:  # what is seated now comes before what the dice say
-        store(filler.house, filler.fill(today, TODAY, past=False, stored=True), desk)
-    _fill(filler, max(first, today + DAY), today + AHEAD, today, desk, progress)
-    _finish_past(filler, scenes, now, lead, progress)
-    bring_to_life(filler, scenes, now, desk, lead)
 
 
-def _first_empty_day(filler: Filler, today: date) -> date:
-    """Return the first local day that nobody has filled yet."""
-    filled = Session.objects.filter(centre=filler.house.centre).aggregate(last=Max("starts_at"))
-    if filled["last"] is None:
-        return today - HISTORY
-    return filled["last"].astimezone(filler.house.zone).date() + DAY
+def forget() -> None:
+    """Empty the tables that the demo fills, and all that hang on them."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"TRUNCATE {ROWS} RESTART IDENTITY CASCADE")
+    Path(settings.AUDIT_HEADS_FILE).unlink(missing_ok=True)
 
 
-def _fill(
-    filler: Filler, first: date, last: date, today: date, desk: int, progress: Progress
-) -> None:
-    """Fill days, full in the past and thinner the further they lie ahead."""
-    waiting: list[Seated] = []
-    total = max((last - first).days + 1, 1)
-    for day in days_between(first, last):
-        ahead = (day - today).days
-        density = 0.6 if ahead < 0 else max(0.5 - ahead / 100, 0.1)
-        waiting += filler.fill(day, density, past=ahead < 0)
-        if len(waiting) >= CHUNK:
-            progress(f"filling the diary: {100 * ((day - first).days + 1) // total} of 100")
-            store(filler.house, waiting, desk)
-            waiting = []
-    if waiting:
-        store(filler.house, waiting, desk)
+def wanted_on(day: date, today: date) -> int:
+    """Return how many visits a day should have: full near today, fewer ahead and long ago."""
+    if day.weekday() == 6:
+        return 0
+    full, ahead = SATURDAY if day.weekday() == 5 else BUSY, (day - today).days
+    share = 0.8 - ahead * 0.016 if ahead > 0 else 1 + 0.45 * ahead / HISTORY.days
+    return max(round(full * share), 2)
 
 
-def _finish_past(
-    filler: Filler, scenes: Scenes, now: datetime, by: int, progress: Progress
-) -> None:
-    """Let every visit that is over have happened."""
-    dice = random.Random(SEED)  # noqa: S311 -- dice
-    over = (
-        Visit.objects.filter(
-            session__centre=filler.house.centre,
-            status=Visit.Status.BOOKED,
-            session__ends_at__lte=now,
-        )
-        .exclude(pk__in=Step.objects.filter(kind=StepKind.LEAVE).values("visit_id"))
-        .exclude(pk__in=[visit.pk for visit, _ in scenes])
-        .order_by("pk")
+def _begin(now: datetime, progress: Progress) -> None:
+    """Load the history, then today and what is ahead."""
+    progress("making the centre, its people, rooms and services")
+    centre = make_centre(now.astimezone(ZoneInfo(ZONE)).date())
+    bench = Workbench(centre, now, SEED, progress)
+    newcomers = draw(bench.dice, bench.today, PATIENTS)
+    contacts = contacts_of(newcomers)
+    bench.patients = known_of(newcomers, contacts)
+    courses = Courses(bench.house, bench.patients, minute_of(now), SEED)
+    history = days_of(bench.house, bench.today - HISTORY, bench.today - timedelta(days=1))
+    past = [one for day in history for one in courses.day(day, wanted_on(day.date, bench.today))]
+    progress(f"two years have {len(past):,} visits")
+    came = _first_seen(past)
+    usual = minute_of(now) - 1440
+    first = [moment(came.get(one.id, usual) - 6) for one in bench.patients]
+    desk, known = bench.house.desk, bench.patients
+    write(bench.sheets, bench.trail, desk, newcomers, known, contacts, first)
+    _store(bench, past, "letting them happen")
+    _make_wishes(bench)
+    _live(bench, courses, bench.today)
+
+
+def _first_seen(promises: Sequence[Promise]) -> dict[int, int]:
+    """Return when each patient first booked."""
+    first: dict[int, int] = {}
+    for promise in promises:
+        for guest in promise.guests:
+            known = first.get(guest.patient.id, guest.booked_at)
+            first[guest.patient.id] = min(known, guest.booked_at)
+    return first
+
+
+def _go_on(now: datetime, last: Load, progress: Progress) -> None:
+    """Close what stood open, and make today and what is ahead again."""
+    bench = Workbench(Centre.objects.get(slug=SLUG), now, SEED, progress, load=last.pk)
+    bench.patients = known_patients()
+    make_holidays(bench.house.centre, bench.today)
+    since = minute_of(last.loaded_until)
+    courses = Courses(bench.house, bench.patients, minute_of(now), SEED, since)
+    courses.resume(_running(bench))
+    _mark_no_shows(bench)
+    _live(bench, courses, last.loaded_until.astimezone(bench.zone).date() + timedelta(days=1))
+
+
+def _running(bench: Workbench) -> list[tuple[int, int]]:
+    """Return patients with visits in the last fortnight filled, and when they are next due."""
+    latest = Visit.objects.filter(
+        status=Visit.Status.BOOKED,
+        session__centre=bench.house.centre,
+        session__starts_at__gte=bench.now + AHEAD - timedelta(days=16),
     )
-    ids = list(over.values_list("pk", flat=True))
-    for at in range(0, len(ids), CHUNK):
-        progress(f"letting visits happen: {100 * at // len(ids)} of 100")
-        visits = Visit.objects.filter(pk__in=ids[at : at + CHUNK]).select_related("session")
-        finish(dice, list(visits), by)
+    rows = latest.values("patient_id").annotate(last=Max("session__starts_at"))
+    known = {one.id for one in bench.patients}
+    return [
+        (row["patient_id"], row["last"].date().toordinal() + bench.dice.randint(2, 7))
+        for row in rows.order_by("patient_id")
+        if row["patient_id"] in known
+    ]
 
 
-def _make_wishes(centre: Centre) -> None:
-    """Put four people on the list of those who want a time."""
-    services = list(Service.objects.filter(centre=centre, places=1).order_by("position"))
+def _mark_no_shows(bench: Workbench) -> None:
+    """Mark a few who did not come of those whose time is over and who were never seen."""
+    for one in unfinished(bench):
+        over = one.visit.session.ends_at < bench.now - timedelta(hours=2)
+        if over and not one.happening.facts and bench.dice.random() < NO_SHOWS:
+            mark_no_show(by=bench.house.desk, visit_id=one.visit.pk)
+
+
+def _live(bench: Workbench, courses: Courses, first: date) -> None:
+    """Set the scenes, fill the days from ``first`` on, and let all go on to this minute."""
+    bench.progress("bringing today to this minute")
+    open_around(bench.house, bench.now)
+    begun = unfinished(bench)
+    stage = Stage(bench, begun)
+    stage.set()
+    _store(bench, list(stage.fill(AROUND - _around(bench))), "filling the hours around now")
+    _fill(bench, courses, first)
+    tell_stored(bench, begun)
+    close_old_incidents(bench)
+    bench.sheets.write()
+    make_rooms_ready(bench)
+    bench.sheets.write()
+
+
+def _around(bench: Workbench) -> int:
+    """Return how many visits stand around now."""
+    return Session.objects.filter(
+        centre=bench.house.centre,
+        cancelled_at=None,
+        starts_at__lt=bench.now + timedelta(hours=3),
+        ends_at__gt=bench.now - timedelta(hours=2),
+    ).count()
+
+
+def _fill(bench: Workbench, courses: Courses, first: date) -> None:
+    """Bring every day from ``first`` to the horizon to the number of visits it should have."""
+    sessions = Session.objects.filter(
+        centre=bench.house.centre, starts_at__gte=moment(midnight(first, bench.zone))
+    )
+    had = Counter(
+        start.astimezone(bench.zone).date()
+        for start in sessions.values_list("starts_at", flat=True)
+    )
+    made: list[Promise] = []
+    for day in days_of(bench.house, first, bench.today + AHEAD):
+        wanted = wanted_on(day.date, bench.today) - had[day.date]
+        if wanted > 0:
+            made += courses.day(day, wanted)
+    _store(bench, made, "booking the weeks ahead")
+
+
+def _store(bench: Workbench, promises: Sequence[Promise], doing: str) -> None:
+    """Write promises and what has come of them by now, in parts."""
+    for at in range(0, len(promises), SHEET):
+        stored = bench.shelf.store(promises[at : at + SHEET])
+        tell_new(bench, stored)
+        bench.sheets.write()
+        if len(promises) > SHEET:
+            done = min(100, 100 * (at + SHEET) // len(promises))
+            bench.progress(f"{doing}: {done} of 100")
+
+
+def _make_wishes(bench: Workbench) -> None:
+    """Put five people on the list of those who want a time."""
+    services = ("acupuncture", "physiotherapy", "acupuncture-physio", "first-visit")
+    people = bench.house.people(("acupuncture", "manual-therapy"))
     Wish.objects.bulk_create(
         Wish(
-            centre=centre,
-            patient=patient,
-            service=services[1 + at % 4],
-            weekdays=[at, at + 2],
+            centre=bench.house.centre,
+            patient_id=bench.patients[-1 - at].id,
+            service=bench.house.bookables[services[at % 4], False].service,
+            practitioner_id=people[at % len(people)] if at % 2 else None,
+            weekdays=[at, at + 2] if at < 3 else [],
             from_min=480 + 60 * at,
             to_min=900 + 60 * at,
+            created_at=bench.now - timedelta(days=at, hours=2),
+            created_by_id=bench.house.desk.user_id,
         )
-        for at, patient in enumerate(Patient.objects.order_by("pk")[40:44])
+        for at in range(5)
     )

@@ -139,22 +139,4 @@ PLACES: tuple[tuple[str, str, str, tuple[str, ...], tuple[str, ...], str], ...] 
     ("E-stim 2", "Ηλεκτροβελονισμός 2", "equipment", ("e-stim",), (), ""),
 )
 
-GIVEN = {
-    "el": """Γιώργος Μαρία Ελένη Ανδρέας Νίκος Χριστίνα Δέσποινα Παναγιώτης Σωτήρης Άννα Κώστας
-        Φωτεινή Αντρούλλα Μάριος Στέλλα Λουκάς Ιωάννα Θεόδωρος Βασιλική Πέτρος Αγγελική Ζωή""",
-    "en": """Helen Tom Chris Emma Peter Susan Mark Giorgos Maria Yiannis Christina Andri Eleni
-        Stavros Loukas Panayiotis Natalia Dmitri Olga Ayse Mehmet Maricel Jun Rania Omar""",
-}
-FAMILY = {
-    "el": """Χαραλάμπους Παύλου Σάββα Νικολάου Χριστοδούλου Μιχαήλ Αντωνίου Κυριάκου Δημητρίου
-        Θεοδώρου Ηλία Ζαχαρία Πέτρου Ιωάννου Παπαδοπούλου Στυλιανού Λοΐζου Μαυρομμάτη""",
-    "en": """Whitfield Barker Evans Hall Charalambous Pavlou Savva Constantinou Hadjigeorgiou
-        Demetriou Theodorou Antoniou Ivanova Petrov Smirnova Yilmaz Demir Reyes Santos Khoury""",
-}
-DESK_NOTES = (
-    "Prefers to be phoned",
-    "Parks in front, needs ten minutes",
-    "Comes with her daughter",
-    "Asks for an invoice each month",
-    "Θέλει υπενθύμιση το πρωί",
-)
+PATIENT_EMAIL, PATIENT_NAME = "patient@demo.example", ("Despina", "Charalambous")
