@@ -18,7 +18,7 @@ def test_a_phone_books_and_the_desk_sees_it(
     open_as,
     live_server,
     browser,
-    axe,  # noqa: F811 -- fixtures
+    axe,
 ):
     small.service.slug = "acupuncture"
     small.service.save()
@@ -58,7 +58,7 @@ def test_pages_for_patients_have_no_axe_and_never_scroll_sideways(
     small,
     live_server,
     browser,
-    axe,  # noqa: F811 -- fixtures
+    axe,
 ):
     context = browser.new_context(
         base_url=live_server.url,

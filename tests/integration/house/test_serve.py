@@ -19,6 +19,7 @@ from ashi.config.places import database_place
 
 pytestmark = pytest.mark.slow
 LONGEST_WAIT_S = 60
+TASK = "builtin:procrastinate.builtin_tasks.remove_old_jobs"
 
 
 class Server:
@@ -59,15 +60,18 @@ class Server:
 
     def work(self) -> None:
         """Hand the worker a job and wait until it is done."""
-        job = ("builtin:procrastinate.builtin_tasks.remove_old_jobs", '{"max_hours": 72}')
+        job = (TASK, '{"max_hours": 72}')
         command = [sys.executable, "-m", "ashi.cli.main", "manage", "procrastinate", "defer", *job]
         subprocess.run(command, env=self.environment, check=True, capture_output=True)
         wait_until(lambda: self.jobs_left() == 0)
 
     def jobs_left(self) -> int:
-        count = "SELECT count(*) FROM procrastinate_jobs WHERE status IN ('todo', 'doing')"
+        count = (
+            "SELECT count(*) FROM procrastinate_jobs"
+            " WHERE status IN ('todo', 'doing') AND task_name = %s"
+        )
         with psycopg.connect(database_place(self.data_dir).url) as connection:
-            return connection.execute(count).fetchall()[0][0]
+            return connection.execute(count, [TASK]).fetchall()[0][0]
 
 
 def _with_environment(mark: bytes) -> Iterator[int]:

@@ -3,6 +3,8 @@
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
+STALLED_AFTER_S = 30
+
 
 @app.periodic(cron="* * * * *")
 @app.task(queue="messages", queueing_lock="sweep", pass_context=False, name="messages.sweep")
@@ -21,3 +23,11 @@ def _send() -> None:
     from ashi.apps.messages.sending import send_due  # noqa: PLC0415 -- models before tasks
 
     send_due()
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queue="messages", queueing_lock="stalled", name="messages.retry_stalled_jobs")
+async def retry_stalled_jobs(timestamp: int) -> None:
+    """Do again what a killed worker had in hand; jobs of every queue, so each is idempotent."""
+    for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_AFTER_S):
+        await app.job_manager.retry_job(job)
