@@ -6,7 +6,6 @@ import pytest
 from playwright.sync_api import expect
 
 from ashi.apps.messages.models import Message
-from tests.browser.desk.conftest import open_as, small  # noqa: F401 -- the desk's fixtures
 
 PHONE = {"width": 390, "height": 844}
 
