@@ -9,6 +9,7 @@ from functools import cache
 from itertools import product
 from zoneinfo import ZoneInfo
 
+MOST_COMBINED = 120
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 NAMES = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 
@@ -209,7 +210,10 @@ def liked(prefer, local):
 
 
 def course(document):
-    """The least ``(unplaced, last date, -preferred, starts)`` over every possible course."""
+    """The least ``(unplaced, last date, -preferred, starts)`` over every possible course.
+
+    ``None`` where there are so many visits to combine that nobody would wait for it.
+    """
     asked = document["course"]
     first = date.fromisoformat(asked["from"])
     last = first + asked["visits"] * asked["max_days"] * DAY
@@ -221,6 +225,8 @@ def course(document):
         for start in naive.starts(first, last, asked.get("earliest"))
         for picks in naive.assignments(start, pins)
     ]
+    if len(visits) > MOST_COMBINED:
+        return None
     clash = cache(lambda one, other: naive.clash(visits[one], visits[other], patient=True))
     best = [(asked["visits"], "", 0, ())]
 

@@ -38,10 +38,13 @@ def model_of(document, asked, first, last):
 @pytest.mark.slow
 @given(course_documents() | close_course_documents())
 def test_a_course_is_the_least_of_all_courses(document):
+    least = naive.course(document)
+    assume(least is not None)
+
     answer = answer_course(document)
 
     visits, asked = visits_of(answer), document["course"]
-    unplaced, _, minus_preferred, starts = naive.course(document)
+    unplaced, _, minus_preferred, starts = least
     assert tuple(start for start, _ in visits) == starts
     assert (answer["unplaced"], answer["preferred"]) == (unplaced, -minus_preferred)
     assert answer["complete"] == (unplaced == 0)
