@@ -27,8 +27,8 @@ from ashi.apps.patients.errors import (
 from ashi.apps.patients.models import Contact, ContactLink, Patient
 
 
-def events() -> list[tuple[str, int | None, dict[str, object]]]:
-    return list(Event.objects.order_by("at").values_list("action", "patient_id", "detail"))
+def events(skip: int = 0) -> list[tuple[str, int | None, dict[str, object]]]:
+    return list(Event.objects.order_by("at").values_list("action", "patient_id", "detail"))[skip:]
 
 
 def test_a_patient_needs_only_a_name_and_one_way_to_be_reached(desk: Actor) -> None:
@@ -148,7 +148,7 @@ def test_the_same_form_sent_twice_at_once_makes_one_patient(desk: Actor) -> None
 
 def test_an_edit_changes_names_keys_and_resource_and_says_which_fields(desk: Actor) -> None:
     patient = actions.create_patient(by=desk, given_name="Maria", phone="99123456")
-    Event.objects.all().delete()
+    made = len(events())
 
     edited = actions.edit_patient(
         by=desk,
@@ -178,7 +178,7 @@ def test_an_edit_changes_names_keys_and_resource_and_says_which_fields(desk: Act
         "Ελένη Παπά",
         ["lang:el", "woman"],
     )
-    assert events() == [
+    assert events(made) == [
         (
             "patient.edit",
             patient.pk,
@@ -189,13 +189,13 @@ def test_an_edit_changes_names_keys_and_resource_and_says_which_fields(desk: Act
 
 def test_an_edit_that_changes_nothing_leaves_version_and_trail_alone(desk: Actor) -> None:
     patient = actions.create_patient(by=desk, given_name="Maria", phone="99123456")
-    Event.objects.all().delete()
+    made = len(events())
 
     actions.edit_patient(
         by=desk, patient_id=patient.pk, version=1, identity=Identity(given_name="Maria")
     )
 
-    assert (Patient.objects.get().version, events()) == (1, [])
+    assert (Patient.objects.get().version, events(made)) == (1, [])
 
 
 def test_an_edit_of_an_older_version_is_refused_with_the_stored_one(desk: Actor) -> None:
