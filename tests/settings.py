@@ -9,3 +9,6 @@ STORAGES = SERVED | {
 }
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
+
+# Tests sign people in by a session; the one test of the second factor switches it on.
+STAFF_NEED_SECOND_FACTOR = False

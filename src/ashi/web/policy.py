@@ -7,14 +7,18 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 
 from ashi.apps.accounts.policy import may
 from ashi.apps.accounts.roles import Permission
 from ashi.apps.audit.actions import record
 from ashi.web.actors import enter_zone
 
+SECOND_FACTOR = "second_factor"
 View = Callable[..., HttpResponse]
 
 
@@ -34,6 +38,8 @@ def allow(permission: Permission) -> Callable[[View], View]:
                     detail={"permission": str(permission)},
                 )
                 raise Http404
+            if lacks_second_factor(request):
+                return redirect("mfa_index")
             if request.centre is not None:
                 enter_zone(request.centre)
             return view(request, *args, **kwargs)
@@ -42,6 +48,18 @@ def allow(permission: Permission) -> Callable[[View], View]:
         return guarded
 
     return decorate
+
+
+def lacks_second_factor(request: HttpRequest) -> bool:
+    """Tell whether a member of staff has yet to set up a code app or a passkey.
+
+    Looked up once a session: whoever has one cannot lose it while signed in without saying so.
+    """
+    if not settings.STAFF_NEED_SECOND_FACTOR or request.actor.centre_id is None:
+        return False
+    if not request.session.get(SECOND_FACTOR):
+        request.session[SECOND_FACTOR] = is_mfa_enabled(request.user)
+    return not request.session[SECOND_FACTOR]
 
 
 def open_to_all(view: View) -> View:

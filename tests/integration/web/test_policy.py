@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.core.management import call_command
 from django.http import HttpResponse
 from django.test import Client
@@ -84,3 +85,20 @@ def test_the_demo_is_not_there_outside_the_demo(db):
     assert Client().get("/demo").status_code == 404
     assert Client().post("/demo", {"as": "owner"}).status_code == 404
     assert Client().get("/demo/mail").status_code == 404
+
+
+def test_staff_without_a_second_factor_are_sent_to_set_one_up(db, settings):
+    settings.STAFF_NEED_SECOND_FACTOR = True
+    client = client_of(Role.DESK, make_centre())
+
+    answer = client.get("/patients/")
+
+    assert (answer.status_code, answer["Location"]) == (302, "/accounts/2fa/")
+
+
+def test_staff_with_a_second_factor_are_let_in(db, settings):
+    settings.STAFF_NEED_SECOND_FACTOR = True
+    small = make_centre()
+    Authenticator.objects.create(user=small.users["student"], type="totp", data={"secret": "x"})
+
+    assert client_of(Role.DESK, small).get("/patients/").status_code == 200
