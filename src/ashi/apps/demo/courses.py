@@ -184,7 +184,8 @@ class Courses:
                 prefer=course.person,
             )
             if roles is not None:
-                booked = dice.randint(guest.ended_at + 5, latest)
+                soonest = guest.ended_at + 5 if dice.random() < 0.6 else latest - 35
+                booked = dice.randint(max(soonest, guest.ended_at + 5), latest)
                 yield Promise(
                     course.what,
                     gone.start,

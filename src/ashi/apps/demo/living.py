@@ -54,10 +54,9 @@ def _resting(due_in_s: int) -> Scene:
 
 SCENES = (
     _resting(190),  # the bell rings in three minutes
-    _resting(680),
-    _resting(1040),
-    Scene("late", 8, 18),
-    Scene("begun", 3, 11),
+    _resting(620),
+    Scene("begun", 3, 14),
+    Scene("late", 8, 19),
     Scene("here", -18, -2),
     Scene("miscounted", 75, 140, NEEDLING),
     Scene("leaving", 34, 56, HANDS),
@@ -92,7 +91,7 @@ def lacking(states: Sequence[tuple[str, int]]) -> list[Scene]:
                 one
                 for one in left
                 if one[0] == scene.shows
-                and (scene.shows != "resting" or 30 <= one[1] <= scene.due_in_s + 240)
+                and (scene.shows != "resting" or -120 <= one[1] <= scene.due_in_s + 240)
             ),
             None,
         )
@@ -161,7 +160,8 @@ class Stage:
         for one in self.begun:
             ago = (self.bench.now - one.visit.session.starts_at) // MINUTE
             needles = any(phase["kind"] == "rest" for phase in one.visit.session.plan)
-            fits = scene.least <= ago <= scene.most and (needles or scene.services == ANY)
+            near = scene.least - GRAIN_MIN <= ago <= scene.most + 2 * GRAIN_MIN
+            fits = near and (needles or scene.services == ANY)
             if fits and not one.happening.facts:
                 self.begun.remove(one)
                 return one
@@ -183,7 +183,7 @@ class Stage:
         """Seat anybody who is free for one of the services at a start."""
         dice, house, patients = self.bench.dice, self.bench.house, self.bench.patients
         for slug in dice.sample(services, len(services)):
-            for patient in dice.sample(patients, min(len(patients), 4)):
+            for patient in dice.sample(patients, min(len(patients), 8)):
                 if patient.resource_id in self.board.patients:
                     continue  # has a visit on this day
                 what = house.bookables[slug, patient.not_left_alone]
