@@ -145,6 +145,7 @@ AXES_FAILURE_LIMIT = 5
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_USERNAME_CALLABLE = "ashi.config.signin.axes_username"
 AXES_COOLOFF_TIME = 0.25
+AXES_LOCKOUT_TEMPLATE = "429.html"
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("el", "Ελληνικά")]

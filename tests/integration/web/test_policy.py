@@ -6,6 +6,7 @@ import pytest
 from allauth.mfa.models import Authenticator
 from django.core.management import call_command
 from django.http import HttpResponse
+from django.template.loader import get_template
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
@@ -102,3 +103,16 @@ def test_staff_with_a_second_factor_are_let_in(db, settings):
     Authenticator.objects.create(user=small.users["student"], type="totp", data={"secret": "x"})
 
     assert client_of(Role.DESK, small).get("/patients/").status_code == 200
+
+
+def test_a_page_that_is_not_there_says_so_in_the_readers_language(db):
+    make_centre()
+
+    answer = Client().get("/nowhere", headers={"Accept-Language": "el"})
+
+    assert answer.status_code == 404
+    assert "Αυτή η σελίδα δεν υπάρχει" in answer.content.decode()
+
+
+def test_a_broken_page_says_that_nothing_saved_is_lost():
+    assert "Nothing that was saved is lost" in get_template("500.html").render()
