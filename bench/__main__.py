@@ -14,7 +14,13 @@ from pathlib import Path
 from ashi.config.embedded import Embedded
 from ashi.config.places import database_place
 
-MODULES = ("bench.bench_openings", "bench.bench_race", "bench.bench_patients")
+MODULES = (
+    "bench.bench_openings",
+    "bench.bench_race",
+    "bench.bench_patients",
+    "bench.bench_http",
+    "bench.bench_pages",
+)
 
 
 def shown(line: str) -> tuple[str, bool]:

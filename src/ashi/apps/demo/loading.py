@@ -1,7 +1,9 @@
 """Make the demo centre, or bring it to this minute."""
 
+import random
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -20,7 +22,7 @@ from ashi.apps.demo.days import days_of
 from ashi.apps.demo.errors import NotTheDemoError
 from ashi.apps.demo.living import Stage, open_around
 from ashi.apps.demo.models import Load
-from ashi.apps.demo.newcomers import contacts_of, draw, known_of, known_patients, write
+from ashi.apps.demo.newcomers import Newcomer, contacts_of, draw, known_of, known_patients, write
 from ashi.apps.demo.promises import Promise
 from ashi.apps.demo.stories import (
     close_old_incidents,
@@ -33,9 +35,6 @@ from ashi.apps.demo.workbench import Progress, Workbench
 from ashi.core.scheduling.axis import midnight, minute_of
 
 SEED = 20260
-PATIENTS = 600
-HISTORY = timedelta(days=730)
-AHEAD = timedelta(days=42)
 BUSY, SATURDAY = 40, 13  # visits on a full day
 AROUND = 16  # visits that a living board has at least, from two hours ago to three ahead
 NO_SHOWS = 0.04
@@ -47,7 +46,21 @@ ROWS = (
 )
 
 
-def ensure_demo(now: datetime, reset: bool, progress: Progress) -> None:
+@dataclass(frozen=True)
+class Scale:
+    """How much is made: of the ``patients``, ``regulars`` come; days of history and ahead."""
+
+    patients: int = 600
+    regulars: int = 600
+    history: timedelta = timedelta(days=730)
+    ahead: timedelta = timedelta(days=42)
+    draw: Callable[[random.Random, date, int], list[Newcomer]] = draw
+
+
+DEMO = Scale()
+
+
+def ensure_demo(now: datetime, reset: bool, progress: Progress, scale: Scale = DEMO) -> None:
     """Load two years of an invented centre if there is none, then make today's board live.
 
     Raises
@@ -63,9 +76,9 @@ def ensure_demo(now: datetime, reset: bool, progress: Progress) -> None:
             forget()
         last = Load.objects.order_by("pk").last()
         if last is None:
-            _begin(now, progress)
+            _begin(now, progress, scale)
         else:
-            _go_on(now, last, progress)
+            _go_on(now, last, progress, scale)
         Load.objects.create(seed=SEED, loaded_until=now)
     if last is None:
         with connection.cursor() as cursor:
@@ -85,27 +98,29 @@ def forget() -> None:
     Path(settings.AUDIT_HEADS_FILE).unlink(missing_ok=True)
 
 
-def wanted_on(day: date, today: date) -> int:
+def wanted_on(day: date, today: date, history: timedelta) -> int:
     """Return how many visits a day should have: full near today, fewer ahead and long ago."""
     if day.weekday() == 6:
         return 0
     full, ahead = SATURDAY if day.weekday() == 5 else BUSY, (day - today).days
-    share = 0.8 - ahead * 0.016 if ahead > 0 else 1 + 0.45 * ahead / HISTORY.days
+    share = 0.8 - ahead * 0.016 if ahead > 0 else 1 + 0.45 * ahead / history.days
     return max(round(full * share), 2)
 
 
-def _begin(now: datetime, progress: Progress) -> None:
+def _begin(now: datetime, progress: Progress, scale: Scale) -> None:
     """Load the history, then today and what is ahead."""
     progress("making the centre, its people, rooms and services")
     centre = make_centre(now.astimezone(ZoneInfo(ZONE)).date())
     bench = Workbench(centre, now, SEED, progress)
-    newcomers = draw(bench.dice, bench.today, PATIENTS)
+    newcomers = scale.draw(bench.dice, bench.today, scale.patients)
     contacts = contacts_of(newcomers)
     bench.patients = known_of(newcomers, contacts)
-    courses = Courses(bench.house, bench.patients, minute_of(now), SEED)
-    history = days_of(bench.house, bench.today - HISTORY, bench.today - timedelta(days=1))
-    past = [one for day in history for one in courses.day(day, wanted_on(day.date, bench.today))]
-    progress(f"two years have {len(past):,} visits")
+    regulars = bench.patients[: scale.regulars]
+    courses = Courses(bench.house, regulars, minute_of(now), SEED)
+    past: list[Promise] = []
+    for day in days_of(bench.house, bench.today - scale.history, bench.today - timedelta(days=1)):
+        past += courses.day(day, wanted_on(day.date, bench.today, scale.history))
+    progress(f"{scale.history.days} days have {len(past):,} visits")
     came = _first_seen(past)
     usual = minute_of(now) - 1440
     first = [moment(came.get(one.id, usual) - 6) for one in bench.patients]
@@ -113,7 +128,8 @@ def _begin(now: datetime, progress: Progress) -> None:
     write(bench.sheets, bench.trail, desk, newcomers, known, contacts, first)
     _store(bench, past, "letting them happen")
     _make_wishes(bench)
-    _live(bench, courses, bench.today)
+    bench.patients = regulars
+    _live(bench, courses, bench.today, scale)
 
 
 def _first_seen(promises: Sequence[Promise]) -> dict[int, int]:
@@ -126,24 +142,25 @@ def _first_seen(promises: Sequence[Promise]) -> dict[int, int]:
     return first
 
 
-def _go_on(now: datetime, last: Load, progress: Progress) -> None:
+def _go_on(now: datetime, last: Load, progress: Progress, scale: Scale) -> None:
     """Close what stood open, and make today and what is ahead again."""
     bench = Workbench(Centre.objects.get(slug=SLUG), now, SEED, progress, load=last.pk)
     bench.patients = known_patients()
     make_holidays(bench.house.centre, bench.today)
     since = minute_of(last.loaded_until)
     courses = Courses(bench.house, bench.patients, minute_of(now), SEED, since)
-    courses.resume(_running(bench))
+    courses.resume(_running(bench, scale.ahead))
     _mark_no_shows(bench)
-    _live(bench, courses, last.loaded_until.astimezone(bench.zone).date() + timedelta(days=1))
+    first = last.loaded_until.astimezone(bench.zone).date() + timedelta(days=1)
+    _live(bench, courses, first, scale)
 
 
-def _running(bench: Workbench) -> list[tuple[int, int]]:
+def _running(bench: Workbench, ahead: timedelta) -> list[tuple[int, int]]:
     """Return patients with visits in the last fortnight filled, and when they are next due."""
     latest = Visit.objects.filter(
         status=Visit.Status.BOOKED,
         session__centre=bench.house.centre,
-        session__starts_at__gte=bench.now + AHEAD - timedelta(days=16),
+        session__starts_at__gte=bench.now + ahead - timedelta(days=16),
     )
     rows = latest.values("patient_id").annotate(last=Max("session__starts_at"))
     known = {one.id for one in bench.patients}
@@ -162,7 +179,7 @@ def _mark_no_shows(bench: Workbench) -> None:
             mark_no_show(by=bench.house.desk, visit_id=one.visit.pk)
 
 
-def _live(bench: Workbench, courses: Courses, first: date) -> None:
+def _live(bench: Workbench, courses: Courses, first: date, scale: Scale) -> None:
     """Set the scenes, fill the days from ``first`` on, and let all go on to this minute."""
     bench.progress("bringing today to this minute")
     open_around(bench.house, bench.now)
@@ -175,7 +192,7 @@ def _live(bench: Workbench, courses: Courses, first: date) -> None:
     stage.set()
     tell_stored(bench, [one for one in begun if not one.happening.facts])
     _store(bench, list(stage.fill(AROUND - _around(bench))), "filling the hours around now")
-    _fill(bench, courses, first)
+    _fill(bench, courses, first, scale)
     bench.sheets.write()
 
 
@@ -189,7 +206,7 @@ def _around(bench: Workbench) -> int:
     ).count()
 
 
-def _fill(bench: Workbench, courses: Courses, first: date) -> None:
+def _fill(bench: Workbench, courses: Courses, first: date, scale: Scale) -> None:
     """Bring every day from ``first`` to the horizon to the number of visits it should have."""
     sessions = Session.objects.filter(
         centre=bench.house.centre, starts_at__gte=moment(midnight(first, bench.zone))
@@ -199,8 +216,8 @@ def _fill(bench: Workbench, courses: Courses, first: date) -> None:
         for start in sessions.values_list("starts_at", flat=True)
     )
     made: list[Promise] = []
-    for day in days_of(bench.house, first, bench.today + AHEAD):
-        wanted = wanted_on(day.date, bench.today) - had[day.date]
+    for day in days_of(bench.house, first, bench.today + scale.ahead):
+        wanted = wanted_on(day.date, bench.today, scale.history) - had[day.date]
         if wanted > 0:
             made += courses.day(day, wanted)
     _store(bench, made, "booking the weeks ahead")

@@ -1,0 +1,191 @@
+"""The race that ``bench_http`` starts, inside its database."""
+
+import json
+import logging
+import random
+import re
+import time
+from collections import Counter
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from http.client import HTTPConnection
+from http.cookies import SimpleCookie
+from itertools import pairwise
+from threading import Barrier, Thread
+from urllib.parse import urlencode
+
+import django
+
+django.setup()
+
+from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler  # noqa: E402
+from django.core.wsgi import get_wsgi_application  # noqa: E402
+from django.db import connections  # noqa: E402
+
+from ashi.apps.audit.actor import SYSTEM  # noqa: E402
+from ashi.apps.bookings.actions.holding import release_hold  # noqa: E402
+from ashi.apps.bookings.models import Occupancy, Visit  # noqa: E402
+from ashi.apps.bookings.openings import openings_for  # noqa: E402
+from ashi.apps.centres.models import Service  # noqa: E402
+from ashi.apps.demo.centre import SLUG  # noqa: E402
+from bench.pages_measured import BOOKED, row  # noqa: E402
+from bench.patients_made import use  # noqa: E402
+from bench.visits_made import database  # noqa: E402
+
+CLIENTS, ROUNDS = 32, 3
+WORKERS, TURNS = 8, 25
+TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
+PATIENCE_S = 120
+
+
+class Quiet(WSGIRequestHandler):
+    """Serves without a word."""
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+class Server(ThreadedWSGIServer):
+    """A thread for each browser; its database connection goes with it."""
+
+    request_queue_size = 128
+
+    def close_request(self, request: object) -> None:
+        """End the request's thread without a connection left."""
+        super().close_request(request)  # type: ignore[arg-type]  # a socket
+        connections.close_all()
+
+
+@contextmanager
+def served() -> Iterator[int]:
+    """Serve the site on a port of this machine."""
+    server = Server(("127.0.0.1", 0), Quiet, ipv6=False)
+    server.set_app(get_wsgi_application())
+    Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield server.server_port
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+class Browser:
+    """One visitor with a connection and cookies of their own."""
+
+    def __init__(self, port: int) -> None:
+        self.line = HTTPConnection("localhost", port, timeout=PATIENCE_S)
+        self.cookies = SimpleCookie()
+        self.token = ""
+
+    def ask(self, way: str, path: str, form: dict[str, str] | None = None) -> tuple[int, str]:
+        """Send one request; return status and body."""
+        headers = {"Cookie": "; ".join(f"{k}={v.value}" for k, v in self.cookies.items())}
+        body = None
+        if form is not None:
+            body = urlencode({"csrfmiddlewaretoken": self.token, **form})
+            headers["Content-Type"] = "application/x-www-form-urlencoded"
+        self.line.request(way, path, body, headers)
+        answer = self.line.getresponse()
+        for name, value in answer.getheaders():
+            if name.lower() == "set-cookie":
+                self.cookies.load(value)
+        text = answer.read().decode()
+        if found := TOKEN.search(text):
+            self.token = found[1]
+        self.where = answer.getheader("Location", "")
+        return answer.status, text
+
+    def hold(self, form: dict[str, str]) -> int:
+        """Send the form that holds a time."""
+        return self.ask("POST", f"/book/{BOOKED}/", form)[0]
+
+
+def race(port: int, wanted: dict[str, str]) -> tuple[Counter[int], float]:
+    """Let everybody send the same time at the same moment; count the statuses."""
+    browsers = [Browser(port) for _ in range(CLIENTS)]
+    barrier = Barrier(CLIENTS)
+
+    def one(browser: Browser) -> int:
+        browser.ask("GET", f"/book/{BOOKED}/")
+        barrier.wait(timeout=PATIENCE_S)
+        return browser.hold(wanted)
+
+    begun = time.perf_counter()
+    with ThreadPoolExecutor(CLIENTS) as pool:
+        return Counter(pool.map(one, browsers)), time.perf_counter() - begun
+
+
+def storm(port: int, starts: list[str]) -> Counter[int]:
+    """Let eight browsers hold times at random and let some of them go."""
+
+    def one(number: int) -> Counter[int]:
+        dice, browser, answers = random.Random(number), Browser(port), Counter[int]()
+        browser.ask("GET", f"/book/{BOOKED}/")
+        for _ in range(TURNS):
+            status = browser.hold({"start": dice.choice(starts)})
+            answers[status] += 1
+            if status == 302 and dice.random() < 0.5:
+                visit = browser.where.split("/")[2]
+                answers[browser.ask("POST", f"/booking/{visit}/release", {})[0]] += 1
+        return answers
+
+    with ThreadPoolExecutor(WORKERS) as pool:
+        return sum(pool.map(one, range(WORKERS)), Counter())
+
+
+def twice() -> int:
+    """Count the times that anybody or anything is promised twice."""
+    rows = Occupancy.objects.filter(live=True).order_by("resource_id", "during")
+    spans = rows.values_list("resource_id", "during")
+    return sum(a[0] == b[0] and b[1].lower < a[1].upper for a, b in pairwise(spans))
+
+
+def orphans() -> int:
+    """Count what is still taken for visits that are over."""
+    over = Visit.objects.exclude(status__in=[Visit.Status.HELD, Visit.Status.BOOKED])
+    return Occupancy.objects.filter(live=True, visit__in=over).count()
+
+
+def let_go() -> None:
+    """Give up everything held."""
+    for pk in Visit.objects.filter(status=Visit.Status.HELD).values_list("pk", flat=True):
+        release_hold(by=SYSTEM, visit_id=pk)
+
+
+def main() -> None:
+    """Race, storm, and look at the diary."""
+    logging.getLogger("django.request").setLevel(logging.ERROR)  # refusals are expected
+    base = database(1_000, 1_000)
+    connections.settings["default"]["NAME"] = base.settings_dict["NAME"]  # for every thread
+    use(base)
+    let_go()
+    service = Service.objects.get(centre__slug=SLUG, slug=BOOKED)
+    first = datetime.now(UTC).date() + timedelta(days=3)
+    found = openings_for(service=service, first=first, last=first + timedelta(days=4), limit=60)
+    starts = [one.start.isoformat() for one in found]
+    wanted = {"start": starts[-1], "with": str(found[-1].roles["physio"])}  # so one can have it
+    total, longest = Counter[int](), 0.0
+    with served() as port:
+        for _ in range(ROUNDS):
+            answers, taken = race(port, wanted)
+            total, longest = total + answers, max(longest, taken)
+            held = Visit.objects.filter(status=Visit.Status.HELD).count()
+            row("race over HTTP: held after a round", held, "visits", 1, ok=held == 1)
+            let_go()
+        others = storm(port, starts)
+    refused = ROUNDS * (CLIENTS - 1)
+    where = f"{CLIENTS} browsers, one time, {ROUNDS} rounds"
+    row(f"{where}: winners", total[302], "bookings", ROUNDS, ok=total[302] == ROUNDS)
+    row(f"{where}: refused beside the field", total[422], "", refused, ok=total[422] == refused)
+    row(f"{where}: longest round", longest, "s", None, ok=True)
+    strange = sum(count for status, count in others.items() if status not in (302, 422))
+    row(f"storm of {WORKERS}: {json.dumps(others)}, other answers", strange, "", 0, ok=not strange)
+    row("storm: anybody promised twice", twice(), "times", 0, ok=not twice())
+    row("storm: taken for nobody", orphans(), "rows", 0, ok=not orphans())
+    let_go()
+
+
+if __name__ == "__main__":
+    main()
