@@ -16,23 +16,19 @@ from itertools import pairwise
 from threading import Barrier, Thread
 from urllib.parse import urlencode
 
-import django
+from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
+from django.core.wsgi import get_wsgi_application
+from django.db import connections
 
-django.setup()
-
-from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler  # noqa: E402
-from django.core.wsgi import get_wsgi_application  # noqa: E402
-from django.db import connections  # noqa: E402
-
-from ashi.apps.audit.actor import SYSTEM  # noqa: E402
-from ashi.apps.bookings.actions.holding import release_hold  # noqa: E402
-from ashi.apps.bookings.models import Occupancy, Visit  # noqa: E402
-from ashi.apps.bookings.openings import openings_for  # noqa: E402
-from ashi.apps.centres.models import Service  # noqa: E402
-from ashi.apps.demo.centre import SLUG  # noqa: E402
-from bench.pages_measured import BOOKED, row  # noqa: E402
-from bench.patients_made import use  # noqa: E402
-from bench.visits_made import database  # noqa: E402
+from ashi.apps.audit.actor import SYSTEM
+from ashi.apps.bookings.actions.holding import release_hold
+from ashi.apps.bookings.models import Occupancy, Visit
+from ashi.apps.bookings.openings import openings_for
+from ashi.apps.centres.models import Service
+from ashi.apps.demo.centre import SLUG
+from bench.pages_measured import BOOKED, row
+from bench.patients_made import use
+from bench.visits_made import database
 
 CLIENTS, ROUNDS = 32, 3
 WORKERS, TURNS = 8, 25

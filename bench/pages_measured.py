@@ -12,25 +12,21 @@ from statistics import median
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import django
+from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.test import Client
 
-django.setup()
-
-from django.db import connections  # noqa: E402 -- after django.setup()
-from django.db.backends.base.base import BaseDatabaseWrapper  # noqa: E402
-from django.test import Client  # noqa: E402
-
-from ashi.apps.audit.actor import SYSTEM  # noqa: E402
-from ashi.apps.bookings.actions.holding import release_hold  # noqa: E402
-from ashi.apps.bookings.models import Visit  # noqa: E402
-from ashi.apps.bookings.openings import openings_for  # noqa: E402
-from ashi.apps.centres.models import Service  # noqa: E402
-from ashi.apps.demo.centre import SLUG  # noqa: E402
-from ashi.apps.demo.models import Load  # noqa: E402
-from ashi.apps.patients.models import Patient  # noqa: E402
-from bench.explained import Effort, effort_of  # noqa: E402
-from bench.patients_made import use  # noqa: E402
-from bench.visits_made import database  # noqa: E402
+from ashi.apps.audit.actor import SYSTEM
+from ashi.apps.bookings.actions.holding import release_hold
+from ashi.apps.bookings.models import Visit
+from ashi.apps.bookings.openings import openings_for
+from ashi.apps.centres.models import Service
+from ashi.apps.demo.centre import SLUG
+from ashi.apps.demo.models import Load
+from ashi.apps.patients.models import Patient
+from bench.explained import Effort, effort_of
+from bench.patients_made import use
+from bench.visits_made import database
 
 SIZES = {1_000: 1_000, 10_000: 10_000, 1_000_000: 100_000}  # visits: patients
 LIMIT = 1.5

@@ -22,5 +22,7 @@ def run_there(module: str, words: Sequence[str]) -> int:
             "DATABASE_URL": place.url,
             "DJANGO_SETTINGS_MODULE": "tests.settings",
         }
-        done = subprocess.run([sys.executable, "-m", module, *words], env=surroundings, check=False)
+        done = subprocess.run(
+            [sys.executable, "-m", "bench.inside", module, *words], env=surroundings, check=False
+        )
     return done.returncode

@@ -16,21 +16,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 
-import django
+from django.core.management import call_command
+from django.db import DEFAULT_DB_ALIAS, connection, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.utils import load_backend
 
-django.setup()
-
-from django.core.management import call_command  # noqa: E402 -- after django.setup()
-from django.db import DEFAULT_DB_ALIAS, connection, connections  # noqa: E402
-from django.db.backends.base.base import BaseDatabaseWrapper  # noqa: E402
-from django.db.utils import load_backend  # noqa: E402
-
-from ashi.apps.bookings.models import Session, Visit  # noqa: E402
-from ashi.apps.centres.models import Centre, Membership, Resource, Service  # noqa: E402
-from ashi.apps.demo.loading import Scale, ensure_demo  # noqa: E402
-from ashi.apps.demo.newcomers import Newcomer  # noqa: E402
-from bench.copies import Copies  # noqa: E402
-from bench.patients_made import person, use  # noqa: E402
+from ashi.apps.bookings.models import Session, Visit
+from ashi.apps.centres.models import Centre, Membership, Resource, Service
+from ashi.apps.demo.loading import Scale, ensure_demo
+from ashi.apps.demo.newcomers import Newcomer
+from bench.copies import Copies
+from bench.patients_made import person, use
 
 YEAR = timedelta(days=364)  # whole weeks, so that a copy keeps its weekdays
 REGULARS = 600
