@@ -18,6 +18,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "serve": ("ashi.cli.serve", "database, web server and worker, until told to stop"),
     "prepare": ("ashi.cli.prepare", "bring the database and static files to this version"),
     "check": ("ashi.cli.check", "is this server fit to serve people; is the audit trail whole"),
+    "backup": ("ashi.cli.backup", "everything in one file"),
+    "restore": ("ashi.cli.restore", "fill an empty database from a backup, and compare"),
     "manage": ("ashi.cli.manage", "Django's own commands"),
     "schedule": ("ashi.cli.schedule", "find openings, plan a course, fill a day, from a file"),
 }

@@ -1,0 +1,76 @@
+"""A backup brings everything back into an empty database, and refuses any other."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+pytestmark = pytest.mark.slow
+SOURCE = str(Path(__file__).resolve().parents[3] / "src")
+EVENT = (
+    "INSERT INTO centres_resource (kind, name, name_el, short_name, skills, features, title,"
+    " title_el, position, bookable_online, active)"
+    " VALUES ('patient', 'Somebody', '', '', '{}', '{}', '', '', 0, true, true)"
+)
+
+
+@pytest.fixture
+def folder():
+    """A folder that any user may reach, as PostgreSQL needs under root."""
+    made = Path("/tmp") / f"ashi-backup-{os.getpid()}"
+    made.mkdir()
+    yield made
+    shutil.rmtree(made)
+
+
+def ashi(data_dir: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    """Run a command with a folder, and so a database, of its own."""
+    kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+    return subprocess.run(
+        [sys.executable, "-m", "ashi.cli.main", *words],
+        env=kept | {"ASHI_DATA_DIR": str(data_dir), "PYTHONPATH": SOURCE},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_everything_comes_back_and_only_into_an_empty_database(folder):
+    first, second, file = folder / "first", folder / "second", folder / "kept.ashi"
+    assert ashi(first, "prepare").returncode == 0
+    with_row = ashi(
+        first,
+        "manage",
+        "shell",
+        "-c",
+        f'from django.db import connection as c; c.cursor().execute("""{EVENT}""")',
+    )
+    assert with_row.returncode == 0, with_row.stderr
+
+    written = ashi(first, "backup", str(file))
+    restored = ashi(second, "restore", str(file))
+    again = ashi(second, "restore", str(file))
+
+    assert (written.returncode, restored.returncode, restored.stderr) == (0, 0, "")
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert again.returncode == 2
+    assert "not empty" in again.stderr
+
+
+def test_a_file_that_is_no_backup_is_refused(folder):
+    (folder / "wrong").write_text("nothing of the kind")
+
+    refused = ashi(folder / "third", "restore", str(folder / "wrong"))
+
+    assert refused.returncode == 2
+    assert "no backup" in refused.stderr
+
+
+def test_a_folder_that_is_not_there_is_named(folder):
+    refused = ashi(folder / "fourth", "backup", str(folder / "nowhere" / "file"))
+
+    assert refused.returncode == 2
+    assert "no folder" in refused.stderr
