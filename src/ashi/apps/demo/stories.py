@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from ashi.apps.billing.models import Payment
 from ashi.apps.bookings.calendars import moment
 from ashi.apps.bookings.models import SessionRole, Visit
+from ashi.apps.centres.models import Resource
 from ashi.apps.demo.happening import (
     CLOSE_INCIDENT,
     DESK,
@@ -216,12 +217,14 @@ def close_old_incidents(bench: Workbench) -> None:
 
 
 def latest_room_steps(bench: Workbench) -> list[RoomStep]:
-    """Return the latest step of each room."""
-    return list(
-        RoomStep.objects.filter(resource__centre=bench.house.centre)
-        .order_by("resource_id", "-occurred_at", "-recorded_at")
-        .distinct("resource_id")
+    """Return the latest step of each room: one look into the index a room, not at all steps."""
+    newest = RoomStep.objects.filter(resource=OuterRef("pk")).order_by(
+        "-occurred_at", "-recorded_at"
     )
+    rooms = Resource.objects.filter(centre=bench.house.centre).annotate(
+        newest=Subquery(newest.values("pk")[:1])
+    )
+    return list(RoomStep.objects.filter(pk__in=rooms.values("newest")))
 
 
 def make_rooms_ready(bench: Workbench) -> None:
