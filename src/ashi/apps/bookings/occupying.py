@@ -160,18 +160,26 @@ def _instants(start: datetime, run: Run) -> tuple[datetime, datetime]:
     return begin, begin + timedelta(minutes=run.minutes)
 
 
-def _conflicts(wanted: Collection[Taking]) -> dict[int, list[Occupancy]]:
-    """Return live occupancies that overlap what is wanted, guarded or not, by resource."""
-    if not wanted:
-        return {}
+def live_overlapping(wanted: Collection[Taking]) -> list[Occupancy]:
+    """Return live occupancies of the resources wanted, within the hull of all their times.
+
+    Two halves, so that each is answered from its own partial index, however long the past is.
+    """
     hull = DateTimeTZRange(min(one.start for one in wanted), max(one.end for one in wanted))
     rows = Occupancy.objects.filter(
         live=True,
         resource_id__in={one.resource_id for one in wanted},
         during__overlap=hull,
-    ).order_by("during")
+    )
+    return list(rows.filter(guarded=True).union(rows.filter(guarded=False), all=True))
+
+
+def _conflicts(wanted: Collection[Taking]) -> dict[int, list[Occupancy]]:
+    """Return live occupancies that overlap what is wanted, guarded or not, by resource."""
+    if not wanted:
+        return {}
     by_resource = defaultdict(list)
-    for row in rows:
+    for row in sorted(live_overlapping(wanted), key=lambda one: one.during.lower):
         by_resource[row.resource_id].append(row)
     return by_resource
 

@@ -14,9 +14,10 @@ from django.db import IntegrityError, OperationalError, connection, transaction
 
 from ashi.apps.bookings.calendars import Asked, calendar_for, forced, key_of
 from ashi.apps.bookings.errors import SlotTakenError, UnknownRoleError
-from ashi.apps.bookings.models import Occupancy, Session, SessionRole
+from ashi.apps.bookings.models import Session, SessionRole
 from ashi.apps.bookings.occupying import (
     Taking,
+    live_overlapping,
     lock_resources,
     patient_takings,
     retire_expired_holds,
@@ -162,19 +163,10 @@ def is_taken(wanted: Collection[Taking], not_session: int | None = None) -> bool
     by_resource: dict[int, list[Taking]] = {}
     for one in wanted:
         by_resource.setdefault(one.resource_id, []).append(one)
-    rows = Occupancy.objects.filter(
-        live=True,
-        resource_id__in=by_resource,
-        during__overlap=(
-            min(one.start for one in wanted),
-            max(one.end for one in wanted),
-        ),
-    )
-    if not_session is not None:
-        rows = rows.exclude(session_id=not_session)
     return any(
         row.during.lower < one.end and one.start < row.during.upper
-        for row in rows
+        for row in live_overlapping(wanted)
+        if not_session is None or row.session_id != not_session
         for one in by_resource[row.resource_id]
     )
 
