@@ -9,6 +9,7 @@ from ashi.apps.bookings.models import Session, SessionRole, Visit
 from ashi.apps.centres.models import Resource
 from ashi.apps.centres.models.resource import ResourceKind
 
+LONGEST = timedelta(hours=24)  # chosen: no session lasts longer
 ROOMS = (ResourceKind.ROOM, ResourceKind.COUCH)
 
 
@@ -30,6 +31,9 @@ def elsewhere(sessions: Sequence[Session], now: datetime) -> dict[int, Elsewhere
     others: dict[int, list[SessionRole]] = defaultdict(list)
     roles = (
         SessionRole.objects.filter(
+            # The centre and a first moment too: the day's index finds these, not the person's past.
+            session__centre__in={one.centre_id for one in sessions},
+            session__starts_at__gt=now - LONGEST,
             session__starts_at__lte=now,
             session__ends_at__gt=now,
             session__visits__status=Visit.Status.BOOKED,
