@@ -80,8 +80,8 @@ class Day:
             if all(free[part] & wanted == wanted for part in parts_of[one])
         ]
         dice.shuffle(fit)
-        if not chosen and prefer in fit:
-            fit.sort(key=lambda one: one != prefer)
+        first = None if chosen else prefer
+        fit.sort(key=lambda one: (one != first, one in self.house.couches))  # rooms before couches
         for one in fit:
             for part in parts_of[one]:
                 free[part] &= ~wanted

@@ -145,8 +145,11 @@ def _afterwards(clock: _Clock, course: Course) -> None:
         clock.on(-120, 180)
     clock.add(StepKind.LEAVE, DESK)
     leave = clock.now
-    if course.price and dice.random() > UNPAID:
-        clock.on(20, 90)
+    if course.price:
+        if dice.random() > UNPAID:
+            clock.on(20, 90)
+        else:  # most pay when they come again; a few never
+            clock.now += timedelta(days=dice.randint(3, 21) if dice.random() < 0.96 else 9999)
         clock.add(PAY, DESK)
     clock.now = leave
     clock.on(120, 420)

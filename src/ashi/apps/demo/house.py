@@ -78,6 +78,7 @@ class House:
             Resource.objects.filter(centre=centre, active=True).order_by("position", "id")
         )
         self.by_id = {one.pk: one for one in self.resources}
+        self.couches = {one.pk for one in self.resources if one.kind == ResourceKind.COUCH}
         self.inside: dict[int, tuple[int, ...]] = {
             one.pk: (one.pk, *(part.pk for part in self.resources if part.whole_id == one.pk))
             for one in self.resources
