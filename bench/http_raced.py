@@ -58,7 +58,8 @@ class Server(ThreadedWSGIServer):
 def served() -> Iterator[int]:
     """Serve the site on a port of this machine."""
     server = Server(("127.0.0.1", 0), Quiet, ipv6=False)
-    server.set_app(get_wsgi_application())
+    server.set_app(get_wsgi_application())  # sets up logging once more
+    logging.getLogger("django.request").setLevel(logging.ERROR)  # refusals are expected
     Thread(target=server.serve_forever, daemon=True).start()
     try:
         yield server.server_port
@@ -152,7 +153,6 @@ def let_go() -> None:
 
 def main() -> None:
     """Race, storm, and look at the diary."""
-    logging.getLogger("django.request").setLevel(logging.ERROR)  # refusals are expected
     base = database(1_000, 1_000)
     connections.settings["default"]["NAME"] = base.settings_dict["NAME"]  # for every thread
     use(base)
