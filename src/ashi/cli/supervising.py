@@ -1,6 +1,7 @@
 """Keep the processes of a server alive, and let none of them outlive it."""
 
 import contextlib
+import os
 import signal
 import subprocess
 import sys
@@ -32,7 +33,8 @@ class Child:
 
     def start(self) -> None:
         # A session of its own: Ctrl-C reaches the parent alone, which stops each in turn.
-        command = [sys.executable, "-m", self.module, *self.args]
+        parent = ("--parent", str(os.getpid()))
+        command = [sys.executable, "-m", self.module, *self.args, *parent]
         self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL, start_new_session=True)
         self.born = time.monotonic()
 

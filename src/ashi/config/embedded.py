@@ -28,6 +28,7 @@ from ashi.config.places import (
 START_SECONDS = 300  # replaying the log after a crash of a busy server takes minutes
 COMMAND_SECONDS = START_SECONDS + 30
 ROUNDS = 20  # of one second: after kill -9 the old server's lock outlives it for a moment
+LOOKS_AT_USERS = 40  # in ten seconds, after a kill
 LEFT_BEHIND = ("lock file", "still in use")  # what PostgreSQL says of a server that is just ending
 LEAST_FREE_BYTES = 300_000_000
 DURABLE = "-c listen_addresses='' -c unix_socket_permissions=0700 -c timezone=UTC"
@@ -74,9 +75,15 @@ class Embedded:
                 self._leave(users.fileno())
 
     def stop_if_unused(self) -> None:
-        """Stop a server whose users have all gone, killed ones among them."""
+        """Stop a server whose users have all gone, killed ones among them.
+
+        A killed process gives its lock back a moment after its other files: hence more than one look.
+        """
         with open(self.place.root / "users.lock", "w") as users:
-            self._leave(users.fileno())
+            for _ in range(LOOKS_AT_USERS):
+                if self._leave(users.fileno()):
+                    return
+                time.sleep(0.25)
 
     def start(self) -> None:
         """Bring the server up, whatever a killed one left behind, or join a running one."""
@@ -118,13 +125,15 @@ class Embedded:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield
 
-    def _leave(self, users: int) -> None:
+    def _leave(self, users: int) -> bool:
+        """Stop the server unless somebody else still uses it; tell whether it was stopped."""
         with self._locked():
             try:
                 fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
-                return  # somebody else still uses it
+                return False
             self.stop()
+            return True
 
     def _make_folders(self) -> None:
         make_data_dir(self.place.root.parent)

@@ -17,9 +17,11 @@ class PortTakenError(Exception):
         )
 
 
-def leave_with_parent() -> None:
-    """End this process, at once and without asking, when the one that started it has gone."""
-    parent = os.getppid()
+def leave_with_parent(parent: int) -> None:
+    """End this process, at once and without asking, when the one that started it has gone.
+
+    ``parent`` is told, not asked of the system: it may be gone before this line is reached.
+    """
 
     def watch() -> None:
         while os.getppid() == parent:

@@ -6,6 +6,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -104,8 +105,8 @@ def wait_until(true: Callable[[], object]) -> None:
 @pytest.fixture
 def server() -> Iterator[Server]:
     """A server that answers; its folder can be reached by anyone, as PostgreSQL needs under root."""
-    data_dir = Path("/tmp") / f"ashi-serve-{os.getpid()}"
-    data_dir.mkdir()
+    data_dir = Path(tempfile.mkdtemp(prefix="ashi-serve-", dir="/tmp"))
+    data_dir.chmod(0o755)
     running = Server(data_dir)
     try:
         wait_until(running.answers)
@@ -144,6 +145,18 @@ def test_a_killed_parent_takes_every_child_and_the_database_with_it(server):
     server.process.send_signal(signal.SIGKILL)
 
     wait_until(lambda: server.processes() == [])
+
+
+def test_who_starts_after_the_parent_was_killed_leaves_too():
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait()
+    late = f"""
+import time
+from ashi.config.guarding import leave_with_parent
+leave_with_parent({gone.pid})
+time.sleep({LONGEST_WAIT_S})
+"""
+    assert subprocess.run([sys.executable, "-c", late], check=False).returncode == 1
 
 
 def test_told_to_stop_it_ends_in_order(server):

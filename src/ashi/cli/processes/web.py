@@ -18,8 +18,9 @@ def main() -> None:
     parser.add_argument("--host", required=True)
     parser.add_argument("--port", type=int, required=True)
     parser.add_argument("--workers", type=int, required=True)
+    parser.add_argument("--parent", type=int, required=True)
     args = parser.parse_args()
-    leave_with_parent()
+    leave_with_parent(args.parent)
     Granian(
         "ashi.config.serving:application",
         address=args.host,

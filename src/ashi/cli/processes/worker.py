@@ -3,6 +3,7 @@
 It ends, with code 0, when the database goes away; its parent starts it again.
 """
 
+import argparse
 import importlib.util
 import os
 import signal
@@ -26,7 +27,9 @@ def _seal() -> None:
 
 def main() -> None:
     """Work until told to stop."""
-    leave_with_parent()
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--parent", type=int, required=True)
+    leave_with_parent(parser.parse_args().parent)
     set_django_up()
     if importlib.util.find_spec(SEALING):
         threading.Thread(target=_seal, daemon=True, name="sealer").start()
