@@ -77,7 +77,7 @@ class Embedded:
     def stop_if_unused(self) -> None:
         """Stop a server whose users have all gone, killed ones among them.
 
-        A killed process gives its lock back a moment after its other files: hence more than one look.
+        A killed process gives its lock back a moment after its other files: hence many looks.
         """
         with open(self.place.root / "users.lock", "w") as users:
             for _ in range(LOOKS_AT_USERS):

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.db import connection
 
 from ashi.apps.audit.actions import digest_of
 from ashi.apps.audit.models import Event, Pending
@@ -40,6 +41,15 @@ STARTS = {
     "the first of two half past threes in autumn": datetime(2026, 10, 25, 0, 30, tzinfo=UTC),
     "the second of them": datetime(2026, 10, 25, 1, 30, tzinfo=UTC),
 }
+
+
+def skip_numbers(model, count):
+    """Let the numbers of a table's rows begin later."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT setval(pg_get_serial_sequence(%s, 'id'), %s)",
+            [model._meta.db_table, count + 1],
+        )
 
 
 def board(now):
@@ -129,14 +139,24 @@ def test_every_day_in_between_has_its_visits(demo):
     assert min(days[day] for day in open_days) >= 5
 
 
-def test_what_a_visitor_did_is_kept_by_a_further_start(demo):
-    first = local("2026-11-25T10:37")
+def coming_wednesday():
+    """Return a Wednesday's mid-morning that has yet to come: the desk cannot book in the past."""
+    today = datetime.now(ZONE).date()
+    day = today + timedelta(days=(2 - today.weekday()) % 7 or 7)
+    return local(f"{day}T10:37")
+
+
+@pytest.mark.parametrize("patients_before", [0, 977, 4885, 9770])
+def test_what_a_visitor_did_is_kept_by_a_further_start(demo, patients_before):
+    first = coming_wednesday()
+    skip_numbers(Patient, patients_before)  # other numbers, other dice
     demo(first)
     service = Service.objects.get(slug="physiotherapy")
     house = House(Centre.objects.get(), first.date())
     patient = Patient.objects.last()
     day = first.date() + timedelta(days=1)
-    opening = openings_for(service=service, first=day, last=day, patient=patient)[0]
+    week = day + timedelta(days=6)
+    opening = openings_for(service=service, first=day, last=week, patient=patient)[0]
     mine = book_visit(
         by=house.desk,
         service=service,
@@ -145,12 +165,13 @@ def test_what_a_visitor_did_is_kept_by_a_further_start(demo):
         patient=patient,
     )
 
-    demo(first + timedelta(days=2))
+    later = opening.start + timedelta(days=1)
+    demo(later)
 
     mine.refresh_from_db()
     assert mine.status in (Visit.Status.BOOKED, Visit.Status.NO_SHOW)
     assert mine.session.starts_at == opening.start
-    assert faults(first + timedelta(days=2)) == []
+    assert faults(later) == []
 
 
 def test_the_same_moment_makes_the_same_centre(demo):

@@ -110,12 +110,12 @@ class Day:
         self.patients[patient] = self.free_of_patient(patient) | what.patient_mask << at
 
 
-def days_of(house: House, first: date, last: date) -> Iterator[Day]:
-    """Yield days as they stand in the diary, both ends included."""
+def days_of(house: House, first: date, last: date, *, retired: bool = False) -> Iterator[Day]:
+    """Yield days as they stand in the diary, both ends included; ``retired`` as in ``stretch``."""
     day = first
     while day <= last:
         end = min(day + timedelta(days=CHUNK_DAYS - 1), last)
-        whole = stretch(house, day, end)
+        whole = stretch(house, day, end, retired=retired)
         while day <= end:
             yield _cut(whole, day)
             day += timedelta(days=1)

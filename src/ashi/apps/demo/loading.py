@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import chain
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -38,6 +39,7 @@ SEED = 20260
 BUSY, SATURDAY = 40, 13  # visits on a full day
 AROUND = 16  # visits that a living board has at least, from two hours ago to three ahead
 NO_SHOWS = 0.04
+DAY = timedelta(days=1)
 SHEET = 1500  # promises written at once
 ROWS = (
     "audit_event, audit_pending, audit_seal, audit_head, accounts_user, centres_centre,"
@@ -216,7 +218,10 @@ def _fill(bench: Workbench, courses: Courses, first: date, scale: Scale) -> None
         for start in sessions.values_list("starts_at", flat=True)
     )
     made: list[Promise] = []
-    for day in days_of(bench.house, first, bench.today + scale.ahead):
+    # A time whose patient has only now turned out not to come was theirs until it was over.
+    over = days_of(bench.house, first, bench.today, retired=True)
+    ahead = days_of(bench.house, max(first, bench.today + DAY), bench.today + scale.ahead)
+    for day in chain(over, ahead):
         wanted = wanted_on(day.date, bench.today, scale.history) - had[day.date]
         if wanted > 0:
             made += courses.day(day, wanted)
