@@ -12,8 +12,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone, tzinfo
 
+from ashi.core.kernel.fields import Field
 from ashi.core.scheduling.axis import DAY_MIN, Span, local_time, minute_of_wall
-from ashi.core.scheduling.fields import Field
 
 TIME = re.compile(r"([0-9]{2}):([0-9]{2})")
 MOMENT = re.compile(

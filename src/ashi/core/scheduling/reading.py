@@ -14,10 +14,11 @@ from datetime import UTC, tzinfo
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
+from ashi.core.kernel.faults import Fault
+from ashi.core.kernel.fields import Field, written_ids
 from ashi.core.scheduling.axis import Span
 from ashi.core.scheduling.document import Centre
-from ashi.core.scheduling.faults import CaseFaultsError, Fault
-from ashi.core.scheduling.fields import Field, written_ids
+from ashi.core.scheduling.faults import CaseFaultsError
 from ashi.core.scheduling.moments import read_moment, read_span
 from ashi.core.scheduling.reading_resources import PATIENT, read_resources
 from ashi.core.scheduling.reading_services import read_services

@@ -10,8 +10,8 @@ Units          minutes; days are local dates
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from ashi.core.kernel.fields import Field
 from ashi.core.scheduling.document import Course, Fill, Find
-from ashi.core.scheduling.fields import Field
 from ashi.core.scheduling.filling import takes_somebody
 from ashi.core.scheduling.reading import Reader
 from ashi.core.scheduling.reading_resources import note_unknown, read_weekly

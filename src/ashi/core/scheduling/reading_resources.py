@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterable
 from datetime import tzinfo
 from typing import TypeVar
 
+from ashi.core.kernel.fields import Field, note_repeated, written_ids
 from ashi.core.scheduling.axis import DAY_MIN, Span
 from ashi.core.scheduling.errors import BadValueError
-from ashi.core.scheduling.fields import Field, note_repeated, written_ids
 from ashi.core.scheduling.moments import read_days, read_span, read_time
 from ashi.core.scheduling.resources import Resource, ResourceId, parts_within
 from ashi.core.scheduling.week import WeeklyHours

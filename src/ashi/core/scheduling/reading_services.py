@@ -9,7 +9,7 @@ Units          minutes
 
 from collections.abc import Iterable
 
-from ashi.core.scheduling.fields import Field, note_repeated
+from ashi.core.kernel.fields import Field, note_repeated
 from ashi.core.scheduling.reading_resources import checked, kept, note_unknown
 from ashi.core.scheduling.services import LONGEST_MIN, Phase, Role, Service
 

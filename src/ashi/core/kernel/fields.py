@@ -11,13 +11,14 @@ A reader asks each field for what it should be. A field that is not notes a faul
 """
 
 import json
+import math
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Final, NamedTuple
 
-from ashi.core.scheduling.faults import Fault
+from ashi.core.kernel.faults import Fault
 
 NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
 DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
@@ -107,6 +108,22 @@ class Field:
             self.note("too_small", least)
             return None
         if self.value > most:
+            self.note("too_large", most)
+            return None
+        return self.value
+
+    def number(self, least: float | None = None, most: float | None = None) -> float | None:
+        """Return a finite number within bounds, both included; yes and no are none."""
+        if not isinstance(self.value, int | float) or isinstance(self.value, bool):
+            self.refused("not_number")
+            return None
+        if not math.isfinite(self.value):
+            self.note("not_number", str(self.value))
+            return None
+        if least is not None and self.value < least:
+            self.note("too_small", least)
+            return None
+        if most is not None and self.value > most:
             self.note("too_large", most)
             return None
         return self.value

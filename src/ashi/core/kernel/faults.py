@@ -1,0 +1,25 @@
+"""What is wrong with a document, and where.
+
+Decides        nothing
+Does not       word faults
+Gives          a fault as a value; each fault of a document once
+"""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+
+class Fault(NamedTuple):
+    """What is wrong, where: ``code`` is worded at the edge, with ``given`` where it helps."""
+
+    path: str
+    code: str
+    given: object = None
+
+
+def each_once(faults: Iterable[Fault]) -> list[Fault]:
+    """Return each fault once, in the order in which they were met."""
+    once: dict[tuple[str, str], Fault] = {}
+    for fault in faults:
+        once.setdefault((fault.path, fault.code), fault)
+    return list(once.values())
