@@ -224,3 +224,20 @@ def test_of_many_browsers_for_one_time_one_holds_it_and_the_others_are_shown_mor
 
     assert answers == [302] + [422] * 11
     assert faults_of_the_diary() == []
+
+
+def test_who_comes_second_sees_the_nearest_times_and_takes_one_of_them(small):
+    start, maria = offered(Client())[-1], str(small.people["maria"].pk)
+    second = Client()
+    hold(Client(), start, **{"with": maria})
+
+    answer = hold(second, start, **{"with": maria, "key": "b" * 32})
+    others = [one.start.isoformat() for one, _ in answer.context["nearest"]]
+
+    assert answer.status_code == 422
+    assert start not in others
+    assert others == sorted(others)
+    assert len(others) == 5
+    taken = hold(second, others[0], **{"with": maria, "key": answer.context["key"]})
+    assert taken.status_code == 302
+    assert faults_of_the_diary() == []

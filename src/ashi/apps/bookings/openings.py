@@ -1,6 +1,6 @@
 """Reads: when a service can begin and with whom, and why not elsewhere."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -17,7 +17,7 @@ from ashi.core.scheduling.openings import Search
 from ashi.core.scheduling.openings import openings as search
 from ashi.core.scheduling.week import grid
 
-NEAR_DAYS = 7
+NEAR_DAYS = (1, 7)  # looked through in turn until enough is found
 NEAR_COUNT = 5
 MANY = 100_000  # openings; more than two weeks of minutes hold
 
@@ -151,37 +151,46 @@ def nearest_openings(
     earliest: datetime | None = None,
 ) -> list[Opening]:
     """Return the few openings of a service nearest to a start that is not to be had."""
-    first, last = _around(start, service.centre, earliest)
-    found = openings_for(
-        service=service,
-        first=first,
-        last=last,
-        roles=roles,
-        earliest=earliest,
-        patient=patient,
-        limit=MANY,
-    )
-    return _nearest(found, start)
+
+    def found(first: date, last: date) -> list[Opening]:
+        return openings_for(
+            service=service,
+            first=first,
+            last=last,
+            roles=roles,
+            earliest=earliest,
+            patient=patient,
+            limit=MANY,
+        )
+
+    return _nearest(found, start, service.centre, earliest)
 
 
 def nearest_for_visit(visit: Visit, start: datetime, *, earliest: datetime | None) -> list[Opening]:
     """Return the few openings of a booked visit nearest to a start that is not to be had."""
-    first, last = _around(start, visit.session.centre, earliest)
-    return _nearest(
-        openings_for_visit(visit=visit, first=first, last=last, earliest=earliest),
-        start,
-    )
+
+    def found(first: date, last: date) -> list[Opening]:
+        return openings_for_visit(visit=visit, first=first, last=last, earliest=earliest)
+
+    return _nearest(found, start, visit.session.centre, earliest)
 
 
-def _around(start: datetime, centre: Centre, earliest: datetime | None) -> tuple[date, date]:
+def _nearest(
+    find_between: Callable[[date, date], list[Opening]],
+    start: datetime,
+    centre: Centre,
+    earliest: datetime | None,
+) -> list[Opening]:
+    """Return the nearest few, looking further only where the days beside have too few."""
     zone = ZoneInfo(centre.zone)
-    day = start.astimezone(zone).date()
-    first = day - timedelta(days=NEAR_DAYS)
-    if earliest is not None:
-        first = max(first, earliest.astimezone(zone).date())
-    return first, max(first, day + timedelta(days=NEAR_DAYS))
-
-
-def _nearest(found: list[Opening], start: datetime) -> list[Opening]:
+    day, found = start.astimezone(zone).date(), list[Opening]()
+    for days in NEAR_DAYS:
+        first, last = day - timedelta(days=days), day + timedelta(days=days)
+        if earliest is not None:
+            first = max(first, earliest.astimezone(zone).date())
+        found = find_between(first, max(first, last))
+        reach = timedelta(days=days)  # what lies within it can only be beaten by what was seen
+        if sum(abs(one.start - start) <= reach for one in found) >= NEAR_COUNT:
+            break
     ordered = sorted(found, key=lambda one: (abs(one.start - start), one.start))[:NEAR_COUNT]
     return sorted(ordered, key=lambda one: one.start)

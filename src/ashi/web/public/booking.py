@@ -24,6 +24,7 @@ from ashi.web.public import codes
 from ashi.web.public.arriving import confirm_for
 from ashi.web.public.forms import CodeForm, DetailsForm
 from ashi.web.public.strip import strip
+from ashi.web.public.taken import taken
 from ashi.web.public.times import choice_for, chooser_role
 from ashi.web.wording import sentence_for
 
@@ -65,6 +66,8 @@ def times(request: HttpRequest, slug: str) -> HttpResponse:
         try:
             visit = _hold(request, service)
             return redirect("book-details", visit=visit.uuid)
+        except SlotTakenError as error:
+            return taken(request, service, error)
         except BookingError as error:
             refusal = sentence_for(error)
         except ValueError:

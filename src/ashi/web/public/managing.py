@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from ashi.apps.bookings.actions.cancelling import cancel_visit
 from ashi.apps.bookings.actions.moving import move_visit
-from ashi.apps.bookings.errors import BookingError
+from ashi.apps.bookings.errors import BookingError, SlotTakenError
 from ashi.apps.bookings.links import visit_of
 from ashi.apps.bookings.models import Visit
 from ashi.apps.bookings.rules import is_late_cancel
@@ -19,6 +19,7 @@ from ashi.apps.bookings.telling import values_of
 from ashi.apps.messages.calendar_file import calendar_of
 from ashi.web.policy import open_to_all
 from ashi.web.public.booking import PUBLIC, times_page, visit_page
+from ashi.web.public.taken import taken
 from ashi.web.public.times import chooser_role
 from ashi.web.wording import sentence_for
 
@@ -72,6 +73,8 @@ def change(request: HttpRequest, token: str) -> HttpResponse:
         try:
             _move(request, visit)
             return redirect("visit-manage", token=token)
+        except SlotTakenError as error:
+            return taken(request, visit.session.service, error, visit=visit, token=token)
         except BookingError as error:
             refusal = sentence_for(error)
         except ValueError:
