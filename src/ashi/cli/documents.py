@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NoReturn
 
-from ashi.core.kernel.faults import Fault
+from ashi.core.kernel.faults import Fault, NotKnown, Said
 from ashi.core.kernel.fields import Twice
 
 # What may be wrong with a field of any document; each command adds what its own may be.
@@ -90,6 +90,8 @@ def unreadable(error: OSError | NotJson, name: str) -> str:
 
 
 def _shown(given: object) -> str:
+    if isinstance(given, Said):
+        return given
     if isinstance(given, dict):
         return "an object"
     if isinstance(given, list | tuple):
@@ -99,9 +101,11 @@ def _shown(given: object) -> str:
 
 def sentence(fault: Fault, sentences: Mapping[str, str]) -> str:
     """Say in one line what is wrong, and where."""
-    given = _shown(fault.given)
+    near = fault.given.near if isinstance(fault.given, NotKnown) else ()
+    given = _shown(fault.given.name if isinstance(fault.given, NotKnown) else fault.given)
     if len(given) > LONGEST_GIVEN:
         given = given[: LONGEST_GIVEN - 1] + "…"
+    given += f" (near: {', '.join(near)})" if near else ""
     line = f"{fault.path}: {sentences[fault.code].format(given=given)}"
     # Whatever a terminal or a reader of lines might trip over is shown by its number.
     return line if line.isprintable() else line.encode("ascii", "backslashreplace").decode()

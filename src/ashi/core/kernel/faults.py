@@ -9,6 +9,19 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 
+class Said(str):
+    """What a reader says of a field, and not what a person wrote there; shown without quotes."""
+
+    __slots__ = ()
+
+
+class NotKnown(NamedTuple):
+    """A name that nothing has, and the names that look like it."""
+
+    name: str
+    near: tuple[str, ...]
+
+
 class Fault(NamedTuple):
     """What is wrong, where: ``code`` is worded at the edge, with ``given`` where it helps."""
 

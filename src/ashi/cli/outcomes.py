@@ -1,0 +1,124 @@
+"""``ashi outcomes score|change|list``: answers in, a score or a change out as JSON."""
+
+import argparse
+import json
+import math
+import sys
+from fractions import Fraction
+from typing import Any
+
+from ashi.cli.documents import GENERAL, NotJson, read_document, sentence, unreadable
+from ashi.cli.outcomes_writing import number, written_change, written_measure, written_score
+from ashi.core.kernel.faults import Fault, NotKnown
+from ashi.core.outcomes.catalogue import all_instruments, find_instrument
+from ashi.core.outcomes.change import change_between
+from ashi.core.outcomes.errors import (
+    AnswerFaultsError,
+    OutOfRangeError,
+    UnknownMeasureError,
+    UnknownPartError,
+)
+from ashi.core.outcomes.scoring import score_document
+
+SENTENCES = {
+    **GENERAL,
+    "days_twice": "with the question before it more than {given} days, and no day counts twice",
+    "no_weight": "no weight is known for {given}; give weight",
+    "not_offered": "not one of {given}",
+    "parts_twice": "given beside the parts by name; give one or the other",
+    "same_part": "the same part as {given}",
+    "unknown_drug": "no factor is known for {given}",
+    "unknown_measure": "no such measure: {given}",
+    "unknown_part": "no such part: {given}",
+    "wrong_length": "not as many answers as the form has: {given}",
+    "wrong_unit": "this drug is given as {given}",
+}
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the three questions."""
+    questions = parser.add_subparsers(dest="question", required=True, metavar="question")
+    score = questions.add_parser("score", help="score the answers to a measure")
+    score.add_argument("code", metavar="CODE", help="a measure, such as QDASH; see list")
+    score.add_argument("file", metavar="FILE", help="a JSON document; - for standard input")
+    change = questions.add_parser("change", help="compare two scores of a measure")
+    change.add_argument("code", metavar="CODE", help="a measure, such as NPRS; see list")
+    change.add_argument("--before", required=True, metavar="X", help="the first score")
+    change.add_argument("--after", required=True, metavar="Y", help="the later score")
+    change.add_argument("--part", metavar="NAME", help="a part of the measure")
+    questions.add_parser("list", help="every measure: licence, MDC, MCID and sources")
+
+
+def answer_score(code: str, file: str) -> dict[str, Any]:
+    """Answer ``score``."""
+    instrument = find_instrument(code)
+    return written_score(score_document(read_document(file), instrument), instrument)
+
+
+def answer_change(code: str, before: str, after: str, part: str | None) -> dict[str, Any]:
+    """Answer ``change``."""
+    instrument = find_instrument(code)
+    faults: list[Fault] = []
+    scores = [_number(name, text, faults) for name, text in (("before", before), ("after", after))]
+    if faults:
+        raise AnswerFaultsError(faults)
+    try:
+        return written_change(change_between(instrument, scores[0], scores[1], part=part))
+    except OutOfRangeError as error:
+        scores_by_field = {"before": scores[0], "after": scores[1]}
+        low = scores_by_field[error.field] < Fraction(str(error.low))
+        code = "too_small" if low else "too_large"
+        bound = error.low if low else error.high
+        raise AnswerFaultsError([Fault(f"--{error.field}", code, number(bound))]) from None
+
+
+def answer_list() -> list[dict[str, Any]]:
+    """Answer ``list``: every measure, its variants within it."""
+    instruments = all_instruments()
+    return [
+        written_measure(one, [other for other in instruments if other.variant_of == one.code])
+        for one in instruments
+        if one.variant_of is None
+    ]
+
+
+def _number(name: str, text: str, faults: list[Fault]) -> Fraction:
+    """Read a score written as a decimal number."""
+    try:
+        if math.isfinite(float(text)):
+            return Fraction(text.strip())
+    except ValueError:
+        pass
+    faults.append(Fault(f"--{name}", "not_number", text))
+    return Fraction(0)
+
+
+def _answered(args: argparse.Namespace) -> object:
+    if args.question == "score":
+        return answer_score(args.code, args.file)
+    if args.question == "change":
+        return answer_change(args.code, args.before, args.after, args.part)
+    return answer_list()
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print the answer as JSON; or, on standard error, a line for each fault."""
+    try:
+        answer = _answered(args)
+    except (OSError, NotJson) as error:
+        print(unreadable(error, args.file), file=sys.stderr)
+        return 2
+    except (AnswerFaultsError, UnknownMeasureError, UnknownPartError) as error:
+        for fault in _faults(error):
+            print(sentence(fault, SENTENCES), file=sys.stderr)
+        return 2
+    print(json.dumps(answer, indent=1, ensure_ascii=False))
+    return 0
+
+
+def _faults(error: AnswerFaultsError | UnknownMeasureError | UnknownPartError) -> list[Fault]:
+    if isinstance(error, UnknownMeasureError):
+        return [Fault("CODE", "unknown_measure", NotKnown(error.given, error.near))]
+    if isinstance(error, UnknownPartError):
+        return [Fault("--part", "unknown_part", NotKnown(error.given, error.parts))]
+    return error.faults
