@@ -3,7 +3,9 @@
 import sys
 from pathlib import Path
 
-from ashi.cli.reality_scheduling import compare
+from ashi.cli import reality_scheduling, reality_trials
+
+SECTIONS = (reality_scheduling, reality_trials)
 
 
 def main() -> int:
@@ -11,7 +13,8 @@ def main() -> int:
     if len(sys.argv) != 2 or not Path(sys.argv[1]).is_dir():
         print("name the folder of real inputs: make reality REAL=folder", file=sys.stderr)
         return 2
-    rows = compare(Path(sys.argv[1]))
+    folder = Path(sys.argv[1])
+    rows = [row for section in SECTIONS for row in section.compare(folder)]
     for row in rows:
         mark = {True: "ok  ", False: "DIFF", None: "none"}[row.ok]
         print(f"{mark} {row.file} · {row.expected} · {row.got}"[:200])
