@@ -5,6 +5,7 @@ from fractions import Fraction
 from typing import Any
 
 from ashi.core.outcomes.change import Change, Responder
+from ashi.core.outcomes.fitting import FittedForm
 from ashi.core.outcomes.instruments import Band, Instrument, Threshold
 from ashi.core.outcomes.scales import PartScore
 from ashi.core.outcomes.scores import Score, rounded
@@ -143,3 +144,25 @@ def written_measure(instrument: Instrument, variants: Sequence[Instrument] = ())
     if variants:
         measure["variants"] = [written_measure(one) for one in variants]
     return measure
+
+
+def written_form(fitted: FittedForm) -> dict[str, Any]:
+    """Write which form was read, and what each of its questions counts; not its words."""
+    form = fitted.form
+    return {
+        "code": fitted.instrument.code,
+        "url": form.url,
+        "version": form.version,
+        "title": form.title,
+        "status": form.status,
+        "language": form.language,
+        "parts": {part.id: part.lengths[0] for part in fitted.parts},
+        "questions": [
+            {
+                "linkId": one.link_id,
+                "counts": {option.code: number(option.number) for option in one.options}
+                or [number(one.low), number(one.high)],
+            }
+            for one in fitted.questions
+        ],
+    }

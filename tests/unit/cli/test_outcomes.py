@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -9,7 +10,9 @@ from typing import Any
 
 import pytest
 
+from ashi.cli import outcomes
 from ashi.cli.main import main
+from tests.unit.core.outcomes.forms import choice, form, gad7
 
 Ran = tuple[int, str, str]
 
@@ -191,6 +194,43 @@ def test_the_list_holds_every_measure_with_its_variants(ran: Any) -> None:
     assert (measures["FIQR"]["mcid"], measures["FIQR"]["mcid_percent"]) == (None, 14)
     assert measures["MME"]["drugs"]["fentanyl"] == 2.4
     assert [one["value"] for one in measures["QDASH"]["mcid_choices"]] == [14, 15.9, 26]
+
+
+def test_a_form_of_the_centre_is_tied_to_its_measure(ran: Any, tmp_path: Path) -> None:
+    code, out, err = ran("form", "gad-7", sheet(tmp_path, gad7()))
+
+    answer = json.loads(out)
+    assert (code, err) == (0, "")
+    assert (answer["code"], answer["version"], len(answer["questions"])) == ("GAD7", "1", 7)
+    assert answer["questions"][0] == {
+        "linkId": "q1",
+        "counts": {"a0": 0, "a1": 1, "a2": 2, "a3": 3},
+    }
+
+
+def test_a_form_with_faults_is_refused_line_by_line(ran: Any, tmp_path: Path) -> None:
+    circle = [
+        choice(name, [0, 1]) | {"enableWhen": [{"question": other}]}
+        for name, other in (("p", "q"), ("q", "p"))
+    ]
+
+    assert ran("form", "GAD7", sheet(tmp_path, form(*circle, {"type": "text", "text": "?"}))) == (
+        2,
+        "",
+        (
+            "item[2].linkId: missing\n"
+            'item[0].enableWhen[0].question: waits for itself by way of others: "p"\n'
+            'item[1].enableWhen[0].question: waits for itself by way of others: "q"\n'
+        ),
+    )
+
+
+def test_every_fault_a_form_or_sheet_can_have_has_a_sentence() -> None:
+    folder = Path(outcomes.__file__).parents[1] / "core" / "outcomes"
+    text = "".join(file.read_text() for file in folder.glob("*.py"))
+    codes = set(re.findall(r'(?:note\(|Fault\([^"]*(?:"[^"]*")?[^"]*?, )"(\w+)"', text))
+
+    assert codes - set(outcomes.SENTENCES) == {"not_offered_here"}
 
 
 @pytest.mark.slow
