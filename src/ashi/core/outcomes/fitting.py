@@ -45,8 +45,8 @@ def fit_form(form: Form, instrument: Instrument, scored: Sequence[str] | None = 
     Raises
     ------
     AnswerFaultsError
-        A ``linkId`` that nothing asked has, another number of questions, or a question whose answers count other numbers than the
-        measure scores; by the path in the file.
+        A ``linkId`` that nothing asked has, another number of questions, or a question whose
+        answers count other numbers than the measure scores; by the path in the file.
     """
     asked = form.asked if scored is None else _chosen(form, scored)
     parts = _parts_for(instrument, len(asked))
