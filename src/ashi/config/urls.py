@@ -26,4 +26,5 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("desk/", include("ashi.web.desk.urls")),
     path("patients/", include("ashi.web.patients.urls")),
+    path("trail/", include("ashi.web.audit.urls")),
 ]

@@ -10,7 +10,8 @@ from typing import Any
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 
 from ashi.apps.accounts.policy import may
@@ -19,7 +20,7 @@ from ashi.apps.audit.actions import record
 from ashi.web.actors import enter_zone
 
 SECOND_FACTOR = "second_factor"
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def allow(permission: Permission) -> Callable[[View], View]:
@@ -27,7 +28,7 @@ def allow(permission: Permission) -> Callable[[View], View]:
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path())
             if not may(request.actor, permission):
@@ -66,7 +67,7 @@ def open_to_all(view: View) -> View:
     """Declare that anybody may see this view."""
 
     @wraps(view)
-    def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.centre is not None:
             enter_zone(request.centre)
         return view(request, *args, **kwargs)

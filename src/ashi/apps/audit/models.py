@@ -31,6 +31,8 @@ class Event(models.Model):
             models.Index(fields=["patient_id", "-at"], name="audit_event_patient"),
             models.Index(fields=["actor_id", "-at"], name="audit_event_actor"),
             models.Index(fields=["-at"], name="audit_event_at"),
+            models.Index(fields=["action", "-at"], name="audit_event_action"),
+            models.Index(fields=["purpose", "-at"], name="audit_event_purpose"),
         ]
 
 

@@ -30,3 +30,10 @@ def current_membership(user: User, centre_id: int | None) -> Membership | None:
 def first_centre() -> Centre | None:
     """Return the organisation's first centre."""
     return Centre.objects.order_by("pk").first()
+
+
+def people_of(centre_id: int) -> list[tuple[int, str]]:
+    """Return (id, name) of everybody who works or has worked at a centre, by name."""
+    rows = User.objects.filter(memberships__centre_id=centre_id).distinct()
+    named = [(one.pk, str(one)) for one in rows.only("pk", "full_name", "email")]
+    return sorted(named, key=lambda pair: pair[1])

@@ -1,10 +1,11 @@
 """Reads of patients. Every one begins with who may see whom: ``patients_for``."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db.models import Prefetch, Q, QuerySet
 
-from ashi.apps.accounts.policy import may
+from ashi.apps.accounts.policy import may, require
 from ashi.apps.accounts.roles import Permission, Role
 from ashi.apps.audit.actor import Actor
 from ashi.apps.audit.models import Event
@@ -46,6 +47,29 @@ def likely_duplicates(by: Actor, claim: Claim, *, limit: int = 6) -> list[Likene
     rows = with_contacts(patients_for(by).filter(pk__in=near))
     likenesses = [likeness for row in rows if (likeness := compare(claim, _as_record(row)))]
     return sorted(likenesses, key=lambda one: (-one.score, one.patient_id))[:limit]
+
+
+def names_for_trail(by: Actor, ids: Collection[int]) -> dict[int, str]:
+    """Return names by id for whoever reads the trail, which itself holds no names.
+
+    Raises
+    ------
+    NotAllowedError
+    """
+    require(by, Permission.AUDIT_READ)
+    rows = Patient.objects.filter(pk__in=ids).only("pk", "given_name", "family_name")
+    return {one.pk: one.full_name for one in rows}
+
+
+def found_for_trail(by: Actor, text: str, *, limit: int = 6) -> list[Patient]:
+    """Return whose trail may be meant by a typed name, archived records too.
+
+    Raises
+    ------
+    NotAllowedError
+    """
+    require(by, Permission.AUDIT_READ)
+    return finding.find(Patient.objects.all(), text, limit=limit)
 
 
 def with_contacts(patients: QuerySet[Patient]) -> QuerySet[Patient]:

@@ -1,10 +1,11 @@
-"""The first page: staff go to their day, patients to their visits, everybody else to the centre."""
+"""The first page: each role goes to where its day begins, everybody else to the centre."""
 
 from collections import defaultdict
 from typing import Any
 
 from django.db.models import Max, Min
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
@@ -17,10 +18,12 @@ from ashi.web.policy import open_to_all
 
 
 @open_to_all
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: HttpRequest) -> HttpResponseBase:
     """Send staff to the day board, and show others the centre."""
     if may(request.actor, Permission.DIARY_READ):
         return redirect("desk")
+    if may(request.actor, Permission.AUDIT_READ):
+        return redirect("trail")
     if may(request.actor, Permission.OWN_VISITS):
         return redirect("my-visits")
     return centre_page(request)
