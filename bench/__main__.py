@@ -20,6 +20,7 @@ MODULES = (
     "bench.bench_patients",
     "bench.bench_http",
     "bench.bench_pages",
+    "bench.bench_outcomes",
 )
 
 

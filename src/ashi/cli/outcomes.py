@@ -2,7 +2,7 @@
 
 import argparse
 import json
-import math
+import re
 import sys
 from fractions import Fraction
 from typing import Any
@@ -28,6 +28,8 @@ from ashi.core.outcomes.fitting import fit_form
 from ashi.core.outcomes.questionnaire import read_form
 from ashi.core.outcomes.scoring import score_document
 
+NUMBER = re.compile(r"[+-]?(?:[0-9]{1,30}(?:\.[0-9]{0,30})?|\.[0-9]{1,30})")
+LARGEST = 1_000_000
 SENTENCES = {
     **GENERAL,
     "circle": "waits for itself by way of others: {given}",
@@ -121,13 +123,13 @@ def answer_list() -> list[dict[str, Any]]:
 
 def _number(name: str, text: str, faults: list[Fault]) -> Fraction:
     """Read a score written as a decimal number."""
-    try:
-        if math.isfinite(float(text)):
-            return Fraction(text.strip())
-    except ValueError:
-        pass
-    faults.append(Fault(f"--{name}", "not_number", text))
-    return Fraction(0)
+    if not NUMBER.fullmatch(text.strip()):
+        faults.append(Fault(f"--{name}", "not_number", text))
+        return Fraction(0)
+    value = Fraction(text.strip())
+    if abs(value) > LARGEST:
+        faults.append(Fault(f"--{name}", "too_large", LARGEST))
+    return value
 
 
 def _answered(args: argparse.Namespace) -> object:

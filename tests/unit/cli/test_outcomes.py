@@ -122,6 +122,9 @@ def test_a_medicine_without_factor_is_named_with_what_looks_like_it(
     [
         (("score", "QDSH", "-"), 'CODE: no such measure: "QDSH" (near: QDASH'),
         (("change", "NPRS", "--before", "x", "--after", "1,5"), '--before: not a number: "x"\n--after: not a number: "1,5"'),
+        (("change", "NPRS", "--before", "1_0", "--after", "٣"), '--before: not a number: "1_0"\n--after: not a number: "٣"'),
+        (("change", "NPRS", "--before", "1e400", "--after", "4"), '--before: not a number: "1e400"'),
+        (("change", "MME", "--before", "9" * 30, "--after", "4"), "--before: more than 1000000"),
         (("change", "NPRS", "--before", "nan", "--after", "4"), '--before: not a number: "nan"'),
         (("change", "NPRS", "--before", "11", "--after", "4"), "--before: more than 10"),
         (("change", "NPRS", "--before", "7", "--after=-1"), "--after: less than 0"),

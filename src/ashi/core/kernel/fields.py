@@ -117,7 +117,7 @@ class Field:
         if not isinstance(self.value, int | float) or isinstance(self.value, bool):
             self.refused("not_number")
             return None
-        if not math.isfinite(self.value):
+        if isinstance(self.value, float) and not math.isfinite(self.value):
             self.note("not_number", str(self.value))
             return None
         if least is not None and self.value < least:

@@ -15,9 +15,8 @@ from fractions import Fraction
 from ashi.core.kernel.faults import Fault, Said
 from ashi.core.kernel.fields import Field
 from ashi.core.outcomes.errors import AnswerFaultsError
-from ashi.core.outcomes.instruments import Instrument, Part
+from ashi.core.outcomes.instruments import Answer, Instrument, Part
 
-Answer = Fraction | None
 Answers = Mapping[str, tuple[Answer, ...]]
 FLAT = "items"
 
@@ -164,14 +163,16 @@ def _read_answer(part: Part, at: int, field: Field) -> Answer:
     if field.value is None:
         return None
     if isinstance(field.value, bool) and (part.low, part.high) == (0, 1):
-        return Fraction(int(field.value))
+        return int(field.value)
     number = field.number(part.low, part.highs[at] if part.highs else part.high)
     if number is None:
         return None
-    value = Fraction(str(number))
-    if value.denominator != 1 and not part.decimal:
-        field.note("not_whole", field.value)
-        return None
+    value: Fraction | int = int(number)
+    if value != number:
+        if not part.decimal:
+            field.note("not_whole", field.value)
+            return None
+        value = Fraction(str(number))
     if part.values and value not in part.values:
         field.note("not_offered", Said(", ".join(map(str, part.values))))
         return None

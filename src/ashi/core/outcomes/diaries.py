@@ -12,12 +12,12 @@ Reviewed       draft
 from fractions import Fraction
 
 from ashi.core.outcomes.answers import Answers
-from ashi.core.outcomes.instruments import Instrument
+from ashi.core.outcomes.instruments import Answer, Instrument
 from ashi.core.outcomes.scales import PartScore
 from ashi.core.outcomes.scores import TOO_FEW, Score, band_of
 
 
-def days_counted(entries: tuple[Fraction | None, ...]) -> Fraction | None:
+def days_counted(entries: tuple[Answer, ...]) -> Fraction | None:
     """Return on how many days the entry is above 0; none without a single entry."""
     written = [entry for entry in entries if entry is not None]
     return Fraction(sum(entry > 0 for entry in written)) if written else None

@@ -24,6 +24,8 @@ from ashi.core.outcomes.scores import Score, band_of
 
 UNKNOWN_DOSE = "unknown_dose"
 HIGHEST_LEVEL = 4
+# Guards against slips of the pen, not doses: 100 g a day, a hundredth of a milligram, a weight.
+MOST_MG, LEAST_DDD_MG, MOST_WEIGHT = 100_000, 0.01, 100
 DOSE_KEYS = ("mg_per_day", "mcg_per_h")
 
 
@@ -130,10 +132,8 @@ def _read_drug(field: Field, instrument: Instrument) -> Drug | None:
     if name is None:
         return None
     if instrument.kind == "daily_doses" and own.given:
-        factor = _number(own)
-        if factor == 0:
-            own.note("too_small", Said("a dose above 0"))
-        return Drug(name, factor) if factor else None
+        factor = _number(own, LEAST_DDD_MG, MOST_MG)
+        return None if factor is None else Drug(name, factor)
     drug = find_drug(name, instrument.drugs)
     if drug is None:
         field.key("name").note("unknown_drug", NotKnown(name, near_drugs(name, instrument.drugs)))
@@ -142,11 +142,11 @@ def _read_drug(field: Field, instrument: Instrument) -> Drug | None:
 
 def _dose(field: Field) -> Fraction | None:
     """Read a dose; ``null`` says that nobody knows it, which is not the same as none."""
-    return None if field.value is None else _number(field)
+    return None if field.value is None else _number(field, 0, MOST_MG)
 
 
-def _number(field: Field) -> Fraction | None:
-    number = field.number(0)
+def _number(field: Field, least: float, most: float) -> Fraction | None:
+    number = field.number(least, most)
     return None if number is None else Fraction(str(number))
 
 
@@ -157,7 +157,7 @@ def _read_weight(field: Field, instrument: Instrument) -> Share:
     group = (grouped.text() or "") if grouped.given else name
     weight = field.key("weight")
     drug = find_drug(group, instrument.drugs)
-    factor = _number(weight) if weight.given else drug.factor if drug else None
+    factor = _number(weight, 0, MOST_WEIGHT) if weight.given else drug.factor if drug else None
     if factor is None and not weight.given and group:
         place = grouped if grouped.given else field.key("name")
         place.note("no_weight", NotKnown(group, near_drugs(group, instrument.drugs)))

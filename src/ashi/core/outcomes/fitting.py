@@ -16,7 +16,7 @@ from fractions import Fraction
 from ashi.core.kernel.faults import Fault, Said
 from ashi.core.outcomes.answers import Answers
 from ashi.core.outcomes.errors import AnswerFaultsError
-from ashi.core.outcomes.instruments import Instrument, Part
+from ashi.core.outcomes.instruments import Answer, Instrument, Part
 from ashi.core.outcomes.questionnaire import Form, Question
 
 Given = str | float | bool | None
@@ -130,7 +130,7 @@ def answers_of(fitted: FittedForm, given: Mapping[str, Given]) -> Answers:
     numbers = [_number_of(one, given.get(one.link_id), faults) for one in fitted.questions]
     if faults:
         raise AnswerFaultsError(faults)
-    answers: dict[str, tuple[Fraction | None, ...]] = {}
+    answers: dict[str, tuple[Answer, ...]] = {}
     each = _each(fitted.parts, len(numbers))
     for part in fitted.parts:
         answers[part.id] = tuple(

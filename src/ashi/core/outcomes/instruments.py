@@ -14,6 +14,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+# Whole answers stay whole: fractions of them cost many times as much to add up.
+Answer = Fraction | int | None
+
 
 def plain(name: str) -> str:
     """Return ``name`` as it is compared: letters and digits only, without case or accents."""

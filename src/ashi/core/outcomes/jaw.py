@@ -12,7 +12,7 @@ Reviewed       draft
 from fractions import Fraction
 
 from ashi.core.outcomes.answers import Answers
-from ashi.core.outcomes.instruments import Instrument, Part
+from ashi.core.outcomes.instruments import Answer, Instrument, Part
 from ashi.core.outcomes.scales import PartScore, score_part
 from ashi.core.outcomes.scores import NO_TOTAL, TOO_FEW, Score, band_of
 
@@ -48,9 +48,9 @@ def chronic_pain_grade(intensity: Fraction, points: int) -> int:
     return 2 if intensity >= INTENSITY_HIGH else 1
 
 
-def _graded(part: Part, answers: tuple[Fraction | None, ...]) -> list[PartScore]:
+def _graded(part: Part, answers: tuple[Answer, ...]) -> list[PartScore]:
     """Score the eight questions of GCPS 2: its grade, intensity and disability points."""
-    known = [answer for answer in answers if answer is not None]
+    known = [Fraction(answer) for answer in answers if answer is not None]
     low, high = part.range
     if len(known) < len(answers):
         return [PartScore(part.id, None, len(known), len(answers), low, high)]

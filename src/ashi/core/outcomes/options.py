@@ -77,7 +77,8 @@ def _own_option(field: Field) -> Option | None:
     if whole.given:
         number = whole.number()
         shown = f"{number}" if number is not None else ""
-        return Option(shown, None, None, _number(field) or _fraction(number))
+        said = _number(field)
+        return Option(shown, None, None, _fraction(number) if said is None else said)
     text = field.key("valueString")
     if text.given:
         return Option(text.text() or "", None, None, _number(field))

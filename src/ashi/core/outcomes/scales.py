@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil
 
-from ashi.core.outcomes.instruments import Part
+from ashi.core.outcomes.instruments import Answer, Part
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class PartScore:
     high: Fraction
 
 
-def score_part(part: Part, answers: Sequence[Fraction | None]) -> PartScore:
+def score_part(part: Part, answers: Sequence[Answer]) -> PartScore:
     """Score one list of answers by its own rule for what is missing.
 
     Parameters
@@ -58,23 +58,24 @@ def nothing_given(part: Part) -> PartScore:
     return PartScore(part.id, None, 0, part.lengths[0], *part.range)
 
 
-def _known(part: Part, answers: Sequence[Fraction | None]) -> list[Fraction]:
+def _known(part: Part, answers: Sequence[Answer]) -> list[Fraction | int]:
     """Return what counts, reversed questions the other way round."""
-    known: list[Fraction] = []
+    known: list[Fraction | int] = []
     for at, answer in enumerate(answers, start=1):
         if answer is None and not part.unanswered_is_low:
             continue
-        value = Fraction(part.low) if answer is None else answer
+        value = part.low if answer is None else answer
         known.append(part.low + part.high - value if at in part.reversed else value)
     return known
 
 
-def _scaled(part: Part, known: Sequence[Fraction]) -> Fraction:
-    share = (sum(known, Fraction(0)) / len(known) - part.low) / (part.high - part.low)
+def _scaled(part: Part, known: Sequence[Fraction | int]) -> Fraction:
+    above = sum(known) - part.low * len(known)
+    share = Fraction(above) / (len(known) * (part.high - part.low))
     return part.scaled_low + share * (part.scaled_high - part.scaled_low)
 
 
-def _looked_up(part: Part, known: Sequence[Fraction], of: int) -> Fraction:
+def _looked_up(part: Part, known: Sequence[Fraction | int], of: int) -> Fraction:
     """Find the T score of the raw sum, brought up to the whole length and rounded up."""
-    raw = ceil(sum(known, Fraction(0)) * of / len(known))
+    raw = ceil(Fraction(sum(known)) * of / len(known))
     return part.t_scores[raw - part.low * of]

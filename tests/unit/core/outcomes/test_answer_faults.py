@@ -26,12 +26,18 @@ ELEVEN = [3] * 11
         ("QDASH", items(2.5, *[3] * 10), [("items[0]", "not_whole")]),
         ("QDASH", items([3], *[3] * 10), [("items[0]", "not_number")]),
         ("QDASH", items(float("nan"), *[3] * 10), [("items[0]", "not_number")]),
+        ("QDASH", items(10**400, *[3] * 9, 1e400), [("items[0]", "too_large"), ("items[10]", "not_number")]),
+        ("MME", {"drugs": [{"name": "morphine", "mg_per_day": 1e308}]}, [("drugs[0].mg_per_day", "too_large")]),
+        ("MME", {"drugs": [{"name": "morphine", "mg_per_day": 1e400}]}, [("drugs[0].mg_per_day", "not_number")]),
         ("QDASH", {"items": ELEVEN, "work": [1]}, [("work", "wrong_length")]),
         ("QDASH", {"items": ELEVEN, "work": [1, 2, 3, 9]}, [("work[3]", "too_large")]),
         ("HIT6", items(6, 7, 8, 10, 12, 13), [("items[1]", "not_offered"), ("items[4]", "not_offered")]),
         ("MIDAS", items(*[3] * 6), [("items", "wrong_length")]),
         ("MIDAS", items(91, 0, 0, 0, 0), [("items[0]", "too_large")]),
         ("MIDAS", items(80, 11, 0, 0, 0), [("items[1]", "days_twice")]),
+        ("MIDAS", {"days": [1, 2]}, [("days", "wrong_length")]),
+        ("SPADI", {"pain": 5, "disability": [1] * 8}, [("pain", "not_list")]),
+        ("SPADI", {"items": 5}, [("items", "not_list")]),
         ("NPRS", items(1, 2), [("items", "wrong_length")]),
         ("PSFS", items(*[1] * 6), [("items", "wrong_length")]),
         ("RMDQ24", items(*[2] * 24), [(f"items[{at}]", "too_large") for at in range(24)]),
@@ -53,6 +59,7 @@ ELEVEN = [3] * 11
         ("MME", {"drugs": [{"name": "morphine", "mcg_per_h": 1}]}, [("drugs[0].mcg_per_h", "wrong_unit")]),
         ("DDD", {"drugs": [{"name": "x", "mg_per_day": 1}]}, [("drugs[0].name", "unknown_drug")]),
         ("DDD", {"drugs": [{"name": "x", "mg_per_day": 1, "ddd_mg": 0}]}, [("drugs[0].ddd_mg", "too_small")]),
+        ("DDD", {"drugs": [{"name": "x", "mg_per_day": 1, "ddd_mg": -1}]}, [("drugs[0].ddd_mg", "too_small")]),
         ("MQS", {"drugs": [{"name": "x", "level": 1}]}, [("drugs[0].name", "no_weight")]),
         ("MQS", {"drugs": [{"name": "nsaid", "level": 5}]}, [("drugs[0].level", "too_large")]),
         ("MQS", {"drugs": [{"name": "nsaid"}]}, [("drugs[0].level", "missing")]),
@@ -77,6 +84,14 @@ def test_a_part_answers_to_its_usual_names(name: str) -> None:
     named = score_of("BCTQ", {name: [2] * 11, "fss": [1] * 8})
 
     assert [(one.id, one.value) for one in named.parts] == [("symptoms", 2), ("function", 1)]
+
+
+def test_a_single_answer_may_stand_without_a_list() -> None:
+    alone = {**items(1, 1, 1, 1, 1), "vas": 70}
+    listed = {**items(1, 1, 1, 1, 1), "vas": [70]}
+
+    assert score_of("EQ5D5L", alone) == score_of("EQ5D5L", listed)
+    assert score_of("NPRS", {"items": 7}) == score_of("NPRS", items(7))
 
 
 def test_parts_in_one_list_are_parts_by_name() -> None:

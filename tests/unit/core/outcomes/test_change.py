@@ -56,7 +56,7 @@ def compared(found: Change) -> Compared:
         ("PHQ9", 15, 10, Compared(-5, -33.3, "better", None, 5, None, True)),
         ("PGIC", 4, 2, Compared(-2, -50, "better", None, None, None, None)),
         ("GROC", 0, 3, Compared(3, None, "better", None, 3, None, True)),
-        ("PSFS", 2, 4, Compared(2, 100, "better", 2, 2.3, True, False)),
+        ("PSFS", 2, 4, Compared(2, 100, "better", 2, 1.3, True, True)),
         ("TSK11", 30, 25, Compared(-5, -16.7, "better", 5.6, 4, False, True)),
         ("FIQR", 60, 50, Compared(-10, -16.7, "better", 21, 8.4, False, True)),
         ("FIQR", 80, 70, Compared(-10, -12.5, "better", 21, 11.2, False, False)),

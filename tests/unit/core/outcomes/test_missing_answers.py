@@ -159,6 +159,38 @@ def test_a_diary_counts_what_was_written_and_says_of_how_many_days() -> None:
     assert (score.value, score.answered, score.of) == (3, 14, 28)
 
 
+def test_days_with_medicine_stand_beside_the_headache_and_are_flagged_from_ten() -> None:
+    days = items(*[0] * 28)
+    nine = score_of("HDIARY", {**days, "drug_days": [1] * 9 + [0] * 18 + [None]})
+    ten = score_of("HDIARY", {**days, "acute_drug": [1] * 10 + [0] * 18})
+    none = score_of("HDIARY", {**days, "drugs": [None] * 28})
+
+    shown = [(one.parts[0].value, one.parts[0].answered, one.flags) for one in (nine, ten, none)]
+    assert shown == [
+        (9, 27, ()),
+        (10, 28, ("medication_overuse_range",)),
+        (None, 0, ()),
+    ]
+
+
+def test_a_jaw_form_with_a_gap_has_no_grade_and_no_sum() -> None:
+    gap = seen("DCTMD", {"gcps": [90, 6, 8, None, 4, 4, 4, 4], "obc": [1] * 20 + [None]})
+
+    assert gap == Seen(None, None, {"obc": None, "gcps": None}, "too_few_items")
+
+
+def test_an_unknown_level_leaves_a_weighted_sum_open() -> None:
+    drugs = [{"name": "nsaid", "level": 1}, {"name": "strong opioid", "level": None}]
+
+    score = score_of("MQS", {"drugs": drugs})
+
+    assert (score.value, score.unknown, float(score.at_least or 0)) == (
+        None,
+        ("strong opioid",),
+        3.4,
+    )
+
+
 def test_an_unknown_dose_leaves_the_sum_open_and_is_named() -> None:
     known, unknown = (
         {"name": "morphine", "mg_per_day": 30},

@@ -97,6 +97,13 @@ def test_an_integer_option_and_yes_or_no_are_their_own_numbers() -> None:
     ]
 
 
+def test_a_number_that_is_said_ranks_above_the_integer_it_stands_on_even_nought() -> None:
+    never = {"valueInteger": 5, "extension": option("x", 0)["extension"]}
+    question = choice("q1", []) | {"answerOption": [never, {"valueInteger": 6}]}
+
+    assert asked(read_form(form(question))) == [("q1", [("5", 0), ("6", 6)])]
+
+
 def test_a_number_may_stand_on_the_coding_or_by_its_later_name() -> None:
     coding = {
         "code": "a",
@@ -158,12 +165,19 @@ def waiting(link_id: str, *names: str) -> Resource:
         (form(choice("q", []) | {"answerOption": [option("a", 0), option("b", None)]}), [("item[0].answerOption", "some_count")]),
         (form({"linkId": "q", "type": "choice", "text": "?", "answerValueSet": "#v"}), [("item[0].answerValueSet", "not_in_file")]),
         (form({"linkId": "q", "type": "choice", "text": "?", "answerValueSet": "http://x/v"}), [("item[0].answerValueSet", "not_in_file")]),
+        (form(choice("q", []) | {"answerOption": [7, {"valueString": "often"}]}), [("item[0].answerOption[0]", "not_object")]),
+        (form(choice("q", []) | {"answerOption": [{"valueCoding": 7}]}), [("item[0].answerOption[0].valueCoding", "not_object")]),
+        (form({"linkId": "q", "type": "choice", "text": "?", "answerValueSet": 7}), [("item[0].answerValueSet", "not_text")]),
+        (form({"linkId": "q", "type": "choice", "text": "?", "answerValueSet": "#v"}, contained=[{"id": "v", "compose": {"include": []}}]), [("item[0].answerValueSet", "empty")]),
         (form(rating("q", 10, 0)), [("item[0]", "turned_round")]),
         (form(rating("q") | {"extension": [{"url": MIN_VALUE, "valueInteger": "0"}]}), [("item[0].extension[0].valueInteger", "not_number")]),
         (form(rating("q") | {"required": "yes"}), [("item[0].required", "not_flag")]),
         (form({"linkId": "d", "type": "display", "text": "?", "item": [rating("q")]}), [("item[0].item", "not_here")]),
         (form(nested(10)), [("item[0]" + ".item[0]" * 10, "too_deep")]),
         (form(waiting("q", "p")), [("item[0].enableWhen[0].question", "unknown_question")]),
+        (form(choice("q", [0, 1]) | {"enableWhen": [{}, 7]}),
+         [("item[0].enableWhen[1]", "not_object"), ("item[0].enableWhen[0].question", "missing")]),
+        (form({**GROUP, "item": [{"linkId": 7, "type": "integer", "text": "?"}]}), [("item[0].item[0].linkId", "not_text")]),
         (form(waiting("q", "q")), [("item[0].enableWhen[0].question", "circle")]),
         (form(waiting("p", "q"), waiting("q", "r"), waiting("r", "p")),
          [(f"item[{at}].enableWhen[0].question", "circle") for at in range(3)]),
@@ -175,7 +189,9 @@ def test_a_fault_is_named_where_it_stands(document: object, faults: list[tuple[s
 
 
 def test_questions_may_wait_for_others_without_a_circle() -> None:
-    assert faults_of(form(choice("p", [0, 1]), waiting("q", "p"), waiting("r", "p", "q"))) == []
+    two_ways = [waiting("q", "p"), waiting("r", "p", "q"), waiting("s", "r")]
+
+    assert faults_of(form(choice("p", [0, 1]), *two_ways)) == []
 
 
 def test_ten_levels_are_deep_enough() -> None:
@@ -266,12 +282,15 @@ def test_numbers_and_yes_or_no_are_answers_too() -> None:
 
 
 def test_an_answer_the_form_does_not_offer_is_refused_by_its_name() -> None:
-    fitted = fit_form(read_form(form(rating("q1"))), find_instrument("NPRS"))
+    rated = fit_form(read_form(form(rating("q1"))), find_instrument("NPRS"))
+    chosen = fit_form(read_form(gad7()), find_instrument("GAD7"))
 
-    for given, path, code in (
-        ({"q1": 11}, "q1", "not_offered_here"),
-        ({"q1": "seven"}, "q1", "not_offered_here"),
-        ({"q9": 1}, "q9", "unknown_question"),
+    for fitted, given, path, code in (
+        (rated, {"q1": 11}, "q1", "not_offered_here"),
+        (rated, {"q1": "seven"}, "q1", "not_offered_here"),
+        (rated, {"q1": True}, "q1", "not_offered_here"),
+        (rated, {"q9": 1}, "q9", "unknown_question"),
+        (chosen, {"q1": "a4"}, "q1", "not_offered_here"),
     ):
         with pytest.raises(AnswerFaultsError) as refused:
             answers_of(fitted, given)

@@ -24,8 +24,8 @@ def facts(code: str, before: float, after: float) -> Facts:
         ("LEFS", 40, 40, Verdict.NO_CHANGE_SEEN),
         ("QDASH", 60, 40, Verdict.WITHIN_ERROR),  # MDC 28, MCID 14
         ("QDASH", 60, 30, Verdict.IMPROVED),
-        ("PSFS", 2, 4, Verdict.SMALL_FOR_THE_BETTER),  # MDC 2, MCID 2.3
-        ("PSFS", 4, 2, Verdict.SMALL_FOR_THE_WORSE),
+        ("KOOS", 50, 59, Verdict.SMALL_FOR_THE_BETTER),  # MDC 9, MCID 10
+        ("KOOS", 59, 50, Verdict.SMALL_FOR_THE_WORSE),
         ("PHQ9", 20, 2, Verdict.BETTER_UNMEASURED),  # no MDC is known
         ("PHQ9", 2, 20, Verdict.WORSE_UNMEASURED),
         ("PROMIS29", 40, 60, Verdict.NOT_TOLD),
