@@ -124,6 +124,7 @@ def written_measure(instrument: Instrument, variants: Sequence[Instrument] = ())
         "recall": instrument.recall,
         "parts": {one.id: list(one.lengths) for one in instrument.parts},
         "range": [instrument.low, instrument.high],
+        "unit": instrument.unit,
         "higher_is": instrument.higher_is,
         "licence": instrument.licence.kind,
         "licence_note": instrument.licence.note,

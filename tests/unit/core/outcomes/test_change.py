@@ -63,6 +63,8 @@ def compared(found: Change) -> Compared:
         ("MME", 100, 50, Compared(-50, -50, "better", None, 50, None, True)),
         ("MME", 0, 10, Compared(10, None, "worse", None, None, None, None)),
         ("HDIARY", 16, 9, Compared(-7, -43.8, "better", None, 8, None, False)),
+        ("FFD", 20, 12, Compared(-8, -40, "better", 5, None, True, None)),
+        ("ROM", -10, 5, Compared(15, None, "better", 10, None, True, None)),
         ("PROMIS29", 60, 52, Compared(-8, -13.3, None, None, 6, None, True)),
     ],
 )

@@ -69,6 +69,9 @@ def test_a_variant_belongs_to_a_measure() -> None:
         "PSS4": "PSS10",
         "PHQ8": "PHQ9",
         "PSEQ2": "PSEQ",
+        "ROMNECK": "ROM",
+        "SLR": "ROM",
+        "FFD": "ROM",
         "MEDDAYS": "MME",
     }
 

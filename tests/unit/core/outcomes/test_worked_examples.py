@@ -109,6 +109,9 @@ EXAMPLES: list[tuple[str, dict[str, Any], Seen]] = [
     ("DCTMD", items(0, 1, 2, 3, 4, 5, 6, 7), Seen(3.5, None, {"jfls8": 3.5})),
     ("GROC", items(-3), Seen(-3)),
     ("ROM", items(118, 121.5, 120), Seen(119.8)),
+    ("ROMNECK", items(60, 64), Seen(62)),
+    ("SLR", items(55), Seen(55)),
+    ("FFD", items(-2, 1.5, None), Seen(-0.3)),  # -0.25, a half away from nought
     ("MEDDAYS", items(*[1] * 11, *[0] * 17), Seen(11)),
     (
         "MME",
