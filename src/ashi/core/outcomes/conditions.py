@@ -42,7 +42,8 @@ def note_circles(conditions: Mapping[str, Sequence[Field]], parents: Mapping[str
         waits[link_id] = known + ([outer] if outer is not None and outer in conditions else [])
     for link_id, fields in conditions.items():
         for field in fields:
-            if field.value in waits and _reaches(waits, str(field.value), link_id):
+            name = field.value if isinstance(field.value, str) else ""
+            if name in waits and _reaches(waits, name, link_id):
                 field.note("circle", link_id)
 
 

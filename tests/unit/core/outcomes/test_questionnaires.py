@@ -177,6 +177,7 @@ def waiting(link_id: str, *names: str) -> Resource:
         (form(waiting("q", "p")), [("item[0].enableWhen[0].question", "unknown_question")]),
         (form(choice("q", [0, 1]) | {"enableWhen": [{}, 7]}),
          [("item[0].enableWhen[1]", "not_object"), ("item[0].enableWhen[0].question", "missing")]),
+        (form(choice("q", [0, 1]) | {"enableWhen": [{"question": {}}]}), [("item[0].enableWhen[0].question", "not_text")]),
         (form({**GROUP, "item": [{"linkId": 7, "type": "integer", "text": "?"}]}), [("item[0].item[0].linkId", "not_text")]),
         (form(waiting("q", "q")), [("item[0].enableWhen[0].question", "circle")]),
         (form(waiting("p", "q"), waiting("q", "r"), waiting("r", "p")),
