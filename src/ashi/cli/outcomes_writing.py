@@ -120,7 +120,9 @@ def written_measure(instrument: Instrument, variants: Sequence[Instrument] = ())
     measure: dict[str, Any] = {
         "code": instrument.code,
         "name": instrument.name,
+        "name_el": instrument.name_el,
         "construct": instrument.construct,
+        "construct_el": instrument.construct_el,
         "recall": instrument.recall,
         "parts": {one.id: list(one.lengths) for one in instrument.parts},
         "range": [instrument.low, instrument.high],

@@ -110,7 +110,9 @@ def build_instrument(table: Table, variant_of: str | None = None) -> Instrument:
     return Instrument(
         code=table["code"],
         name=table["name"],
+        name_el=table["name_el"],
         construct=table["construct"],
+        construct_el=table["construct_el"],
         recall=table["recall"],
         kind=table.get("kind", "scale"),
         low=table["range"]["low"],

@@ -127,7 +127,9 @@ class Instrument:
 
     code: str
     name: str
+    name_el: str
     construct: str
+    construct_el: str
     recall: str
     kind: str
     low: int

@@ -48,7 +48,7 @@ MEASURES = [
 ]
 PROVENANCE = {"seen", "seen2", "recalled", "own"}
 KEYS = {
-    "code", "name", "construct", "recall", "kind", "range", "higher_is", "decimals", "total",
+    "code", "name", "name_el", "construct_el", "construct", "recall", "kind", "range", "higher_is", "decimals", "total",
     "sources", "provenance", "licence", "loinc", "unit", "flat_modules", "parts", "mdc", "mcid",
     "responders", "bands", "flags", "drugs",
 }  # fmt: skip
@@ -149,3 +149,11 @@ def test_what_looks_like_nothing_is_refused_without_a_guess() -> None:
         find_instrument("☃")
 
     assert refused.value.near == ()
+
+
+@every_instrument
+def test_every_measure_has_a_greek_name(instrument: Instrument) -> None:
+    brand = {"QDASH", "PHQ4", "PHQ9", "GAD7", "EQ5D5L"}
+
+    assert instrument.code in brand or any("α" <= sign <= "ω" for sign in instrument.name_el)
+    assert any("α" <= sign <= "ω" for sign in instrument.construct_el)

@@ -163,12 +163,15 @@ def test_days_with_medicine_stand_beside_the_headache_and_are_flagged_from_ten()
     days = items(*[0] * 28)
     nine = score_of("HDIARY", {**days, "drug_days": [1] * 9 + [0] * 18 + [None]})
     ten = score_of("HDIARY", {**days, "acute_drug": [1] * 10 + [0] * 18})
+    half = score_of("HDIARY", {**days, "drug_days": [1] * 15 + [0] * 13})
     none = score_of("HDIARY", {**days, "drugs": [None] * 28})
 
-    shown = [(one.parts[0].value, one.parts[0].answered, one.flags) for one in (nine, ten, none)]
+    sheets = (nine, ten, half, none)
+    shown = [(one.parts[0].value, one.parts[0].answered, one.flags) for one in sheets]
     assert shown == [
         (9, 27, ()),
-        (10, 28, ("medication_overuse_range",)),
+        (10, 28, ("drug_days_10_or_more",)),
+        (15, 28, ("drug_days_10_or_more", "drug_days_15_or_more")),
         (None, 0, ()),
     ]
 
