@@ -21,6 +21,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "backup": ("ashi.cli.backup", "everything in one file"),
     "restore": ("ashi.cli.restore", "fill an empty database from a backup, and compare"),
     "manage": ("ashi.cli.manage", "Django's own commands"),
+    "knowledge": (
+        "ashi.cli.knowledge",
+        "the points and what is known of them; does it hold together",
+    ),
     "outcomes": ("ashi.cli.outcomes", "score a measure, compare two scores, list all measures"),
     "schedule": ("ashi.cli.schedule", "find openings, plan a course, fill a day, from a file"),
 }
