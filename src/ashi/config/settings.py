@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "ashi.apps.bookings",
     "ashi.apps.encounters",
     "ashi.apps.billing",
+    "ashi.apps.imports",
     "ashi.apps.demo",
     "ashi.web",
 ]
