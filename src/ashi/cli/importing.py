@@ -175,7 +175,10 @@ def _tell(
     print(f"{args.file}: {len(sheet.lines)} lines, {sheet.encoding}, separator {sheet.separator!r}")
     for name, heading in sorted(opened.columns.of.items()):
         print(f"  {name:<14} {heading}")
-    unused = [name for name in sheet.header if name not in opened.columns.of.values()]
+    if opened.columns.phones:
+        print(f"  {'phones':<14} {', '.join(opened.columns.phones)}")
+    used = {*opened.columns.of.values(), *opened.columns.phones}
+    unused = [name for name in sheet.header if name not in used]
     print(f"  not taken over: {', '.join(unused) or 'nothing'}")
     if opened.order_needed:
         proof = f", proved by line {opened.proofs[0].line}" if opened.proofs else ""
