@@ -19,6 +19,7 @@ from ashi.core.scheduling.week import grid
 
 NEAR_DAYS = (1, 7)  # looked through in turn until enough is found
 NEAR_COUNT = 5
+NEAR_APART = timedelta(minutes=15)  # chosen: closer ones are no other choice
 MANY = 100_000  # openings; more than two weeks of minutes hold
 
 
@@ -190,7 +191,18 @@ def _nearest(
             first = max(first, earliest.astimezone(zone).date())
         found = find_between(first, max(first, last))
         reach = timedelta(days=days)  # what lies within it can only be beaten by what was seen
-        if sum(abs(one.start - start) <= reach for one in found) >= NEAR_COUNT:
-            break
-    ordered = sorted(found, key=lambda one: (abs(one.start - start), one.start))[:NEAR_COUNT]
-    return sorted(ordered, key=lambda one: one.start)
+        near = _apart([one for one in found if abs(one.start - start) <= reach], start)
+        if len(near) == NEAR_COUNT:
+            return sorted(near, key=lambda one: one.start)
+    return sorted(_apart(found, start), key=lambda one: one.start)
+
+
+def _apart(found: list[Opening], start: datetime) -> list[Opening]:
+    """Return the few nearest that differ enough to be a choice."""
+    kept: list[Opening] = []
+    for one in sorted(found, key=lambda one: (abs(one.start - start), one.start)):
+        if all(abs(one.start - other.start) >= NEAR_APART for other in kept):
+            kept.append(one)
+            if len(kept) == NEAR_COUNT:
+                break
+    return kept

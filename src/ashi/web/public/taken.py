@@ -15,7 +15,6 @@ from ashi.apps.bookings.offers import offer_of
 from ashi.apps.centres.models import Resource, Service
 from ashi.web.public.strip import strip
 from ashi.web.public.times import chooser_role
-from ashi.web.wording import sentence_for
 
 
 def taken(
@@ -34,7 +33,6 @@ def taken(
         "service": service,
         "minutes": offer.minutes,
         "strip": strip(offer.phases),
-        "refusal": sentence_for(error),
         "nearest": [(one, people.get(one.roles[role]) if role else None) for one in nearest],
         "with": request.POST.get("with", ""),
         "key": uuid4().hex,
