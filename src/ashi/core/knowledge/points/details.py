@@ -64,6 +64,16 @@ class PointDetails:
     status: str
 
 
+def printed_range(details: PointDetails) -> tuple[float, float] | None:
+    """Return the least and the greatest depth that any text prints, in cun; ``None`` if none does.
+
+    Not a range to needle within: texts differ, and none of them says what does no harm.
+    """
+    if not details.depths:
+        return None
+    return min(one.low for one in details.depths), max(one.high for one in details.depths)
+
+
 def file_of(channel: str) -> str:
     """Return the name of the file that holds a channel's points."""
     return f"{channel.partition('-')[0]}.toml"

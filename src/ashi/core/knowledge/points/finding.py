@@ -65,9 +65,19 @@ def possible_points(text: str) -> frozenset[PointCode]:
     """Return every point that ``text`` can mean; more than one means that it is ambiguous."""
     if len(text) > LONGEST:
         return frozenset()
-    readings = in_latin(plain(text).strip(_QUOTES))
-    found: frozenset[PointCode] = frozenset().union(*map(_whole, readings))
-    return found or frozenset().union(*map(_together, readings))
+    together = (_together(reading) for reading in _readings(text))
+    return points_written(text) or frozenset().union(*together)
+
+
+def points_written(text: str) -> frozenset[PointCode]:
+    """Return every point that ``text`` can mean as one code or one name, nothing beside it."""
+    if len(text) > LONGEST:
+        return frozenset()
+    return frozenset().union(*map(_whole, _readings(text)))
+
+
+def _readings(text: str) -> tuple[str, ...]:
+    return in_latin(plain(text).strip(_QUOTES))
 
 
 def _whole(text: str) -> frozenset[PointCode]:
@@ -91,7 +101,7 @@ def near_points(text: str) -> tuple[PointCode, ...]:
     if len(text) > LONGEST:
         return ()
     near: dict[PointCode, None] = {}
-    for reading in in_latin(plain(text).strip(_QUOTES)):
+    for reading in _readings(text):
         bare = re.sub(r"[\s._-]", "", unmarked(reading))
         near.update(dict.fromkeys(_last_of_channel(reading)))
         for like in get_close_matches(bare, _likenesses(), MOST_NEAR, LIKENESS):
