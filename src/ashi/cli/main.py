@@ -27,6 +27,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "the points and what is known of them; does it hold together",
     ),
     "outcomes": ("ashi.cli.outcomes", "score a measure, compare two scores, list all measures"),
+    "safety": ("ashi.cli.safety", "what the rules say of a patient and what is to be done"),
     "schedule": ("ashi.cli.schedule", "find openings, plan a course, fill a day, from a file"),
 }
 # What these say is meant for whoever runs the command: one line, with the cure.

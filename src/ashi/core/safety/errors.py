@@ -1,0 +1,57 @@
+"""What safety refuses.
+
+Decides        nothing
+Does not       word errors
+Gives          errors whose ``code`` says what happened, and whose fields say to what
+"""
+
+from collections.abc import Iterable
+
+from ashi.core.kernel.errors import AshiError
+from ashi.core.kernel.faults import Fault, each_once
+
+
+class SafetyError(AshiError):
+    """The root of what safety refuses."""
+
+    code = "safety.error"
+
+
+class CheckFaultsError(SafetyError):
+    """A document with faults, each once, in the order in which they were met."""
+
+    code = "safety.check_faults"
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults = each_once(faults)
+        super().__init__(paths=[fault.path for fault in self.faults])
+
+
+class ReasonMissingError(SafetyError):
+    """Going ahead in spite of a finding needs a reason."""
+
+    code = "safety.reason_missing"
+
+
+class NotPermittedError(SafetyError):
+    """Who decides may not go ahead in spite of a stop."""
+
+    code = "safety.not_permitted"
+
+
+class SecondSignMissingError(SafetyError):
+    """The protocol asks for a second person, who is not the first and may sign."""
+
+    code = "safety.second_sign_missing"
+
+
+class NoWayAheadError(SafetyError):
+    """The protocol lets nobody go ahead: done otherwise, or not done."""
+
+    code = "safety.no_way_ahead"
+
+
+class UnansweredError(SafetyError):
+    """An answer is still missing: it is asked, or a reason is given why not."""
+
+    code = "safety.unanswered"

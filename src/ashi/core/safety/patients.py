@@ -1,0 +1,103 @@
+"""What is known of one patient, and what follows from it.
+
+Decides        whether a fact holds, at a place where it has one, and what to ask where unknown
+Does not       know rules
+Takes          recorded facts; one that nobody recorded is ``UNKNOWN``, never "no"
+Gives          three-valued answers. Less knowledge never turns a yes into a no, nor a no into a yes
+Units          those of each number (data/facts.toml)
+Sources        docs/reference/safety.md
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from types import MappingProxyType
+
+from ashi.core.kernel.facts import Fact, any_one
+from ashi.core.safety.facts import FactKind, fact_kinds
+from ashi.core.safety.places import Spot, whole_limb
+
+
+@dataclass(frozen=True)
+class Patient:
+    """Recorded facts by name; numbers; and where a condition lies, where that was said."""
+
+    facts: Mapping[str, Fact] = field(default_factory=lambda: MappingProxyType({}))
+    numbers: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
+    sites: Mapping[str, tuple[Spot, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    # What was worked out once; thirty needles ask the same of one patient.
+    known: dict[str, Fact] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+
+def follows(patient: Patient, kind: FactKind) -> Fact:
+    """Return what follows for a fact from other facts and numbers."""
+    parts = [value_of(patient, name) for name in kind.any_of]
+    bounds = [bound.met_by(patient.numbers.get(bound.number)) for bound in kind.follows]
+    return any_one(parts + bounds) if parts or bounds else Fact.UNKNOWN
+
+
+def value_of(patient: Patient, name: str) -> Fact:
+    """Return whether a fact holds, wherever."""
+    value = patient.known.get(name)
+    if value is None:
+        value = patient.facts.get(name, Fact.UNKNOWN)
+        if value is Fact.UNKNOWN:
+            value = follows(patient, fact_kinds()[name])
+        patient.known[name] = value
+    return value
+
+
+def _site_meets(kind: FactKind, site: Sequence[Spot], spots: Sequence[Spot]) -> Fact:
+    """Return whether a condition lies where something is done."""
+    if not site or not spots:
+        return Fact.UNKNOWN
+    where = [whole_limb(one) for one in site] if kind.located == "limb" else site
+    return any_one(spot.meets(one) for spot in spots for one in where)
+
+
+def held_at(patient: Patient, name: str, spots: Sequence[Spot]) -> tuple[Fact, bool]:
+    """Return whether a fact holds where something is done, and whether that place is certain.
+
+    A condition whose place was not recorded, or an act whose place is not said, counts as being
+    there: the second value is then false. Only what is surely elsewhere does not hold.
+    """
+    kind = fact_kinds()[name]
+    own = patient.facts.get(name, Fact.UNKNOWN)
+    if own is Fact.UNKNOWN and kind.any_of:
+        return _one_held_at(patient, kind.any_of, spots)
+    value = value_of(patient, name)
+    if value is Fact.NO or kind.located is None:
+        return value, True
+    meeting = _site_meets(kind, patient.sites.get(name, ()), spots)
+    if meeting is Fact.NO:
+        return Fact.NO, True
+    return value, meeting is Fact.YES
+
+
+def _one_held_at(
+    patient: Patient, names: Iterable[str], spots: Sequence[Spot]
+) -> tuple[Fact, bool]:
+    held = [held_at(patient, one, spots) for one in names]
+    value = any_one(fact for fact, _ in held)
+    return value, any(certain for fact, certain in held if fact is value)
+
+
+def to_ask(patient: Patient, name: str, spots: Sequence[Spot] = ()) -> tuple[str, ...]:
+    """Return what to ask so that an unknown fact becomes known where something is done.
+
+    A fact that follows from others is asked as a whole until one of the others is known;
+    then the rest of them are asked one by one.
+    """
+    kind = fact_kinds()[name]
+    if kind.settles or all(value_of(patient, one) is Fact.UNKNOWN for one in kind.any_of):
+        return (name,)
+    unknown = [one for one in kind.any_of if held_at(patient, one, spots)[0] is Fact.UNKNOWN]
+    return tuple(asked for one in unknown for asked in to_ask(patient, one, spots))
+
+
+@cache
+def located(name: str) -> frozenset[str]:
+    """Return the facts with a place on which this one rests, itself perhaps among them."""
+    kind = fact_kinds()[name]
+    own = {name} if kind.located else set()
+    return frozenset(own.union(*(located(one) for one in kind.any_of)))
