@@ -100,26 +100,33 @@ def pinned(name: str) -> str:
     return found.group()
 
 
-def install(folder: Path, requirements: Path) -> None:
-    """Install pinned packages, each checked by its hash: with uv, else with pip."""
-    python = folder / "bin" / "python"
-    cure = "Packages could not be installed: is the network up, and the disk not full?"
+def has_uv(folder: Path) -> bool:
+    """Install uv, which is ten times faster than pip; tell whether it runs here."""
     with tempfile.NamedTemporaryFile("w", suffix=".txt") as file:
         file.write(pinned("uv"))
         file.flush()
-        uv = subprocess.run(
-            [python, "-m", "pip", "install", "--quiet", "--require-hashes", "-r", file.name],
-            capture_output=True,
-            check=False,
-        )
-    here = {"VIRTUAL_ENV": str(folder)}
-    if uv.returncode == 0:
-        command: tuple[str | Path, ...] = (folder / "bin" / "uv", "pip", "install", "--quiet")
-    else:
-        command = (python, "-m", "pip", "install", "--quiet")
-    call(*command, "--require-hashes", "-r", requirements, cure=cure, surroundings=here)
+        pip = (folder / "bin" / "python", "-m", "pip", "install", "--quiet", "--require-hashes")
+        done = subprocess.run([*pip, "-r", file.name], capture_output=True, check=False)
+    return done.returncode == 0
+
+
+def install(folder: Path, requirements: Path) -> None:
+    """Install pinned packages, each checked by its hash: with uv, else with pip."""
+    cure = "Packages could not be installed: is the network up, and the disk not full?"
+    # The system's certificates, as pip takes them: a company's proxy has its own.
+    here = {"VIRTUAL_ENV": str(folder), "UV_SYSTEM_CERTS": "true", "UV_NATIVE_TLS": "true"}
+    pinned_ones = ("--quiet", "--require-hashes", "-r", requirements)
+    ours = ("--quiet", "--no-deps", "--editable", PROJECT)
+    pip = (folder / "bin" / "python", "-m", "pip", "install")
+    try:
+        if not has_uv(folder):
+            raise CannotGoOnError(cure)
+        call(folder / "bin" / "uv", "pip", "install", *pinned_ones, cure=cure, surroundings=here)
+    except CannotGoOnError:
+        print(" with pip, since uv cannot …", end="", flush=True)
+        call(*pip, *pinned_ones, cure=cure)
     if folder == VENV:
-        call(*command, "--no-deps", "--editable", PROJECT, cure=cure, surroundings=here)
+        call(*pip, *ours, cure=cure)
 
 
 def node() -> dict[str, str]:
