@@ -9,10 +9,9 @@ from ashi.core.kernel.facts import Fact
 from ashi.core.safety.acts import PATHS, Act, kind_names
 from ashi.core.safety.checking import PREGNANCY_DISAGREES, Finding, check, questions
 from ashi.core.safety.facts import fact_kinds
-from ashi.core.safety.patients import Patient
+from ashi.core.safety.patients import Patient, value_of
 from ashi.core.safety.places import (
     Spot,
-    on_midline,
     point_codes,
     region_names,
     spot_at_point,
@@ -26,6 +25,11 @@ POINTS = st.sampled_from(sorted(point_codes()))
 AREAS = st.sampled_from(sorted(set(region_names().values())))
 YES_NO = [kind.name for kind in fact_kinds().values() if not kind.number]
 LOCATED = [kind.name for kind in fact_kinds().values() if kind.located]
+FOLLOWING = [
+    kind.name
+    for kind in fact_kinds().values()
+    if (kind.any_of or kind.follows) and not kind.settles
+]
 NUMBERS = [kind for kind in fact_kinds().values() if kind.number]
 
 
@@ -34,7 +38,7 @@ def spots(draw: st.DrawFn) -> Spot:
     side = draw(SIDES)
     if draw(st.booleans()):
         point = draw(POINTS)
-        return spot_at_point(point, None if on_midline(point) else side)
+        return spot_at_point(point, side)
     return spot_in_region(draw(AREAS), side)
 
 
@@ -60,6 +64,11 @@ def patients(draw: st.DrawFn) -> Patient:
     sites = {
         name: (spot_in_region(draw(AREAS), draw(SIDES)),) for name in LOCATED if draw(st.booleans())
     }
+    # A "no" that contradicts what it follows from is refused when a case is read.
+    parts = Patient({name: fact for name, fact in facts.items() if name not in FOLLOWING}, numbers)
+    for name in FOLLOWING:
+        if value_of(parts, name) is facts[name].opposite:
+            facts[name] = Fact.UNKNOWN
     return Patient(facts, numbers, sites)
 
 

@@ -7,9 +7,9 @@ from ashi.core.safety.rules import Weight
 
 SENTENCES = {
     **GENERAL,
+    "ambiguous_point": "more than one point is written so: {given}",
     "disagrees": "does not go with {given}",
-    "no_midline": "{given} has a left and a right",
-    "no_sides": "{given} lies on the middle line, and has no left and right",
+    "not_there": "not on this side: {given}",
     "not_angle": "not perpendicular, oblique, transverse or degrees: {given}",
     "not_answer": 'not "yes", "no" or "unknown": {given}',
     "not_side": "not left, right, both or midline: {given}",

@@ -5,27 +5,22 @@ Does not       call a depth good; choose one
 Takes          a point, a depth planned, an angle
 Gives          findings with the two depths side by side
 Units          mm; textbooks count in cun, 22 to 25 mm in an adult: the less is taken over the lung
-Sources        data/depths.toml (measured_depths.csv, facts.csv)
+Sources        knowledge/data/points (measured_depths.toml, depths of points); data/depths.toml
 Reviewed       draft
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
+from ashi.core.knowledge.points.details import details_of
+from ashi.core.knowledge.points.groups import measured_at
+from ashi.core.knowledge.points.names import PointCode
 from ashi.core.safety.acts import Act
 from ashi.core.safety.data_files import read_data
 from ashi.core.safety.places import Spot
 
-
-class Measured(NamedTuple):
-    """A distance that somebody measured under a point."""
-
-    point: str
-    depth_mm: float
-    what: str
-    source: str
-    provenance: str
+TEXTBOOKS = "textbooks"  # how a row of measured depths says that nobody measured
 
 
 class Textbook(NamedTuple):
@@ -45,26 +40,21 @@ class DepthFinding(NamedTuple):
 
 
 @cache
-def measured_at(point: str) -> tuple[Measured, ...]:
-    """Return what was measured under a point, the smallest first."""
-    rows = [Measured(**row) for row in read_data("depths.toml")["measured"]]
-    found = [row for row in rows if row.point == point]
-    return tuple(sorted(found, key=lambda row: row.depth_mm))
+def smallest_measured(point: str) -> float | None:
+    """Return the smallest distance measured under a point, in mm; textbooks measure nothing."""
+    found = [one.low_mm for one in measured_at(PointCode(point)) if TEXTBOOKS not in one.what]
+    return min(found, default=None)
 
 
 @cache
-def _textbooks() -> Mapping[str, Textbook]:
-    tables = read_data("depths.toml")
-    least, most = tables["cun"]["least_mm"], tables["cun"]["most_mm"]
-    return {
-        point: Textbook(low * least, high * most, high * least)
-        for point, (low, high) in tables["textbook_cun"].items()
-    }
-
-
 def textbook_at(point: str) -> Textbook | None:
-    """Return what textbooks print for a point, where one does."""
-    return _textbooks().get(point)
+    """Return the most that textbooks print for a point, where any does."""
+    deepest = [one.high for one in details_of(PointCode(point)).depths]
+    if not deepest:
+        return None
+    cun = read_data("depths.toml")["cun"]
+    low, high = min(deepest), max(deepest)
+    return Textbook(low * cun["least_mm"], high * cun["most_mm"], high * cun["least_mm"])
 
 
 def _over_lung(spot: Spot) -> bool:
@@ -72,9 +62,9 @@ def _over_lung(spot: Spot) -> bool:
 
 
 def _measured(act: Act, point: str) -> Iterator[DepthFinding]:
-    if not measured_at(point):
+    smallest = smallest_measured(point)
+    if smallest is None:
         return
-    smallest = measured_at(point)[0].depth_mm
     if act.depth_mm is None:
         yield DepthFinding("DEPTH-MEASURED", smallest, ("depth_mm",))
     elif act.depth_mm >= smallest:

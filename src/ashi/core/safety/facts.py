@@ -48,7 +48,8 @@ class FactKind:
     """What can be known of a patient.
 
     ``any_of`` names facts of which one is enough for this to hold, ``follows`` numbers that
-    decide it. Where it ``settles``, an answer of its own outranks what follows from others.
+    decide it. Where it ``settles``, an answer of its own outranks what follows from others;
+    ``asked_apart`` says that those others are asked, and never the whole.
     ``located`` says that it holds at a place: an ``area`` or a whole ``limb``.
     """
 
@@ -60,6 +61,7 @@ class FactKind:
     any_of: tuple[str, ...] = ()
     follows: tuple[Bound, ...] = ()
     settles: bool = False
+    asked_apart: bool = False
     aliases: tuple[str, ...] = ()
     opposites: tuple[str, ...] = ()
     unit: str | None = None
@@ -91,6 +93,7 @@ def _kind(row: Mapping[str, Any]) -> FactKind:
         any_of=tuple(row.get("any_of", ())),
         follows=tuple(Bound(**bound) for bound in row.get("follows", ())),
         settles=row.get("settles", False),
+        asked_apart=row.get("asked_apart", False),
         aliases=tuple(row.get("aliases", ())),
         opposites=tuple(row.get("opposites", ())),
         unit=row.get("unit"),

@@ -33,6 +33,7 @@ class Verdict(NamedTuple):
 
 
 SILENT = Verdict(Fact.NO)
+SURE = Verdict(Fact.YES)
 
 
 def _place(case: Case, spots: Sequence[Spot]) -> Fact:
@@ -60,6 +61,8 @@ def _weeks(case: Case, patient: Patient) -> Fact:
 
 def _asked(case: Case, patient: Patient, spots: Sequence[Spot]) -> tuple[str, ...]:
     """Return the facts to ask before the case can be decided."""
+    if len(case.any) == 1 and not case.all and case.weeks is None:
+        return to_ask(patient, case.any[0], spots)
     asked = [
         one
         for name in (*case.any, *case.all)
@@ -71,22 +74,31 @@ def _asked(case: Case, patient: Patient, spots: Sequence[Spot]) -> tuple[str, ..
     return tuple(dict.fromkeys(asked))
 
 
+def _best(case: Case, patient: Patient, spots: Sequence[Spot]) -> tuple[Fact, bool]:
+    """Return the most that any of a case's facts holds, and whether its place is certain."""
+    best, certain = Fact.NO, True
+    for name in case.any:
+        fact, sure = held_at(patient, name, spots)
+        if fact > best:
+            best, certain = fact, sure
+        elif fact is best:
+            certain = certain or sure
+    return best, certain
+
+
 def _of_facts(case: Case, patient: Patient, act: Act, place: Fact) -> Verdict:
     """Judge a case that reads facts, whose place is not surely elsewhere."""
-    held = [held_at(patient, name, act.spots) for name in case.any]
-    if case.any and all(fact is Fact.NO for fact, _ in held):
+    holds, certain = _best(case, patient, act.spots) if case.any else (Fact.YES, True)
+    if holds is Fact.NO:
         return SILENT
-    certain = place is Fact.YES
-    holds = every([*(value_of(patient, name) for name in case.all), _weeks(case, patient)])
-    if case.any:
-        best = any_one(fact for fact, _ in held)
-        certain = certain and any(sure for fact, sure in held if fact is best)
-        holds = min(holds, best)
+    if case.all or case.weeks is not None:
+        others = [value_of(patient, name) for name in case.all]
+        holds = every([holds, _weeks(case, patient), *others])
     if holds is Fact.NO:
         return SILENT
     if holds is Fact.UNKNOWN:
         return Verdict(holds, _asked(case, patient, act.spots))
-    return Verdict(holds, () if certain else (WHERE,))
+    return SURE if certain and place is Fact.YES else Verdict(holds, (WHERE,))
 
 
 def judge_case(case: Case, patient: Patient, act: Act) -> Verdict:

@@ -37,12 +37,18 @@ def follows(patient: Patient, kind: FactKind) -> Fact:
 
 
 def value_of(patient: Patient, name: str) -> Fact:
-    """Return whether a fact holds, wherever."""
+    """Return whether a fact holds, wherever.
+
+    A "no" does not outweigh a "yes" from which the fact follows, unless it settles the matter.
+    """
     value = patient.known.get(name)
     if value is None:
-        value = patient.facts.get(name, Fact.UNKNOWN)
-        if value is Fact.UNKNOWN:
-            value = follows(patient, fact_kinds()[name])
+        kind, own = fact_kinds()[name], patient.facts.get(name, Fact.UNKNOWN)
+        value = own
+        if own is Fact.UNKNOWN or (own is Fact.NO and not kind.settles):
+            rests = kind.any_of or kind.follows
+            following = follows(patient, kind) if rests else Fact.UNKNOWN
+            value = following if following is Fact.YES or own is Fact.UNKNOWN else own
         patient.known[name] = value
     return value
 
@@ -62,9 +68,12 @@ def held_at(patient: Patient, name: str, spots: Sequence[Spot]) -> tuple[Fact, b
     there: the second value is then false. Only what is surely elsewhere does not hold.
     """
     kind = fact_kinds()[name]
+    if not kind.any_of and kind.located is None:
+        return value_of(patient, name), True
     own = patient.facts.get(name, Fact.UNKNOWN)
-    if own is Fact.UNKNOWN and kind.any_of:
-        return _one_held_at(patient, kind.any_of, spots)
+    if kind.any_of and own is not Fact.YES and not (kind.settles and own is Fact.NO):
+        held = _one_held_at(patient, kind.any_of, spots)
+        return (Fact.NO, True) if own is Fact.NO and held[0] is Fact.UNKNOWN else held
     value = value_of(patient, name)
     if value is Fact.NO or kind.located is None:
         return value, True
@@ -85,11 +94,14 @@ def _one_held_at(
 def to_ask(patient: Patient, name: str, spots: Sequence[Spot] = ()) -> tuple[str, ...]:
     """Return what to ask so that an unknown fact becomes known where something is done.
 
-    A fact that follows from others is asked as a whole until one of the others is known;
-    then the rest of them are asked one by one.
+    A fact that follows from others is asked as a whole until one of the others is known, or
+    where it is never asked as a whole; then the rest of them are asked one by one.
     """
     kind = fact_kinds()[name]
-    if kind.settles or all(value_of(patient, one) is Fact.UNKNOWN for one in kind.any_of):
+    if kind.settles or not kind.any_of:
+        return (name,)
+    nothing_known = all(value_of(patient, one) is Fact.UNKNOWN for one in kind.any_of)
+    if nothing_known and not kind.asked_apart:
         return (name,)
     unknown = [one for one in kind.any_of if held_at(patient, one, spots)[0] is Fact.UNKNOWN]
     return tuple(asked for one in unknown for asked in to_ask(patient, one, spots))

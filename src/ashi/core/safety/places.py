@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from ashi.core.kernel.facts import Fact
+from ashi.core.knowledge.points.groups import all_hazards
+from ashi.core.knowledge.points.names import PointCode, all_names
 from ashi.core.safety.data_files import read_data
 
 LIMBS = frozenset({"upper_limb", "lower_limb"})
@@ -84,11 +86,17 @@ def downwards(area: str) -> frozenset[str]:
     return frozenset(one for one in _rows() if area in upwards(one)) - {area}
 
 
+def _points_in(row: dict[str, list[str]]) -> Iterable[str]:
+    """Return the points of an area: those named, and those over a hazard."""
+    over = [points_over(hazard) for hazard in row.get("hazards", ())]
+    return {*row.get("points", ()), *(point for points in over for point in points)}
+
+
 @cache
 def _areas_by_point() -> dict[str, frozenset[str]]:
     found: dict[str, set[str]] = {}
     for area, row in _rows().items():
-        for point in row.get("points", ()):
+        for point in _points_in(row):
             found.setdefault(point, set()).update(upwards(area))
     return {point: frozenset(areas) for point, areas in found.items()}
 
@@ -96,6 +104,12 @@ def _areas_by_point() -> dict[str, frozenset[str]]:
 def areas_of(points: Iterable[str]) -> frozenset[str]:
     """Return every area in which one of ``points`` lies."""
     return frozenset().union(*(_areas_by_point()[point] for point in points))
+
+
+@cache
+def points_over(hazard: str) -> tuple[str, ...]:
+    """Return the points under which a hazard of the knowledge base lies."""
+    return next(one.points for one in all_hazards() if one.id == hazard)
 
 
 @cache
@@ -113,17 +127,19 @@ def region_names() -> dict[str, str]:
     return names
 
 
-@cache
-def on_midline(point: str) -> bool:
-    """Whether a point has no left and right."""
-    return point[:2] in ("CV", "GV") or point in read_data("areas.toml")["midline_points"]
+def sides_of(point: str) -> tuple[str, ...]:
+    """Return the sides on which a point exists; ``both`` where it has left and right."""
+    sides = all_names()[PointCode(point)].sides
+    return (*sides, "both") if len(sides) > 1 else sides
 
 
 @cache
 def spot_at_point(point: str, side: str | None) -> Spot:
-    """Return the spot of a point."""
-    known = "midline" if on_midline(point) else side
-    return Spot(point, None, known, _areas_by_point()[point], NOTHING)
+    """Return the spot of a point; one that has a single side lies there."""
+    sides = sides_of(point)
+    return Spot(
+        point, None, sides[0] if len(sides) == 1 else side, _areas_by_point()[point], NOTHING
+    )
 
 
 @cache

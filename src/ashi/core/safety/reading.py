@@ -9,18 +9,18 @@ Sources        docs/reference/safety.md
 """
 
 from collections.abc import Mapping
-from difflib import get_close_matches
 from typing import NamedTuple
 
 from ashi.core.kernel.facts import Fact
-from ashi.core.kernel.faults import Fault, NotKnown
+from ashi.core.kernel.faults import Fault, NotKnown, Said
 from ashi.core.kernel.fields import Field
 from ashi.core.safety.acts import Act
 from ashi.core.safety.errors import CheckFaultsError
-from ashi.core.safety.facts import FactKind, fact_kinds, find_fact, near_facts, plain
+from ashi.core.safety.facts import FactKind, fact_kinds, find_fact, near_facts
 from ashi.core.safety.patients import Patient, follows
-from ashi.core.safety.places import SIDES, Spot, region_names, spot_in_region
+from ashi.core.safety.places import Spot, spot_in_region
 from ashi.core.safety.reading_acts import read_acts
+from ashi.core.safety.reading_words import read_regions, read_side
 
 WRITINGS = {
     "yes": Fact.YES,
@@ -51,32 +51,10 @@ def read_answer(field: Field) -> Fact:
     return answer
 
 
-def read_region(field: Field) -> str | None:
-    """Read the name of an area."""
-    name = field.text()
-    if name is None:
-        return None
-    area = region_names().get(plain(name))
-    if area is None:
-        close = get_close_matches(plain(name), region_names(), 6, 0.5)
-        near = tuple(dict.fromkeys(region_names()[one] for one in close))[:3]
-        field.note("unknown_region", NotKnown(name, near))
-    return area
-
-
 def _read_site(field: Field) -> tuple[Spot, ...]:
     """Read where a condition lies: one region or several, and a side."""
-    side_field = field.key("side")
-    side = side_field.text() if side_field.given and side_field.value is not None else None
-    if side is not None and side not in SIDES:
-        side_field.note("not_side", side)
-        side = None
-    where = field.key("region")
-    if not where.given:
-        return ()
-    members = (where.items() or []) if isinstance(where.value, list) else [where]
-    regions = [read_region(member) for member in members]
-    return tuple(spot_in_region(region, side) for region in regions if region is not None)
+    side = read_side(field.key("side"))
+    return tuple(spot_in_region(area, side) for area in read_regions(field.key("region")))
 
 
 class _Record:
@@ -106,7 +84,11 @@ class _Record:
             for name in field.keys() or []:
                 if name not in ("value", "region", "side"):
                     field.key(name).note("unknown_field", NotKnown(name, ("value", "region")))
-        answer = read_answer(field.key("value") if where else field)
+        own = field.key("value") if where else field
+        if not own.given:
+            own.note("missing")
+            return
+        answer = read_answer(own)
         self.facts[kind.name] = answer.opposite if opposite else answer
         site = _read_site(field) if where else ()
         if site:
@@ -143,7 +125,8 @@ def _note_disagreeing(patient: Patient, fields: Mapping[str, Field]) -> None:
             continue
         if follows(patient, kind) is own.opposite:
             others = [*kind.any_of, *(bound.number for bound in kind.follows)]
-            fields[name].note("disagrees", ", ".join(one for one in others if one in fields))
+            given = ", ".join(one for one in others if one in fields)
+            fields[name].note("disagrees", Said(given))
 
 
 def read_case(document: object) -> Case:

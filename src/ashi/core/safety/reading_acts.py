@@ -10,19 +10,13 @@ Sources        docs/reference/safety.md
 
 from difflib import get_close_matches
 
-from ashi.core.kernel.faults import NotKnown
+from ashi.core.kernel.faults import NotKnown, Said
 from ashi.core.kernel.fields import Field
+from ashi.core.knowledge.errors import AmbiguousPointError, UnknownPointError
+from ashi.core.knowledge.points.finding import find_point
 from ashi.core.safety.acts import ANGLES, PATHS, Act, kind_names
-from ashi.core.safety.facts import plain
-from ashi.core.safety.places import (
-    SIDES,
-    Spot,
-    on_midline,
-    region_names,
-    spot_at_point,
-    spot_in_region,
-)
-from ashi.core.safety.points import find_point
+from ashi.core.safety.places import Spot, sides_of, spot_at_point, spot_in_region
+from ashi.core.safety.reading_words import read_regions, read_side, read_word
 
 DEEPEST_MM = 150
 FLAT, STEEP = 30, 60  # degrees; chosen: under 30 transverse, from 60 perpendicular
@@ -62,26 +56,6 @@ CARRIED = (
 )
 
 
-def _choice(field: Field, names: dict[str, str], code: str) -> str | None:
-    """Read one of some names, in any of its writings."""
-    given = field.text()
-    if given is None:
-        return None
-    meant = names.get(plain(given))
-    if meant is None:
-        close = get_close_matches(plain(given), names, 6, 0.5)
-        near = tuple(dict.fromkeys(names[one] for one in close))[:3]
-        field.note(code, NotKnown(given, near))
-    return meant
-
-
-def _side(field: Field) -> str | None:
-    if not field.given or field.value is None:
-        return None
-    names = {side: side for side in SIDES} | {"l": "left", "r": "right", "bilateral": "both"}
-    return _choice(field, names, "not_side")
-
-
 def _angle(field: Field) -> str | None:
     if not field.given or field.value is None:
         return None
@@ -90,25 +64,28 @@ def _angle(field: Field) -> str | None:
         if degrees is None:
             return None
         return ANGLES[0] if degrees >= STEEP else ANGLES[2] if degrees < FLAT else ANGLES[1]
-    return _choice(field, {angle: angle for angle in ANGLES} | OTHER_WORDS, "not_angle")
+    return read_word(field, {angle: angle for angle in ANGLES} | OTHER_WORDS, "not_angle")
 
 
 def _point(field: Field, side: str | None) -> Spot | None:
     """Read a point as text, or as an object with a side of its own."""
     own = field
     if isinstance(field.value, dict):
-        own, side = field.key("point"), _side(field.key("side")) or side
+        own, side = field.key("point"), read_side(field.key("side")) or side
     given = own.text()
     if given is None:
         return None
-    found = find_point(given)
-    if isinstance(found, tuple):
-        own.note("unknown_point", NotKnown(given, found))
+    try:
+        found = find_point(given)
+    except UnknownPointError as error:
+        own.note("unknown_point", NotKnown(given, error.near))
         return None
-    if on_midline(found) and side in ("left", "right", "both"):
-        own.note("no_sides", found)
-    elif not on_midline(found) and side == "midline":
-        own.note("no_midline", found)
+    except AmbiguousPointError as error:
+        own.note("ambiguous_point", NotKnown(given, error.candidates))
+        return None
+    sides = sides_of(found)
+    if side is not None and side not in sides:
+        own.note("not_there", Said(f"{found} lies {' or '.join(sides[:2])}"))
     return spot_at_point(found, side)
 
 
@@ -118,10 +95,7 @@ def _spots(act: Field, side: str | None) -> tuple[Spot, ...]:
     if points.given and points.value is not None:
         fields += points.items() or []
     spots = [_point(one, side) for one in fields]
-    if region.given and region.value is not None:
-        members = (region.items() or []) if isinstance(region.value, list) else [region]
-        areas = [_choice(one, dict(region_names()), "unknown_region") for one in members]
-        spots += [spot_in_region(area, side) for area in areas if area is not None]
+    spots += [spot_in_region(area, side) for area in read_regions(region)]
     return tuple(spot for spot in spots if spot is not None)
 
 
@@ -132,7 +106,7 @@ def _across(field: Field) -> frozenset[str] | None:
     names = {path: path for path in PATHS} | {path.removeprefix("across_"): path for path in PATHS}
     single = isinstance(field.value, str)
     members = [field] if single else (field.items() or [])
-    paths = [_choice(one, names | CURRENT_WORDS, "unknown_path") for one in members]
+    paths = [read_word(one, names | CURRENT_WORDS, "unknown_path") for one in members]
     return frozenset(path for path in paths if path is not None)
 
 
@@ -144,9 +118,9 @@ def read_act(field: Field) -> Act | None:
             field.key(name).note("unknown_field", NotKnown(name, close))
     if not isinstance(field.value, dict):
         return None
-    kind = _choice(field.key("kind"), dict(kind_names()), "unknown_kind")
+    kind = read_word(field.key("kind"), kind_names(), "unknown_kind")
     depth = field.key("depth_mm")
-    spots = _spots(field, _side(field.key("side")))
+    spots = _spots(field, read_side(field.key("side")))
     depth_mm = depth.number(0, DEEPEST_MM) if depth.given and depth.value is not None else None
     angle, across = _angle(field.key("angle")), _across(field.key("across"))
     carried = tuple((name, field.value[name]) for name in CARRIED if name in field.value)

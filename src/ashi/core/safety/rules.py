@@ -15,9 +15,10 @@ from enum import IntEnum
 from functools import cache
 from typing import Any
 
+from ashi.core.knowledge.points.groups import all_precautions
 from ashi.core.safety.data_files import read_rules
 from ashi.core.safety.facts import Bound, fact_kinds
-from ashi.core.safety.places import areas_of, downwards
+from ashi.core.safety.places import areas_of, downwards, points_over
 
 
 class Weight(IntEnum):
@@ -96,11 +97,20 @@ class Rule:
         return tuple(dict.fromkeys([*read, *([self.unasked] if self.unasked else [])]))
 
 
-CASE_KEYS = ("any", "all", "weeks", "areas", "points", "side", "path")
+CASE_KEYS = ("any", "all", "weeks", "areas", "points", "hazard", "precaution", "side", "path")
+
+
+def _points(row: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the points a rule names, by themselves or by an entry of the knowledge base."""
+    if "hazard" in row:
+        return points_over(row["hazard"])
+    if "precaution" in row:
+        return next(one.points for one in all_precautions() if one.id == row["precaution"])
+    return tuple(row.get("points", ()))
 
 
 def _case(row: Mapping[str, Any]) -> Case:
-    points = frozenset(row.get("points", ()))
+    points = frozenset(_points(row))
     areas = frozenset(row.get("areas", ()))
     return Case(
         any=tuple(row.get("any", ())),
