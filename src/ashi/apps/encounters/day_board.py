@@ -89,7 +89,11 @@ def day_rows(centre: Centre, when: date, now: datetime) -> DayRows:
         centre=centre,
         day=day,
         resources=resources,
-        visits=_visits(day, centre, now, {one.visit_id: one for one in incidents}),
+        visits=visits_shown(
+            visits_between(centre.pk, day.first, day.last),
+            now,
+            {one.visit_id: one for one in incidents},
+        ),
         rooms=_rooms(ids, day),
         open_minutes=_open_minutes(day, ids),
         absences=list(
@@ -107,13 +111,12 @@ def day_rows(centre: Centre, when: date, now: datetime) -> DayRows:
     )
 
 
-def _visits(
-    day: Day, centre: Centre, now: datetime, incidents: dict[int, NeedleIncident]
+def visits_shown(
+    among: QuerySet[Visit], now: datetime, incidents: dict[int, NeedleIncident]
 ) -> list[DayVisit]:
+    """Return those of ``among`` that stand on a board at ``now``, by their booked start."""
     rows = list(
-        visits_between(centre.pk, day.first, day.last)
-        .select_related("session__service", "patient")
-        .order_by("session__starts_at", "id")
+        among.select_related("session__service", "patient").order_by("session__starts_at", "id")
     )
     steps = _steps(rows)
     shown = [one for one in rows if _is_shown(one, steps, now)]

@@ -1,38 +1,60 @@
 """A week of visits of one room or person, in a number of queries that does not grow."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
+from django.db.models import Q
 from django.utils import timezone
 
-from ashi.apps.bookings.models import Visit
-from ashi.apps.centres.models import Centre, Closure
-from ashi.apps.encounters.day_board import day_of, visits_between
+from ashi.apps.centres.models import Absence, Centre, Closure, Resource, WeeklyHours
+from ashi.apps.encounters.day_board import Day, DayVisit, day_of, visits_between, visits_shown
 
-SHOWN = [Visit.Status.BOOKED, Visit.Status.NO_SHOW]
+DAYS = 7
 
 
 @dataclass(frozen=True, slots=True)
 class WeekRows:
-    """The visits of seven days in order, and which days are closed, by what."""
+    """Seven days in order: what is on, who or what is not there, when it is usually open.
 
-    visits: list[Visit]
+    ``closed`` tells which days are closed, by what; ``own`` is the resource with its parts,
+    and is empty for the whole centre.
+    """
+
+    days: tuple[Day, ...]
+    own: frozenset[int]
+    visits: list[DayVisit]
+    absences: list[Absence]
+    hours: list[tuple[int, int]]
     closed: dict[date, str]
 
 
-def week_rows(centre: Centre, monday: date, resource_id: int | None) -> WeekRows:
+def week_rows(centre: Centre, monday: date, resource: Resource | None, now: datetime) -> WeekRows:
     """Read seven days from ``monday``; of one resource, or of the whole centre."""
-    first = day_of(centre, monday).first
-    last = day_of(centre, monday + timedelta(days=6)).last
-    visits = (
-        visits_between(centre.pk, first, last)
-        .filter(status__in=SHOWN)
-        .select_related("session__service", "patient")
-        .prefetch_related("session__roles__resource")
-        .order_by("session__starts_at", "id")
+    days = tuple(day_of(centre, monday + timedelta(days=number)) for number in range(DAYS))
+    first, last = days[0].first, days[-1].last
+    visits = visits_between(centre.pk, first, last)
+    own: frozenset[int] = frozenset()
+    if resource is not None:
+        parts = Resource.objects.filter(Q(pk=resource.pk) | Q(whole=resource.pk))
+        own = frozenset(parts.values_list("pk", flat=True))
+        visits = visits.filter(session__roles__resource__in=own).distinct()
+    return WeekRows(
+        days=days,
+        own=own,
+        visits=visits_shown(visits, now, {}),
+        absences=list(Absence.objects.filter(resource__in=own, during__overlap=(first, last))),
+        hours=_hours(own),
+        closed=_closed(centre, first, last),
     )
-    if resource_id is not None:
-        visits = visits.filter(session__roles__resource=resource_id).distinct()
+
+
+def _hours(own: Iterable[int]) -> list[tuple[int, int]]:
+    found = WeeklyHours.objects.filter(resource__in=own)
+    return list(found.values_list("opens_min", "closes_min"))
+
+
+def _closed(centre: Centre, first: datetime, last: datetime) -> dict[date, str]:
     closed: dict[date, str] = {}
     for closure in Closure.objects.filter(
         centre=centre, state=Closure.State.CONFIRMED, during__overlap=(first, last)
@@ -41,4 +63,4 @@ def week_rows(centre: Centre, monday: date, resource_id: int | None) -> WeekRows
         while day <= timezone.localdate(closure.during.upper - timedelta(seconds=1)):
             closed[day] = closure.name
             day += timedelta(days=1)
-    return WeekRows(list(visits), closed)
+    return closed

@@ -1,9 +1,6 @@
-"""The week: seven days of one room or one person."""
+"""The week: seven days of one room or one person, or of the whole centre."""
 
-from collections import defaultdict
-from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -11,24 +8,15 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from ashi.apps.accounts.roles import Permission
-from ashi.apps.bookings.models import Visit
 from ashi.apps.centres.models import Resource
-from ashi.apps.encounters.week import WeekRows, week_rows
+from ashi.apps.encounters.week import DAYS, week_rows
+from ashi.web.desk.board.pieces import PERSONS
+from ashi.web.desk.board.week_presenter import present_week
 from ashi.web.desk.board_page import note_read
+from ashi.web.desk.wording import board_words
 from ashi.web.policy import allow
 
-DAYS = 7
-CHOSEN_FIRST = "practitioner"
-
-
-@dataclass(frozen=True, slots=True)
-class WeekDay:
-    """One day of the week's page."""
-
-    date: date
-    visits: list[Visit]
-    is_today: bool
-    closed_by: str
+KINDS = ("practitioner", "assistant", "room")
 
 
 @require_GET
@@ -36,33 +24,35 @@ class WeekDay:
 def week(request: HttpRequest, day: date) -> HttpResponse:
     """Show the week of ``day`` for one room or person, or for everybody."""
     monday = day - timedelta(days=day.weekday())
+    now = timezone.now()
     note_read(request, monday, "week")
-    resources = list(
-        Resource.objects.filter(
-            centre=request.centre, active=True, kind__in=["practitioner", "assistant", "room"]
-        ).order_by("-kind", "position", "id")
-    )
-    asked = request.GET.get("of", "")
-    chosen = next((one for one in resources if str(one.pk) == asked), None)
-    rows = week_rows(request.centre, monday, chosen.pk if chosen else None)
-    context: dict[str, Any] = {
+    resources = _to_choose_from(request)
+    chosen = _chosen(request, resources)
+    rows = week_rows(request.centre, monday, chosen, now)
+    by_person = chosen is not None and chosen.kind in PERSONS
+    context = {
         "monday": monday,
         "sunday": monday + timedelta(days=DAYS - 1),
         "before": monday - timedelta(days=DAYS),
         "after": monday + timedelta(days=DAYS),
-        "days": _days(rows, monday),
+        "week": present_week(rows, request.centre.zone, now, by_person=by_person),
         "resources": resources,
         "chosen": chosen,
+        "words": board_words(),
     }
     return render(request, "desk/week.html", context)
 
 
-def _days(rows: WeekRows, monday: date) -> list[WeekDay]:
-    by_day: dict[date, list[Visit]] = defaultdict(list)
-    for visit in rows.visits:
-        by_day[timezone.localdate(visit.session.starts_at)].append(visit)
-    today = timezone.localdate()
-    return [
-        WeekDay(one, by_day[one], one == today, rows.closed.get(one, ""))
-        for one in (monday + timedelta(days=number) for number in range(DAYS))
-    ]
+def _to_choose_from(request: HttpRequest) -> list[Resource]:
+    found = Resource.objects.filter(
+        centre=request.centre, active=True, kind__in=KINDS, whole__isnull=True
+    )
+    return sorted(found, key=lambda one: (KINDS.index(one.kind), one.position, one.pk))
+
+
+def _chosen(request: HttpRequest, among: list[Resource]) -> Resource | None:
+    """Return whose week it is: whom the address names, else the reader's own, else nobody's."""
+    asked = request.GET.get("of")
+    if asked is None:
+        return next((one for one in among if one.user_id == request.actor.user_id), None)
+    return next((one for one in among if str(one.pk) == asked), None)

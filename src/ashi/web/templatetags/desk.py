@@ -76,10 +76,13 @@ def lang_attribute(name: str) -> SafeString:
 
 
 @register.filter
-def who_and_where(visit: Any) -> str:
-    """Return the practitioners and rooms of a visit, each once; its roles are there already."""
-    filled = [role.resource for role in visit.session.roles.all()]
-    wanted = {one.pk: one for one in filled if one.kind in ("practitioner", "room", "couch")}
+def people_and_place(drawing: Any) -> str:
+    """Return the practitioners and rooms of a drawn visit, each once."""
+    wanted = {
+        one.pk: one
+        for one in drawing.one.roles.values()
+        if one.kind in ("practitioner", "room", "couch")
+    }
     ordered = sorted(wanted.values(), key=lambda one: (one.kind != "practitioner", one.position))
     return ", ".join(short(one) for one in ordered)
 

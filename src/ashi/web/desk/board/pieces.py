@@ -60,6 +60,10 @@ class VisitDrawing:
             for number, piece in enumerate(pieces)
         ]
 
+    def all_phases(self) -> list[Piece]:
+        """Return one card with every phase, for a list in which no column says where."""
+        return [self._piece("whole", self.stretches, 0)]
+
     def solo(self, keys: Collection[str]) -> list[Piece]:
         """Return the parts of one person: when they are with the patient."""
         found: list[Piece] = []

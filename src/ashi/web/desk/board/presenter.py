@@ -61,7 +61,7 @@ def _rooms(rows: DayRows, drawings: list[VisitDrawing], now: datetime) -> list[C
         if room.kind not in ("room", "couch") or room.whole_id is not None:
             continue
         own = {room.pk, *(one.pk for one in rows.resources if one.whole_id == room.pk)}
-        mine = [(drawing, _keys(drawing.one, own)) for drawing in drawings]
+        mine = [(drawing, keys_of(drawing.one, own)) for drawing in drawings]
         pieces = [piece for drawing, keys in mine if keys for piece in drawing.whole(keys)]
         ghosts = [
             drawing.ghost() for drawing, keys in mine if keys and drawing.one.plan[0].roles & keys
@@ -89,7 +89,7 @@ def _people(rows: DayRows, drawings: list[VisitDrawing], now: datetime) -> list[
     for person in rows.resources:
         if person.kind not in PERSONS:
             continue
-        mine = [(drawing, _keys(drawing.one, {person.pk})) for drawing in drawings]
+        mine = [(drawing, keys_of(drawing.one, {person.pk})) for drawing in drawings]
         solos = [piece for one, keys in mine if keys for piece in one.solo(keys)]
         aways = [piece for one, keys in mine if keys for piece in one.away(keys)]
         if not (solos or aways or rows.open_minutes.get(person.pk)):
@@ -100,18 +100,19 @@ def _people(rows: DayRows, drawings: list[VisitDrawing], now: datetime) -> list[
                 kind=person.kind,
                 title=short(person),
                 title_text=local(person, "title"),
-                pieces=_over(in_lanes(solos), aways),
+                pieces=with_rests(in_lanes(solos), aways),
                 ghosts=_blocks(rows, {person.pk}),
             )
         )
     return columns
 
 
-def _keys(one: DayVisit, resource_ids: set[int]) -> set[str]:
+def keys_of(one: DayVisit, resource_ids: set[int]) -> set[str]:
+    """Return the roles that one of the resources fills in a visit."""
     return {key for key, resource in one.roles.items() if resource.pk in resource_ids}
 
 
-def _over(solos: tuple[Piece, ...], aways: list[Piece]) -> tuple[Piece, ...]:
+def with_rests(solos: tuple[Piece, ...], aways: list[Piece]) -> tuple[Piece, ...]:
     """Return both in time order; what lies over a rest leaves its edge to be seen."""
     marked = [
         replace(solo, over=solo.over or any(_meet(solo, away) for away in aways)) for solo in solos
