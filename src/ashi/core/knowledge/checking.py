@@ -12,6 +12,7 @@ Reviewed       no clinical content
 from collections.abc import Iterable, Iterator
 
 from ashi.core.kernel.faults import Fault
+from ashi.core.knowledge.checking_figures import figure_faults
 from ashi.core.knowledge.checking_instruments import instrument_faults
 from ashi.core.knowledge.checking_points import detail_faults, group_faults, source_faults
 from ashi.core.knowledge.errors import KnowledgeError
@@ -33,6 +34,7 @@ def check_knowledge() -> list[Fault]:
         *detail_faults(),
         *group_faults(),
         *source_faults(),
+        *figure_faults(),
         *instrument_faults(),
     ]
 

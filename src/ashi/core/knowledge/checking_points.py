@@ -173,6 +173,7 @@ def source_faults() -> Iterator[Fault]:
     rows: list[Table] = [row for rows in _files().values() for row in rows]
     for file, key in (*GROUPS, ("measured_depths.toml", "measured"), ("channels.toml", "channels")):
         rows += read_toml("points", file)[key]
+    rows += read_toml("points", "figures", "frames.toml")["frames"]
     for row in rows:
         named.update(row.get("sources", ()))
         named.update(depth["source"] for depth in row.get("depths", ()))

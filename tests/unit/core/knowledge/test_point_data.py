@@ -1,11 +1,15 @@
 """The points are all there, and what is said of them holds together."""
 
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 
 from ashi.core.kernel.faults import Fault
+from ashi.core.knowledge.atlas.frames import Patch, Station
+from ashi.core.knowledge.atlas.views import view_of
 from ashi.core.knowledge.checking import check_knowledge, name_faults
+from ashi.core.knowledge.checking_figures import view_faults
 from ashi.core.knowledge.checking_points import entry_faults
 from ashi.core.knowledge.points.channels import all_channels
 from ashi.core.knowledge.points.details import all_details, details_of
@@ -141,3 +145,15 @@ def test_a_name_that_disagrees_with_its_tones_is_found() -> None:
         ("tones_differ", "Hégǔ"),
     ]
     assert all(isinstance(one, Fault) for one in name_faults(wrong))
+
+
+def test_a_view_whose_frame_is_unknown_or_runs_backwards_is_found() -> None:
+    backwards = Patch("spine", (Station(2, 0, 0, 1, 0), Station(1, 0, 9, 1, 0)))
+    unknown = Patch("wing", (Station(0, 0, 0, 1, 0), Station(1, 0, 9, 1, 0)))
+    view = replace(view_of("back"), patches={"spine": backwards, "wing": unknown})
+
+    assert [(one.path, one.code) for one in view_faults(view)] == [
+        ("points/figures/back.toml: spine", "backwards"),
+        ("points/figures/back.toml: wing", "unknown_frame"),
+    ]
+    assert list(view_faults(view_of("back"))) == []
