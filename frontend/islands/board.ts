@@ -6,7 +6,6 @@ import { rove, stand, toBell, toNow, walk } from "./board/walking";
 import { fillWishes } from "./board/wishes";
 import { Asker } from "./live/asking";
 import { morph } from "./live/morph";
-import { fallBack } from "./live/unattended";
 
 const ASK_EVERY_MS = 1000;
 const host = document.getElementById("board-host");
@@ -124,7 +123,6 @@ document.addEventListener("visibilitychange", () => {
   if (!document.hidden) changed();
 });
 document.body.addEventListener("board-changed", changed);
-fallBack(host?.dataset.unattended);
 setInterval(() => {
   tick();
   if (!document.hidden) void asker?.ask();

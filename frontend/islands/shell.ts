@@ -1,5 +1,6 @@
-// Every page: toasts that wait while somebody reads them, menus that close, drafts that stay.
+// Every page: toasts that wait while somebody reads them, menus that close, drafts that stay, tablets that lock.
 import { keepDrafts } from "./live/drafts";
+import { lockWhenIdle } from "./live/locking";
 
 const TOAST_MS = 10_000;
 
@@ -33,3 +34,4 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "Escape") closeMenus(null);
 });
 keepDrafts();
+lockWhenIdle();

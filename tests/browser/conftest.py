@@ -9,6 +9,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.core.management import call_command
 from playwright.sync_api import Browser, Page
 
+from ashi.web.staff.attaching import COOKIE
 from tests.desk.centre import SmallCentre, make_centre
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -37,7 +38,7 @@ def open_as(small, live_server, browser: Browser) -> Iterator[Callable[..., Page
     contexts = []
 
     def open_page(
-        name: str, path: str, *, frozen: bool = False, device_id: int | None = None, **options
+        name: str, path: str, *, frozen: bool = False, tablet: str = "", **options
     ) -> Page:
         options.setdefault("viewport", {"width": 1440, "height": 900})
         context = browser.new_context(base_url=live_server.url, **options)
@@ -46,9 +47,10 @@ def open_as(small, live_server, browser: Browser) -> Iterator[Callable[..., Page
             [
                 {
                     "name": settings.SESSION_COOKIE_NAME,
-                    "value": session_of(small.users[name], device_id=device_id),
+                    "value": session_of(small.users[name]),
                     "url": live_server.url,
-                }
+                },
+                *({"name": COOKIE, "value": tablet, "url": live_server.url} for _ in tablet[:1]),
             ]
         )
         page = context.new_page()

@@ -45,6 +45,7 @@ export class Asker {
       signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
     });
     if (answer.type === "opaqueredirect") {
+      if (document.documentElement.dataset.leaving !== undefined) return; // it goes by itself
       location.reload(); // signed out: the page itself leads to the sign-in
       return;
     }

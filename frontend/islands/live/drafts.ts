@@ -1,7 +1,8 @@
-// What was typed in a form marked data-draft="name" stays on this device until it is sent.
+// What was typed in a form marked data-draft="name" stays on this device until it is sent, and is
+// its author's: on a shared tablet nobody is shown what somebody else typed.
 // A page that answers the form without errors says so with <meta name="draft-done" content="name">.
 
-const PREFIX = "ashi-draft:";
+const PREFIX = `ashi-draft:${document.documentElement.dataset.user ?? ""}:`;
 const KEPT_MS = 24 * 3600 * 1000;
 
 interface Draft {

@@ -27,4 +27,5 @@ urlpatterns = [
     path("desk/", include("ashi.web.desk.urls")),
     path("patients/", include("ashi.web.patients.urls")),
     path("trail/", include("ashi.web.audit.urls")),
+    path("", include("ashi.web.staff.urls")),
 ]

@@ -11,6 +11,8 @@ from ashi.apps.accounts.roles import Role
 from ashi.apps.audit.actor import Actor, Purpose, Source
 from ashi.apps.centres.models import Centre
 from ashi.apps.centres.queries import current_membership
+from ashi.apps.staff.models import Tablet
+from ashi.web.staff.attaching import attach
 
 PURPOSES = {
     Role.DESK: Purpose.SCHEDULING,
@@ -26,12 +28,13 @@ class AshiRequest(HttpRequest):
 
     actor: Actor
     centre: Centre | None
+    tablet: Tablet | None
 
 
-def _actor(request: HttpRequest) -> Actor:
+def actor_of(request: HttpRequest) -> Actor:
     """Make the actor of a signed-in member, a patient, or the public."""
     if not request.user.is_authenticated:
-        return Actor(role=Role.PUBLIC, source=Source.PUBLIC, purpose=Purpose.PATIENT_REQUEST)
+        return _nobody(request.tablet)
     membership = current_membership(request.user, request.session.get("centre_id"))
     role = Role(membership.role) if membership else Role.PATIENT
     return Actor(
@@ -41,6 +44,13 @@ def _actor(request: HttpRequest) -> Actor:
         device_id=request.session.get("device_id"),
         purpose=PURPOSES.get(role, Purpose.TREATMENT),
     )
+
+
+def _nobody(tablet: Tablet | None) -> Actor:
+    """Return the public, or a locked tablet: it may nothing, and the trail knows which it was."""
+    if tablet is None:
+        return Actor(role=Role.PUBLIC, source=Source.PUBLIC, purpose=Purpose.PATIENT_REQUEST)
+    return Actor(role=Role.PUBLIC, centre_id=tablet.centre_id, device_id=tablet.pk)
 
 
 def _centre(request: HttpRequest) -> Centre | None:
@@ -58,8 +68,9 @@ class ActorMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Attach, activate the zone, answer, and put the zone back."""
-        request.actor = SimpleLazyObject(lambda: _actor(request))
+        request.actor = SimpleLazyObject(lambda: actor_of(request))
         request.centre = SimpleLazyObject(lambda: _centre(request))
+        request.tablet = attach(request)
         try:
             return self.get_response(request)
         finally:

@@ -18,5 +18,6 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "actor": actor,
         "can": {str(permission).replace(".", "_"): True for permission in permissions},
         "demo": settings.DEMO,
+        "tablet": getattr(request, "tablet", None),
         "theme": theme if (theme := request.COOKIES.get("theme")) in THEMES else "",
     }

@@ -6,11 +6,13 @@ from ashi.core.kernel.errors import AshiError
 from ashi.web.accounts import wording as accounts
 from ashi.web.desk import wording as desk
 from ashi.web.patients import wording as patients
+from ashi.web.staff import wording as staff
 
 Sentence = Callable[[AshiError], str]
 WORDINGS: dict[str, Sentence] = {
     **accounts.WORDINGS,
     **patients.WORDINGS,
+    **staff.WORDINGS,
     **desk.WORDINGS,
 }
 

@@ -290,17 +290,3 @@ def test_a_finger_that_moves_at_once_scrolls_and_moves_nothing(small, open_as, t
 
     assert page.locator(".board [data-held]").count() == 0
     assert page.locator(".board .drop").count() == 0
-
-
-def test_an_enrolled_screen_that_nobody_touches_falls_back_to_the_wall(small, open_as, visit):
-    page = open_as("desk", BOARD, frozen=True, device_id=7)
-    page.clock.fast_forward("04:00")
-    page.locator("h1").click()
-    page.clock.fast_forward("04:00")
-    assert "/desk/board" in page.url
-
-    page.clock.fast_forward("02:00")
-
-    page.wait_for_url("**/desk/wall")
-    expect(page.locator(".wall-room").first).to_contain_text("Room 1")
-    assert "Charalambous" not in page.locator("body").inner_text()

@@ -6,6 +6,9 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, Permis
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
+
+SESSION_SALT = "ashi.accounts.session"
 
 
 class UserManager(BaseUserManager["User"]):
@@ -32,6 +35,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(default=False)
     created_at = models.DateTimeField(default=timezone.now)
+    signed_out_at = models.DateTimeField(null=True)  # everywhere; no older session holds
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -44,6 +48,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     def __str__(self) -> str:
         """Return the name shown to colleagues."""
         return self.full_name or self.email
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """Make Django's digest in a session end with a sign-out everywhere, not only a password."""
+        ended = self.signed_out_at.isoformat() if self.signed_out_at else ""
+        return salted_hmac(SESSION_SALT, self.password + ended, secret=secret).hexdigest()
 
     @property
     def initials(self) -> str:

@@ -19,6 +19,18 @@ class Role(StrEnum):
     SYSTEM = "system"
 
 
+STAFF_ROLES = (
+    Role.DESK,
+    Role.ASSISTANT,
+    Role.STUDENT,
+    Role.LOCUM,
+    Role.PRACTITIONER,
+    Role.LEAD,
+    Role.OWNER,
+    Role.AUDITOR,
+)
+
+
 class Permission(StrEnum):
     """One thing that may be done; views and actions name exactly these."""
 
@@ -32,12 +44,14 @@ class Permission(StrEnum):
     CLINICAL_READ = "clinical.read"
     CLINICAL_WRITE = "clinical.write"
     CLINICAL_SIGN = "clinical.sign"
+    CLINICAL_COSIGN = "clinical.cosign"
     MONEY_READ = "money.read"
     MONEY_WRITE = "money.write"
     SETTINGS_READ = "settings.read"
     SETTINGS_WRITE = "settings.write"
     STAFF_WRITE = "staff.write"
     AUDIT_READ = "audit.read"
+    GLASS_OPEN = "glass.open"
     EXPORT = "export"
     OWN_VISITS = "own.visits"
 
@@ -67,6 +81,7 @@ MATRIX: dict[Role, frozenset[Permission]] = {
             Permission.MONEY_READ,
             Permission.MONEY_WRITE,
             Permission.SETTINGS_READ,
+            Permission.GLASS_OPEN,
         }
     ),
     Role.ASSISTANT: frozenset(
@@ -75,6 +90,7 @@ MATRIX: dict[Role, frozenset[Permission]] = {
             Permission.STEP_WRITE,
             Permission.COUNT_WRITE,
             Permission.IDENTITY_READ,
+            Permission.GLASS_OPEN,
         }
     ),
     Role.STUDENT: frozenset(
@@ -87,12 +103,19 @@ MATRIX: dict[Role, frozenset[Permission]] = {
     ),
     Role.LOCUM: frozenset(_CARE | {Permission.CLINICAL_SIGN}),
     Role.PRACTITIONER: frozenset(
-        _CARE | {Permission.CLINICAL_SIGN, Permission.IDENTITY_WRITE, Permission.MONEY_WRITE}
+        _CARE
+        | {
+            Permission.CLINICAL_SIGN,
+            Permission.CLINICAL_COSIGN,
+            Permission.IDENTITY_WRITE,
+            Permission.MONEY_WRITE,
+        }
     ),
     Role.LEAD: frozenset(
         _CARE
         | {
             Permission.CLINICAL_SIGN,
+            Permission.CLINICAL_COSIGN,
             Permission.IDENTITY_WRITE,
             Permission.MONEY_READ,
             Permission.MONEY_WRITE,
@@ -100,8 +123,18 @@ MATRIX: dict[Role, frozenset[Permission]] = {
             Permission.SETTINGS_WRITE,
         }
     ),
-    Role.OWNER: frozenset(set(Permission) - {Permission.OWN_VISITS, Permission.CLINICAL_SIGN}),
-    Role.AUDITOR: frozenset({Permission.AUDIT_READ, Permission.SETTINGS_READ}),
+    Role.OWNER: frozenset(
+        set(Permission)
+        - {
+            Permission.OWN_VISITS,
+            Permission.CLINICAL_SIGN,
+            Permission.CLINICAL_COSIGN,
+            Permission.GLASS_OPEN,  # nothing is closed to an owner
+        }
+    ),
+    Role.AUDITOR: frozenset(
+        {Permission.AUDIT_READ, Permission.SETTINGS_READ, Permission.GLASS_OPEN}
+    ),
     Role.SYSTEM: frozenset(set(Permission)),
 }
 

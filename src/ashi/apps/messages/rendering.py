@@ -11,7 +11,14 @@ from django.utils.formats import date_format
 
 from ashi.apps.messages.calendar_file import calendar_of
 
-KINDS = ("booking-code", "visit-booked", "visit-moved", "visit-cancelled")
+KINDS = (
+    "booking-code",
+    "visit-booked",
+    "visit-moved",
+    "visit-cancelled",
+    "staff-invited",
+    "account",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,12 +12,15 @@ from ashi.apps.audit.models import Event
 from ashi.apps.patients import finding
 from ashi.apps.patients.likeness import Claim, Likeness, Record, compare
 from ashi.apps.patients.models import ContactLink, Patient
+from ashi.apps.staff.queries import opened_by
 
 MOST_CANDIDATES = 40
 
 
 def patients_for(by: Actor) -> QuerySet[Patient]:
-    """Return whom ``by`` may see: staff everybody, a patient themself and whom they act for."""
+    """Return whom ``by`` may see: staff everybody, a patient themself and whom they act
+    for; whoever may break the glass, the records they have open.
+    """
     if may(by, Permission.IDENTITY_READ):
         return Patient.objects.all()
     if by.role == Role.PATIENT and by.user_id is not None:
@@ -25,6 +28,8 @@ def patients_for(by: Actor) -> QuerySet[Patient]:
             Q(relation=ContactLink.Relation.SELF) | Q(may_book=True) | Q(may_see_record=True)
         )
         return Patient.objects.filter(pk__in=acts_for.values("patient_id"))
+    if may(by, Permission.GLASS_OPEN):
+        return Patient.objects.filter(pk__in=opened_by(by).values("patient_id"))
     return Patient.objects.none()
 
 
@@ -47,6 +52,11 @@ def likely_duplicates(by: Actor, claim: Claim, *, limit: int = 6) -> list[Likene
     rows = with_contacts(patients_for(by).filter(pk__in=near))
     likenesses = [likeness for row in rows if (likeness := compare(claim, _as_record(row)))]
     return sorted(likenesses, key=lambda one: (-one.score, one.patient_id))[:limit]
+
+
+def patient_exists(patient_id: int) -> bool:
+    """Tell whether there is such a record; nothing else of it."""
+    return Patient.objects.filter(pk=patient_id).exists()
 
 
 def names_for_trail(by: Actor, ids: Collection[int]) -> dict[int, str]:

@@ -6,7 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ashi.apps.accounts.roles import Role
+from ashi.apps.accounts.roles import Permission, Role
 from ashi.core.kernel.errors import AshiError
 
 ROLE_WORDS: dict[str, str | Promise] = {
@@ -19,6 +19,31 @@ ROLE_WORDS: dict[str, str | Promise] = {
     Role.LEAD: gettext_lazy("Lead practitioner"),
     Role.OWNER: gettext_lazy("Owner"),
     Role.AUDITOR: gettext_lazy("Auditor"),
+    Role.PUBLIC: gettext_lazy("Nobody signed in"),
+    Role.SYSTEM: gettext_lazy("Ashi itself"),
+}
+
+PERMISSION_WORDS: dict[str, str | Promise] = {
+    Permission.DIARY_READ: gettext_lazy("See the diary"),
+    Permission.DIARY_WRITE: gettext_lazy("Book, move and cancel visits"),
+    Permission.DIARY_OVERRIDE: gettext_lazy("Book against a rule, with a reason"),
+    Permission.STEP_WRITE: gettext_lazy("Record the steps of a visit"),
+    Permission.COUNT_WRITE: gettext_lazy("Count and remove needles"),
+    Permission.IDENTITY_READ: gettext_lazy("See who patients are and how to reach them"),
+    Permission.IDENTITY_WRITE: gettext_lazy("Add and change patients"),
+    Permission.CLINICAL_READ: gettext_lazy("Read clinical records"),
+    Permission.CLINICAL_WRITE: gettext_lazy("Write clinical records"),
+    Permission.CLINICAL_SIGN: gettext_lazy("Sign clinical records"),
+    Permission.CLINICAL_COSIGN: gettext_lazy("Sign beside a student"),
+    Permission.MONEY_READ: gettext_lazy("See money"),
+    Permission.MONEY_WRITE: gettext_lazy("Take payments"),
+    Permission.SETTINGS_READ: gettext_lazy("See the settings"),
+    Permission.SETTINGS_WRITE: gettext_lazy("Change the settings"),
+    Permission.STAFF_WRITE: gettext_lazy("Manage the team and its tablets"),
+    Permission.AUDIT_READ: gettext_lazy("Read the trail"),
+    Permission.GLASS_OPEN: gettext_lazy("Open a closed record for an hour, with a reason"),
+    Permission.EXPORT: gettext_lazy("Export data"),
+    Permission.OWN_VISITS: gettext_lazy("See one's own visits"),
 }
 
 WORDINGS: dict[str, Callable[[AshiError], str]] = {

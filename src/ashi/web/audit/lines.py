@@ -44,7 +44,7 @@ def lines_of(by: Actor, events: Sequence[Event]) -> list[Line]:
 
 
 def _line(event: Event, people: dict[int, str], patients: dict[int, str]) -> Line:
-    detail = "; ".join(f"{key}: {value}" for key, value in sorted(event.detail.items()))
+    said = sorted((key, value) for key, value in event.detail.items() if value is not None)
     return Line(
         event_id=str(event.pk),
         at=event.at,
@@ -61,6 +61,6 @@ def _line(event: Event, people: dict[int, str], patients: dict[int, str]) -> Lin
         reason=event.reason,
         source=str(SOURCE_WORDS.get(event.source, event.source)),
         device_id=event.device_id,
-        detail=detail,
+        detail="; ".join(f"{key}: {value}" for key, value in said),
         state={REFUSED: "refused", GLASS: "glass"}.get(event.action, ""),
     )

@@ -28,6 +28,12 @@ def role_word(context: dict[str, Any]) -> str:
     return str(ROLE_WORDS.get(actor.role, "")) if actor else ""
 
 
+@register.simple_tag
+def role_name(role: str) -> str:
+    """Return a role as a word."""
+    return str(ROLE_WORDS.get(role, role))
+
+
 @register.simple_tag(takes_context=True)
 def current_section(context: dict[str, Any], section: str) -> SafeString:
     """Mark the link of the section that this page belongs to."""
