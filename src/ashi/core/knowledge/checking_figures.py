@@ -41,7 +41,7 @@ def view_faults(view: View) -> Iterator[Fault]:
         along = [station.along for station in patch.stations]
         if name not in all_frames():
             yield Fault(path, "unknown_frame", name)
-        if len(along) < 2 or sorted(set(along)) != along:  # noqa: PLR2004 -- a line has two ends
+        if len(along) < 2 or sorted(set(along)) != along:
             yield Fault(path, "backwards", ", ".join(map(str, along)))
 
 

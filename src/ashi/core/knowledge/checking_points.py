@@ -19,6 +19,7 @@ from ashi.core.knowledge.packaged import read_toml
 from ashi.core.knowledge.points.channels import all_channels
 from ashi.core.knowledge.points.details import file_of
 from ashi.core.knowledge.points.names import all_names
+from ashi.core.knowledge.points.regions import all_regions
 
 Table = Mapping[str, Any]
 
@@ -96,6 +97,8 @@ def entry_faults(row: Table, path: str) -> Iterator[Fault]:
     for key in ("region", "location"):
         if not row.get(key):
             yield Fault(f"{path}: {key}", "missing")
+    if row.get("region") not in {one.id for one in all_regions()}:
+        yield Fault(f"{path}: region", "unknown_word", row.get("region"))
     yield from standing_faults(row, path, row.get("provenance", {}).values())
     yield from _number_faults(row, path)
 

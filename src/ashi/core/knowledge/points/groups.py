@@ -24,6 +24,7 @@ class Family:
 
     id: str
     name: str
+    name_el: str
     zh: str
     points: tuple[PointCode, ...]
     sources: tuple[str, ...]
