@@ -3,11 +3,15 @@
 from django.urls import include, path
 
 from ashi.web.accounts import demo, demo_mail, theme
-from ashi.web.public import booking, home, managing, mine
+from ashi.web.public import booking, home, managing, mine, waiting
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("book/", booking.services, name="book"),
+    path("book/wait/code", waiting.code, name="wait-code"),
+    path("book/wait/<str:token>/done", waiting.done, name="wait-done"),
+    path("book/wait/<str:token>/leave", waiting.leave, name="wait-leave"),
+    path("book/<slug:slug>/wait", waiting.join, name="wait-join"),
     path("book/<slug:slug>/", booking.times, name="book-times"),
     path("booking/<uuid:visit>/details", booking.details, name="book-details"),
     path("booking/<uuid:visit>/code", booking.code, name="book-code"),

@@ -85,3 +85,9 @@ class WishUnknownError(AshiError):
     """There is no such open wish at the actor's centre."""
 
     code = "encounters.wish_unknown"
+
+
+class WishHoursError(AshiError):
+    """The hours that somebody wants are not in order, or no hours of a day."""
+
+    code = "encounters.wish_hours"

@@ -16,6 +16,7 @@ KINDS = (
     "visit-booked",
     "visit-moved",
     "visit-cancelled",
+    "wish-kept",
     "staff-invited",
     "account",
 )

@@ -1,7 +1,8 @@
 """Who wants a time: the nearest that fits, and taking somebody off the list."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -18,6 +19,8 @@ from ashi.web.desk.answers import back, told
 from ashi.web.desk.new_visit import DAYS_OFFERED, pins_for
 from ashi.web.policy import allow
 from ashi.web.wording import sentence_for
+
+MANY = 5_000  # openings of the days looked through
 
 
 @require_GET
@@ -38,10 +41,10 @@ def fit(request: HttpRequest, wish_id: int, day: date) -> HttpResponse:
         last=first + timedelta(days=DAYS_OFFERED),
         roles=pins_for(wish.service, wish.practitioner),
         earliest=timezone.now(),
-        limit=1,
+        limit=MANY,
         patient=wish.patient,
     )
-    opening = found[0] if found else None
+    opening = next((one for one in found if suits(wish, one.start)), None)
     rooms = Resource.objects.filter(
         pk__in=opening.roles.values() if opening else [], kind__in=["room", "couch"]
     )
@@ -53,6 +56,15 @@ def fit(request: HttpRequest, wish_id: int, day: date) -> HttpResponse:
         "key": uuid4(),
     }
     return render(request, "desk/_wish_fit.html", context)
+
+
+def suits(wish: Wish, start: datetime) -> bool:
+    """Tell whether a start is on a day and within the hours that somebody wants."""
+    local = start.astimezone(ZoneInfo(wish.service.centre.zone))
+    minute = local.hour * 60 + local.minute
+    on_day = not wish.weekdays or local.weekday() in wish.weekdays
+    after = wish.from_min is None or minute >= wish.from_min
+    return on_day and after and (wish.to_min is None or minute < wish.to_min)
 
 
 @require_POST

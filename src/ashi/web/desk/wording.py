@@ -90,6 +90,7 @@ WORDINGS = {
     "encounters.incident_closed": lambda error: _("This was closed before."),
     "encounters.incident_needs": _needed,
     "encounters.room_unknown": lambda error: _("There is no such room here."),
+    "encounters.wish_hours": lambda error: _("These hours are not in order."),
     "encounters.wish_unknown": lambda error: _("This is no longer on the list."),
     "encounters.break_times": lambda error: _("A break ends after it starts, within a day."),
     "encounters.break_meets_visits": lambda error: (

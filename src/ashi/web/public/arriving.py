@@ -20,7 +20,7 @@ REGISTRAR = Actor(role=Role.SYSTEM, source=Source.PUBLIC, purpose=Purpose.PATIEN
 @transaction.atomic
 def confirm_for(*, by: Actor, visit: Visit, details: dict[str, Any], idempotency_key: str) -> Visit:
     """Find or make the patient of a proved e-mail address, and confirm the held visit."""
-    patient = _known(details) or _new(details, idempotency_key)
+    patient = patient_for(details, idempotency_key)
     return confirm_visit(
         by=by,
         visit_id=visit.pk,
@@ -31,8 +31,13 @@ def confirm_for(*, by: Actor, visit: Visit, details: dict[str, Any], idempotency
     )
 
 
+def patient_for(details: dict[str, Any], idempotency_key: str) -> Patient:
+    """Return the patient of a proved address, made now if nobody of this name has it."""
+    return _known(details) or _new(details, idempotency_key)
+
+
 def _birth(details: dict[str, Any]) -> date | None:
-    return date.fromisoformat(details["birth_date"]) if details["birth_date"] else None
+    return date.fromisoformat(details["birth_date"]) if details.get("birth_date") else None
 
 
 def _known(details: dict[str, Any]) -> Patient | None:

@@ -82,7 +82,7 @@ def times_page(
     """Return what the picker of days and times shows."""
     asked = request.POST if request.method == "POST" else request.GET
     role = chooser_role(service)
-    people = list(_people(service, role))
+    people = list(people_for(service, role))
     person = next((one for one, _fit in people if str(one.pk) == asked.get("with")), None)
     choice = choice_for(PUBLIC, service, person=person, day=_day(asked.get("day")), visit=visit)
     names = {one.pk: one for one, _fit in people}
@@ -109,7 +109,7 @@ def _with(one: Opening, role: str | None, people: dict[int, Resource]) -> Resour
     return people.get(one.roles[role]) if role is not None else None
 
 
-def _people(service: Service, role: str | None) -> list[tuple[Resource, bool]]:
+def people_for(service: Service, role: str | None) -> list[tuple[Resource, bool]]:
     """Return practitioners who may be chosen, with whether this visit is theirs to do."""
     rows = Resource.objects.filter(
         centre=service.centre, kind="practitioner", active=True, bookable_online=True

@@ -1,5 +1,7 @@
 """Who wants a time: kept, met by a booking, or withdrawn."""
 
+from collections.abc import Collection
+
 from django.db import transaction
 
 from ashi.apps.accounts.policy import require
@@ -8,7 +10,7 @@ from ashi.apps.audit.actions import record
 from ashi.apps.audit.actor import Actor
 from ashi.apps.bookings.models import Visit, Wish
 from ashi.apps.centres.models import Resource, Service
-from ashi.apps.encounters.errors import WishUnknownError
+from ashi.apps.encounters.errors import WishHoursError, WishUnknownError
 from ashi.apps.patients.models import Patient
 
 
@@ -19,10 +21,28 @@ def add_wish(
     patient: Patient,
     service: Service,
     practitioner: Resource | None = None,
+    weekdays: Collection[int] = (),
+    from_min: int | None = None,
+    to_min: int | None = None,
     note: str = "",
 ) -> Wish:
-    """Keep that somebody wants a time; the same open wish is not kept twice."""
+    """Keep that somebody wants a time; the same open wish is not kept twice, but takes new hours.
+
+    Parameters
+    ----------
+    weekdays : 0 is Monday; empty for any
+    from_min, to_min : minutes from local midnight between which the visit is to begin
+
+    Raises
+    ------
+    WishHoursError
+        They are not in order, or no minutes of a day.
+    """
+    hours = (0 if from_min is None else from_min, 1440 if to_min is None else to_min)
+    if not 0 <= hours[0] < hours[1] <= 1440 or not set(weekdays) <= set(range(7)):
+        raise WishHoursError(from_min=from_min, to_min=to_min)
     require(by, Permission.DIARY_WRITE, centre_id=service.centre_id)
+    when = {"weekdays": sorted(set(weekdays)), "from_min": from_min, "to_min": to_min}
     Patient.objects.select_for_update(no_key=True).get(pk=patient.pk)
     wish, made = Wish.objects.get_or_create(
         centre_id=service.centre_id,
@@ -30,8 +50,10 @@ def add_wish(
         service=service,
         practitioner=practitioner,
         state=Wish.State.OPEN,
-        defaults={"note": note, "created_by_id": by.user_id},
+        defaults={"note": note, "created_by_id": by.user_id, **when},
     )
+    if not made and (weekdays or from_min is not None or to_min is not None):
+        Wish.objects.filter(pk=wish.pk).update(**when)
     if made:
         _tell(by, "wish.add", wish)
     return wish
@@ -58,10 +80,10 @@ def _end(by: Actor, wish_id: int, state: str, visit: Visit | None) -> Wish:
     require(by, Permission.DIARY_WRITE, centre_id=by.centre_id)
     wish = (
         Wish.objects.select_for_update(of=("self",), no_key=True)
-        .filter(pk=wish_id, centre=by.centre_id, state=Wish.State.OPEN)
+        .filter(pk=wish_id, state=Wish.State.OPEN)
         .first()
     )
-    if wish is None:
+    if wish is None or (by.role != "system" and wish.centre_id != by.centre_id):
         raise WishUnknownError(wish=wish_id)
     wish.state, wish.visit = state, visit
     wish.save(update_fields=["state", "visit"])
