@@ -66,7 +66,7 @@ def test_pages_for_patients_have_no_axe_and_never_scroll_sideways(
         locale="el" if theme == "dark" else "en",
     )
     page = context.new_page()
-    for path in ("/", "/book/", "/book/acu-60/", "/accounts/login/"):
+    for path in ("/", "/book/", "/book/acu-60/", "/book/acu-60/wait", "/accounts/login/"):
         page.goto(path)
         assert page.evaluate("document.documentElement.scrollWidth") <= width, path
         assert axe(page) == [], path
