@@ -125,7 +125,7 @@ class WaitForm(PersonForm):
     def __init__(self, *args: Any, people: Sequence[Resource], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         named = [(str(one.pk), in_language(one, "name")) for one in people]
-        self.fields["person"].choices = [("", _("Anyone")), *named]  # type: ignore[attr-defined]  # a ChoiceField
+        self.fields["person"].choices = [("", _("Anyone")), *named]
         self.fields["key"].initial = uuid4()
 
     def for_session(self) -> dict[str, Any]:

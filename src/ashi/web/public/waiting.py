@@ -76,7 +76,7 @@ def code(request: HttpRequest) -> HttpResponse:
                 form.add_error(None, sentence_for(error))
             else:
                 del request.session[KEPT]
-                return redirect("wait-done", token=_SIGNER.sign(wish.pk))
+                return redirect("wait-done", token=_SIGNER.sign(str(wish.pk)))
     page = {"service": service, "form": form, "email": kept["values"]["email"]}
     return render(request, "public/wait_code.html", page, status=422 if form.errors else 200)
 
@@ -134,7 +134,7 @@ def _keep(service: Service, values: dict[str, Any]) -> Wish:
 
 
 def _write_to(patient: Patient, wish: Wish, values: dict[str, Any]) -> None:
-    path = reverse("wait-leave", args=[_SIGNER.sign(wish.pk)])
+    path = reverse("wait-leave", args=[_SIGNER.sign(str(wish.pk))])
     service = wish.service.name_el if values["language"] == "el" else wish.service.name
     queue(
         kind="wish-kept",
