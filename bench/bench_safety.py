@@ -34,7 +34,8 @@ def insertions() -> list[Act]:
 
 def answers() -> Mapping[str, dict[str, Fact]]:
     """Return patients: all asked with a few answers of yes; all yes; nobody asked."""
-    names = [name for name, kind in fact_kinds().items() if not kind.number and not kind.any_of]
+    kinds = fact_kinds().values()
+    names = [kind.name for kind in kinds if not kind.number and not kind.stands_for_several]
     usual = dict.fromkeys(names, Fact.NO)
     usual |= dict.fromkeys(("takes_antiplatelet", "diabetes", "drive"), Fact.YES)
     return {

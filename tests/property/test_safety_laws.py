@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from ashi.core.kernel.facts import Fact
 from ashi.core.safety.acts import PATHS, Act, kind_names
-from ashi.core.safety.checking import PREGNANCY_DISAGREES, Finding, check, questions
+from ashi.core.safety.checking import WEEKS_ALONE, Finding, check, questions
 from ashi.core.safety.facts import fact_kinds
 from ashi.core.safety.patients import Patient, value_of
 from ashi.core.safety.places import (
@@ -99,8 +99,8 @@ def test_to_know_less_never_removes_what_a_rule_said(
 
     before, after = weights(check(patient, todo)), weights(check(less, todo))
 
-    # That two facts do not go together can only be said while both are there.
-    assert {key for key in before if key[0] != PREGNANCY_DISAGREES} <= set(after)
+    # That a week is recorded, and no pregnancy, can only be said while a week is.
+    assert {key for key in before if key[0] != WEEKS_ALONE} <= set(after)
     changed = {key for key in after if key in before and after[key] is not before[key]}
     assert {after[key] for key in changed} <= {Weight.ASK}
 

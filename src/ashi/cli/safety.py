@@ -3,13 +3,15 @@
 import argparse
 import json
 import sys
+from collections.abc import Iterable
 from typing import Any
 
 from ashi.cli.documents import NotJson, read_document, sentence, unreadable
 from ashi.cli.safety_wording import SENTENCES, question_of, why
 from ashi.core.safety.checking import Finding, check, questions
 from ashi.core.safety.errors import CheckFaultsError
-from ashi.core.safety.facts import FactKind, fact_kinds
+from ashi.core.safety.facts import FactKind, fact_kinds, single
+from ashi.core.safety.patients import disagreeing
 from ashi.core.safety.reading import read_case
 from ashi.core.safety.rules import readers_of
 
@@ -24,6 +26,26 @@ def configure(parser: argparse.ArgumentParser) -> None:
     asked.add_parser("facts", help="every fact: question, type, validity, rules that read it")
 
 
+def _asked_apart(asks: Iterable[str]) -> list[str]:
+    """Return single facts in place of those that stand for several."""
+    kinds = fact_kinds()
+    apart = (single(name) if name in kinds else (name,) for name in asks)
+    return list(dict.fromkeys(one for names in apart for one in names))
+
+
+def _questions(findings: list[Finding]) -> list[Answer]:
+    apart = [one._replace(asks=tuple(_asked_apart(one.asks))) for one in findings]
+    return [
+        {
+            "fact": asked.fact,
+            "question": question_of(asked.fact),
+            "rules": list(asked.rules),
+            "acts": list(asked.acts),
+        }
+        for asked in questions(apart)
+    ]
+
+
 def _written(finding: Finding, act: int) -> Answer:
     rule = finding.rule
     return {
@@ -31,7 +53,7 @@ def _written(finding: Finding, act: int) -> Answer:
         "act": act,
         "weight": finding.weight.name.lower(),
         "why": why(finding),
-        "asks": list(finding.asks),
+        "asks": _asked_apart(finding.asks),
         "name": rule.name,
         "scope": rule.scope,
         "if_so": rule.weight.name.lower(),
@@ -56,14 +78,10 @@ def answer_check(document: object) -> Answer:
     )
     return {
         "findings": [_written(finding, act) for finding, act in lines],
-        "ask": [
-            {
-                "fact": asked.fact,
-                "question": question_of(asked.fact),
-                "rules": list(asked.rules),
-                "acts": list(asked.acts),
-            }
-            for asked in questions(findings)
+        "ask": _questions(findings),
+        "disagree": [
+            {"fact": name, "with": list(others)}
+            for name, others in disagreeing(case.patient).items()
         ],
     }
 
@@ -80,15 +98,20 @@ def _fact(kind: FactKind) -> Answer:
         "located": kind.located is not None,
         "aliases": list(kind.aliases),
         "opposites": list(kind.opposites),
-        "any_of": list(kind.any_of),
+        "together": [
+            one.name
+            for one in fact_kinds().values()
+            if one.stands_for_several and kind.name in single(one.name)
+        ],
+        "settles": list(kind.any_of),
         "follows_from": list(dict.fromkeys(bound.number for bound in kind.follows)),
         "rules": flag + [rule.id for rule in readers_of(kind.name)],
     }
 
 
 def answer_facts() -> list[Answer]:
-    """Answer ``facts``."""
-    return [_fact(kind) for kind in fact_kinds().values()]
+    """Answer ``facts``: each that is one fact; those that stand for several are named by them."""
+    return [_fact(kind) for kind in fact_kinds().values() if not kind.stands_for_several]
 
 
 def run(args: argparse.Namespace) -> int:

@@ -8,7 +8,6 @@ from ashi.core.safety.rules import Weight
 SENTENCES = {
     **GENERAL,
     "ambiguous_point": "more than one point is written so: {given}",
-    "disagrees": "does not go with {given}",
     "not_there": "not on this side: {given}",
     "not_angle": "not perpendicular, oblique, transverse or degrees: {given}",
     "not_answer": 'not "yes", "no" or "unknown": {given}',

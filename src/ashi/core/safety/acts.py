@@ -10,7 +10,7 @@ Reviewed       draft
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 
 from ashi.core.kernel.facts import Fact, any_one
@@ -31,7 +31,6 @@ class Act:
     depth_mm: float | None = None
     angle: str | None = None
     across: frozenset[str] | None = None
-    details: tuple[tuple[str, object], ...] = field(default=(), compare=False)
 
 
 @cache

@@ -23,7 +23,7 @@ from ashi.core.safety.patients import Patient, value_of
 from ashi.core.safety.places import Spot
 from ashi.core.safety.rules import Rule, Weight, all_rules, rules_by_id
 
-PREGNANCY_DISAGREES = "PREG-DISAGREES"
+WEEKS_ALONE = "PREG-WEEKS-ALONE"
 
 
 class Finding(NamedTuple):
@@ -78,10 +78,10 @@ def _of_needles(act: Act) -> Iterator[Said]:
 
 
 def _of_the_record(patient: Patient, acts: Sequence[Act]) -> Iterator[Finding]:
-    """Say where two facts of the record do not go together."""
-    if acts and value_of(patient, "pregnant") is Fact.NO and "weeks" in patient.numbers:
-        rule = rules_by_id()[PREGNANCY_DISAGREES]
-        yield Finding(rule, Weight.ASK, tuple(range(len(acts))), ("pregnant", "weeks"))
+    """Ask whether somebody is pregnant of whom a week is recorded, and no pregnancy."""
+    if acts and "weeks" in patient.numbers and value_of(patient, "pregnant") is not Fact.YES:
+        rule = rules_by_id()[WEEKS_ALONE]
+        yield Finding(rule, Weight.ASK, tuple(range(len(acts))), ("pregnant",))
 
 
 def _by_kinds(acts: Sequence[Act]) -> dict[frozenset[str], list[int]]:

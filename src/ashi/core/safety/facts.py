@@ -69,6 +69,11 @@ class FactKind:
     most: float | None = None
     red_flag: str | None = None
 
+    @property
+    def stands_for_several(self) -> bool:
+        """Whether it is a question for several facts at once, and nothing beside them."""
+        return bool(self.any_of) and not self.settles
+
 
 @dataclass(frozen=True, slots=True)
 class Meant:
@@ -76,6 +81,14 @@ class Meant:
 
     kind: FactKind
     opposite: bool = False
+
+
+def single(name: str) -> tuple[str, ...]:
+    """Return the facts of which one that stands for several is made; of any other, itself."""
+    kind = fact_kinds()[name]
+    if not kind.stands_for_several:
+        return (name,)
+    return tuple(dict.fromkeys(one for part in kind.any_of for one in single(part)))
 
 
 def plain(name: str) -> str:

@@ -30,10 +30,14 @@ class Patient:
 
 
 def follows(patient: Patient, kind: FactKind) -> Fact:
-    """Return what follows for a fact from other facts and numbers."""
+    """Return what follows for a fact from other facts and numbers.
+
+    For a fact that a clinician settles a "no" does not follow: no red flag is not "nothing there".
+    """
     parts = [value_of(patient, name) for name in kind.any_of]
     bounds = [bound.met_by(patient.numbers.get(bound.number)) for bound in kind.follows]
-    return any_one(parts + bounds) if parts or bounds else Fact.UNKNOWN
+    found = any_one(parts + bounds) if parts or bounds else Fact.UNKNOWN
+    return Fact.UNKNOWN if kind.settles and found is Fact.NO else found
 
 
 def value_of(patient: Patient, name: str) -> Fact:
@@ -51,6 +55,19 @@ def value_of(patient: Patient, name: str) -> Fact:
             value = following if following is Fact.YES or own is Fact.UNKNOWN else own
         patient.known[name] = value
     return value
+
+
+def disagreeing(patient: Patient) -> dict[str, tuple[str, ...]]:
+    """Return the facts answered otherwise than what they follow from, and from which ones."""
+    found: dict[str, tuple[str, ...]] = {}
+    for name, own in patient.facts.items():
+        kind = fact_kinds()[name]
+        rests = bool(kind.any_of or kind.follows) and own is not Fact.UNKNOWN and not kind.settles
+        if rests and follows(patient, kind) is own.opposite:
+            others = (*kind.any_of, *(bound.number for bound in kind.follows))
+            known = [one for one in others if one in patient.facts or one in patient.numbers]
+            found[name] = tuple(dict.fromkeys(known))
+    return found
 
 
 def _site_meets(kind: FactKind, site: Sequence[Spot], spots: Sequence[Spot]) -> Fact:
@@ -73,7 +90,10 @@ def held_at(patient: Patient, name: str, spots: Sequence[Spot]) -> tuple[Fact, b
     own = patient.facts.get(name, Fact.UNKNOWN)
     if kind.any_of and own is not Fact.YES and not (kind.settles and own is Fact.NO):
         held = _one_held_at(patient, kind.any_of, spots)
-        return (Fact.NO, True) if own is Fact.NO and held[0] is Fact.UNKNOWN else held
+        if held[0] is Fact.YES or not (own is Fact.NO or kind.settles):
+            return held
+        if own is Fact.NO:
+            return own, True
     value = value_of(patient, name)
     if value is Fact.NO or kind.located is None:
         return value, True

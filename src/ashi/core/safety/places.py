@@ -144,8 +144,13 @@ def spot_at_point(point: str, side: str | None) -> Spot:
 
 @cache
 def spot_in_region(region: str, side: str | None) -> Spot:
-    """Return the spot of an area."""
-    return Spot(None, region, side, upwards(region), downwards(region))
+    """Return the spot of an area.
+
+    A place that no point names counts as lying in every area that is ``free_in`` its region.
+    """
+    inside = upwards(region)
+    free = {area for area, row in _rows().items() if not inside.isdisjoint(row.get("free_in", ()))}
+    return Spot(None, region, side, inside | free, downwards(region) - free)
 
 
 def whole_limb(spot: Spot) -> Spot:

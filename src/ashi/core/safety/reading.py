@@ -8,16 +8,15 @@ Units          those of each number; depth in mm
 Sources        docs/reference/safety.md
 """
 
-from collections.abc import Mapping
 from typing import NamedTuple
 
 from ashi.core.kernel.facts import Fact
-from ashi.core.kernel.faults import Fault, NotKnown, Said
+from ashi.core.kernel.faults import Fault, NotKnown
 from ashi.core.kernel.fields import Field
 from ashi.core.safety.acts import Act
 from ashi.core.safety.errors import CheckFaultsError
-from ashi.core.safety.facts import FactKind, fact_kinds, find_fact, near_facts
-from ashi.core.safety.patients import Patient, follows
+from ashi.core.safety.facts import FactKind, find_fact, near_facts
+from ashi.core.safety.patients import Patient
 from ashi.core.safety.places import Spot, spot_in_region
 from ashi.core.safety.reading_acts import read_acts
 from ashi.core.safety.reading_words import read_regions, read_side
@@ -64,7 +63,7 @@ class _Record:
         self.facts: dict[str, Fact] = {}
         self.numbers: dict[str, float] = {}
         self.sites: dict[str, tuple[Spot, ...]] = {}
-        self.fields: dict[str, Field] = {}
+        self.met: set[str] = set()
 
     def number(self, field: Field, kind: FactKind) -> None:
         """Read a number; ``null`` and "unknown" are none."""
@@ -104,29 +103,15 @@ def read_patient(field: Field) -> Patient:
         if meant is None:
             one.note("unknown_fact", NotKnown(name, near_facts(name)))
             continue
-        if meant.kind.name in record.fields:
+        if meant.kind.name in record.met:
             one.note("same_fact", meant.kind.name)
             continue
-        record.fields[meant.kind.name] = one
+        record.met.add(meant.kind.name)
         if meant.kind.number:
             record.number(one, meant.kind)
         else:
             record.fact(one, meant.kind, opposite=meant.opposite)
-    patient = Patient(record.facts, record.numbers, record.sites)
-    _note_disagreeing(patient, record.fields)
-    return patient
-
-
-def _note_disagreeing(patient: Patient, fields: Mapping[str, Field]) -> None:
-    """Note where an answer is not what follows from others."""
-    for name, own in patient.facts.items():
-        kind = fact_kinds()[name]
-        if own is Fact.UNKNOWN or kind.settles or not (kind.any_of or kind.follows):
-            continue
-        if follows(patient, kind) is own.opposite:
-            others = [*kind.any_of, *(bound.number for bound in kind.follows)]
-            given = ", ".join(one for one in others if one in fields)
-            fields[name].note("disagrees", Said(given))
+    return Patient(record.facts, record.numbers, record.sites)
 
 
 def read_case(document: object) -> Case:

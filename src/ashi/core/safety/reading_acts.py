@@ -8,15 +8,17 @@ Units          mm; degrees from the skin for an angle given as a number
 Sources        docs/reference/safety.md
 """
 
+import re
 from difflib import get_close_matches
 
 from ashi.core.kernel.faults import NotKnown, Said
 from ashi.core.kernel.fields import Field
 from ashi.core.knowledge.errors import AmbiguousPointError, UnknownPointError
-from ashi.core.knowledge.points.finding import find_point
+from ashi.core.knowledge.points.finding import find_point, points_written
 from ashi.core.safety.acts import ANGLES, PATHS, Act, kind_names
+from ashi.core.safety.facts import plain
 from ashi.core.safety.places import Spot, sides_of, spot_at_point, spot_in_region
-from ashi.core.safety.reading_words import read_regions, read_side, read_word
+from ashi.core.safety.reading_words import SIDE_WRITINGS, read_regions, read_side, read_word
 
 DEEPEST_MM = 150
 FLAT, STEEP = 30, 60  # degrees; chosen: under 30 transverse, from 60 perpendicular
@@ -26,34 +28,19 @@ OTHER_WORDS = {
     "subcutaneous": "transverse",
 }
 CURRENT_WORDS = {
+    "thorax": "across_chest",
+    "arm_to_arm": "across_chest",
     "heart": "across_chest",
     "spine": "across_cord",
     "spinal_cord": "across_cord",
     "neck": "across_throat",
     "brain": "across_head",
 }
-READ = ("kind", "point", "points", "region", "side", "depth_mm", "angle", "across")
-# Kept with the act and read by no rule: how it is done belongs to the record of the visit.
-CARRIED = (
-    "id",
-    "technique",
-    "gauge",
-    "diameter_mm",
-    "length_mm",
-    "minutes",
-    "frequency_hz",
-    "waveform",
-    "intensity",
-    "response",
-    "manipulation",
-    "stimulation",
-    "level",
-    "grade",
-    "dose",
-    "device",
-    "lot",
-    "note",
-)
+READ = ("kind", "point", "points", "region", "side", "depth_mm", "angle", "across", "path")
+# Other keys are kept with the act and read by no rule, unless one looks like a slip of the pen.
+SLIP = 0.7
+FREE_POINTS = frozenset({"ashi", "a_shi", "tender_point", "trigger_point", "free"})
+SIDED = re.compile(r"(?P<point>.+?)[ ,]+(?P<side>left|right|both|bilateral|[lr])", re.IGNORECASE)
 
 
 def _angle(field: Field) -> str | None:
@@ -67,26 +54,38 @@ def _angle(field: Field) -> str | None:
     return read_word(field, {angle: angle for angle in ANGLES} | OTHER_WORDS, "not_angle")
 
 
-def _point(field: Field, side: str | None) -> Spot | None:
-    """Read a point as text, or as an object with a side of its own."""
-    own = field
-    if isinstance(field.value, dict):
-        own, side = field.key("point"), read_side(field.key("side")) or side
-    given = own.text()
-    if given is None:
-        return None
+def _named(field: Field, text: str) -> str | None:
+    """Return the point that a text means."""
     try:
-        found = find_point(given)
+        return find_point(text)
     except UnknownPointError as error:
-        own.note("unknown_point", NotKnown(given, error.near))
-        return None
+        field.note("unknown_point", NotKnown(text, error.near))
     except AmbiguousPointError as error:
-        own.note("ambiguous_point", NotKnown(given, error.candidates))
+        field.note("ambiguous_point", NotKnown(text, error.candidates))
+    return None
+
+
+def _point(field: Field, side: str | None, *, one_of_several: bool) -> Spot | None:
+    """Read a point as text, with a side behind it or not, or as an object with its own side.
+
+    The side of an act of several points is that of those which have sides.
+    """
+    own, own_side = field, None
+    if isinstance(field.value, dict):
+        own, own_side = field.key("point"), read_side(field.key("side"))
+    given = own.text()
+    if given is None or plain(given) in FREE_POINTS:
         return None
-    sides = sides_of(found)
-    if side is not None and side not in sides:
+    sided = SIDED.fullmatch(given.strip())
+    if sided and not points_written(given):
+        given, own_side = sided["point"], SIDE_WRITINGS[plain(sided["side"])]
+    found = _named(own, given)
+    if found is None:
+        return None
+    wanted, sides = own_side or side, sides_of(found)
+    if wanted is not None and wanted not in sides and (own_side or not one_of_several):
         own.note("not_there", Said(f"{found} lies {' or '.join(sides[:2])}"))
-    return spot_at_point(found, side)
+    return spot_at_point(found, wanted)
 
 
 def _spots(act: Field, side: str | None) -> tuple[Spot, ...]:
@@ -94,7 +93,8 @@ def _spots(act: Field, side: str | None) -> tuple[Spot, ...]:
     fields = [point] if point.given and point.value is not None else []
     if points.given and points.value is not None:
         fields += points.items() or []
-    spots = [_point(one, side) for one in fields]
+    several = len(fields) > 1
+    spots = [_point(one, side, one_of_several=several) for one in fields]
     spots += [spot_in_region(area, side) for area in read_regions(region)]
     return tuple(spot for spot in spots if spot is not None)
 
@@ -113,18 +113,18 @@ def _across(field: Field) -> frozenset[str] | None:
 def read_act(field: Field) -> Act | None:
     """Read one act."""
     for name in field.keys() or []:
-        if name not in (*READ, *CARRIED):
-            close = tuple(get_close_matches(name, [*READ, *CARRIED], 3, 0.5))
-            field.key(name).note("unknown_field", NotKnown(name, close))
+        close = get_close_matches(plain(name), READ, 1, SLIP)
+        if name not in READ and close:
+            field.key(name).note("unknown_field", NotKnown(name, tuple(close)))
     if not isinstance(field.value, dict):
         return None
     kind = read_word(field.key("kind"), kind_names(), "unknown_kind")
     depth = field.key("depth_mm")
     spots = _spots(field, read_side(field.key("side")))
     depth_mm = depth.number(0, DEEPEST_MM) if depth.given and depth.value is not None else None
-    angle, across = _angle(field.key("angle")), _across(field.key("across"))
-    carried = tuple((name, field.value[name]) for name in CARRIED if name in field.value)
-    return None if kind is None else Act(kind, spots, depth_mm, angle, across, carried)
+    angle = _angle(field.key("angle"))
+    across = _across(field.key("across") if field.key("across").given else field.key("path"))
+    return None if kind is None else Act(kind, spots, depth_mm, angle, across)
 
 
 def read_acts(field: Field) -> tuple[Act, ...]:

@@ -29,7 +29,11 @@ def answered(on: date, **answers: Fact) -> dict[str, Answer]:
 
 def all_no(on: date) -> dict[str, Answer]:
     """Return an answer of no, some days ago, to all that a follow-up may need."""
-    names = [name for name, kind in fact_kinds().items() if not kind.number and not kind.any_of]
+    names = [
+        name
+        for name, kind in fact_kinds().items()
+        if not kind.number and not kind.stands_for_several
+    ]
     return answered(on, **dict.fromkeys(names, Fact.NO))
 
 
