@@ -12,6 +12,7 @@ from ashi.core.safety.checking import Finding, check, questions
 from ashi.core.safety.errors import CheckFaultsError
 from ashi.core.safety.facts import FactKind, fact_kinds, single
 from ashi.core.safety.patients import disagreeing
+from ashi.core.safety.protocols import packaged_version
 from ashi.core.safety.reading import read_case
 from ashi.core.safety.rules import readers_of
 
@@ -77,6 +78,7 @@ def answer_check(document: object) -> Answer:
         key=lambda line: (line[0].rank, line[1]),
     )
     return {
+        "protocol": packaged_version(),
         "findings": [_written(finding, act) for finding, act in lines],
         "ask": _questions(findings),
         "disagree": [

@@ -11,7 +11,7 @@ Reviewed       draft
 An empty list means that no rule spoke. It does not mean that nothing can happen.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -137,7 +137,12 @@ def check(patient: Patient, acts: Sequence[Act]) -> list[Finding]:
         Finding(rule, weight, tuple(sorted(found)), asks, limit_mm)
         for (rule, weight, asks, limit_mm), found in said.items()
     ]
-    return sorted([*findings, *_of_the_record(patient, acts)], key=_place_in_list)
+    return in_order([*findings, *_of_the_record(patient, acts)])
+
+
+def in_order(findings: Iterable[Finding]) -> list[Finding]:
+    """Return findings worst first, then in the order of the rules and acts."""
+    return sorted(findings, key=_place_in_list)
 
 
 def _place_in_list(finding: Finding) -> tuple[object, ...]:

@@ -55,3 +55,15 @@ class UnansweredError(SafetyError):
     """An answer is still missing: it is asked, or a reason is given why not."""
 
     code = "safety.unanswered"
+
+
+class NoSuchRuleError(SafetyError):
+    """A rule that the protocol does not have."""
+
+    code = "safety.no_such_rule"
+
+
+class BadEditError(SafetyError):
+    """An edit that gives a rule an override that there is not, or no words."""
+
+    code = "safety.bad_edit"

@@ -8,7 +8,7 @@ Sources        data/facts.toml, data/red_flags.toml
 Reviewed       draft
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
@@ -19,6 +19,7 @@ from ashi.core.safety.data_files import read_data
 
 SUGGESTIONS = 3
 LIKENESS = 0.5
+LONGEST = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,8 +143,15 @@ def find_fact(name: str) -> Meant | None:
     return _writings().get(plain(name))
 
 
+def near_words(name: str, words: Iterable[str], most: int = SUGGESTIONS) -> tuple[str, ...]:
+    """Return the words that look like ``name``, likest first; none for what is too long for one."""
+    if len(name) > LONGEST:
+        return ()
+    return tuple(get_close_matches(plain(name), words, most, LIKENESS))
+
+
 def near_facts(name: str) -> tuple[str, ...]:
     """Return up to three facts whose writings look like ``name``."""
-    close = get_close_matches(plain(name), _writings(), SUGGESTIONS * 2, LIKENESS)
+    close = near_words(name, _writings(), SUGGESTIONS * 2)
     found = dict.fromkeys(_writings()[one].kind.name for one in close)
     return tuple(found)[:SUGGESTIONS]

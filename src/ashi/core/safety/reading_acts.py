@@ -16,7 +16,7 @@ from ashi.core.kernel.fields import Field
 from ashi.core.knowledge.errors import AmbiguousPointError, UnknownPointError
 from ashi.core.knowledge.points.finding import find_point, points_written
 from ashi.core.safety.acts import ANGLES, PATHS, Act, kind_names
-from ashi.core.safety.facts import plain
+from ashi.core.safety.facts import LONGEST, plain
 from ashi.core.safety.places import Spot, sides_of, spot_at_point, spot_in_region
 from ashi.core.safety.reading_words import SIDE_WRITINGS, read_regions, read_side, read_word
 
@@ -76,7 +76,7 @@ def _point(field: Field, side: str | None, *, one_of_several: bool) -> Spot | No
     given = own.text()
     if given is None or plain(given) in FREE_POINTS:
         return None
-    sided = SIDED.fullmatch(given.strip())
+    sided = SIDED.fullmatch(given.strip()) if len(given) <= LONGEST else None
     if sided and not points_written(given):
         given, own_side = sided["point"], SIDE_WRITINGS[plain(sided["side"])]
     found = _named(own, given)
@@ -113,7 +113,7 @@ def _across(field: Field) -> frozenset[str] | None:
 def read_act(field: Field) -> Act | None:
     """Read one act."""
     for name in field.keys() or []:
-        close = get_close_matches(plain(name), READ, 1, SLIP)
+        close = get_close_matches(plain(name)[:LONGEST], READ, 1, SLIP)
         if name not in READ and close:
             field.key(name).note("unknown_field", NotKnown(name, tuple(close)))
     if not isinstance(field.value, dict):

@@ -7,11 +7,10 @@ Gives          the word; or notes a fault with the writings that look like it
 """
 
 from collections.abc import Mapping
-from difflib import get_close_matches
 
 from ashi.core.kernel.faults import NotKnown
 from ashi.core.kernel.fields import Field
-from ashi.core.safety.facts import LIKENESS, SUGGESTIONS, plain
+from ashi.core.safety.facts import near_words, plain
 from ashi.core.safety.places import SIDES, region_names
 
 SIDE_WRITINGS = {side: side for side in SIDES} | {"l": "left", "r": "right", "bilateral": "both"}
@@ -24,8 +23,7 @@ def read_word(field: Field, words: Mapping[str, str], code: str) -> str | None:
         return None
     meant = words.get(plain(given))
     if meant is None:
-        near = get_close_matches(plain(given), words, SUGGESTIONS, LIKENESS)
-        field.note(code, NotKnown(given, tuple(near)))
+        field.note(code, NotKnown(given, near_words(given, words)))
     return meant
 
 

@@ -89,7 +89,8 @@ def test_without_the_answer_nobody_goes_ahead_for_no_reason() -> None:
 signers = st.none() | st.sampled_from([LEAD, OTHER, STUDENT])
 
 
-@settings(max_examples=200, deadline=None)
+@pytest.mark.slow
+@settings(max_examples=100, deadline=None)
 @given(
     rule=st.sampled_from([rule for rule in all_rules() if rule.weight is Weight.STOP]),
     by=st.sampled_from([LEAD, STUDENT]),
