@@ -67,6 +67,24 @@ def test_names_in_chinese_mean_one_point_each():
             assert find_point(signs) == name.code
 
 
+def test_one_traditional_sign_has_one_simplified_form():
+    forms = {}
+    for name in NAMES:
+        for old, new in zip(name.zh, name.simplified, strict=True):
+            forms.setdefault(old, set()).add(new)
+
+    assert {old: new for old, new in forms.items() if len(new) > 1} == {}
+
+
+@given(name=st.sampled_from(NAMES), data=st.data())
+def test_traditional_and_simplified_signs_may_be_mixed(name, data):
+    mixed = "".join(
+        data.draw(st.sampled_from(pair)) for pair in zip(name.zh, name.simplified, strict=True)
+    )
+
+    assert find_point(mixed) == name.code
+
+
 def test_every_writing_of_a_channel_finds_its_points_alone_or_among_the_candidates():
     for channel in CHANNELS:
         for writing in channel.writings:

@@ -48,6 +48,15 @@ SPACED = [
     ("C7 Shenmen", "HT7"),
     ("P6 Neiguan", "PC6"),
     ("Futu ST32", "ST32"),
+    ("ST36 (Zusanli, 足三里)", "ST36"),
+    ("BL-23 Shen Shu / UB23", "BL23"),
+    ("acupoint LI4", "LI4"),
+    ("Zusanli point", "ST36"),
+    ("太渓", "KI3"),
+    ("内關", "PC6"),
+    ("气戶", "ST13"),
+    ("太沖", "LR3"),
+    ("EX-BW 2", "EX-B2"),
     ("Large Intestine 4", "LI4"),
     ("Gros intestin 4", "LI4"),
     ("Cœur 7", "HT7"),
@@ -98,11 +107,12 @@ AMBIGUOUS = [
     ("M-HN-20", ("EX-HN12", "EX-HN13")),
     ("ST36 Hegu", ("LI4", "ST36")),
     ("ST36 ST37", ("ST36", "ST37")),
+    ("ST36 Zusanli ST37", ("ST36", "ST37")),
 ]
 UNKNOWN = [
     "", " ", "36", "ST", "3E", "ST46", "ST0", "ST 3 6", "ST3-6", "ST36-37", "ST3.6", "ST+36",
     "ST36a", "ST36 left", "XX5", "BL68", "EX-HN16", "EX1", "Extra 1", "C10", "L15", "T5", "Hegu!",
-    "ST1000", "٣٦ST", "\x00", "ST36" * 50, "穴", "xue", "💉",
+    "ST1000", "٣٦ST", "\x00", "ST36" * 50, "st36 " * 15, "point", "穴", "xue", "💉",
 ]  # fmt: skip
 
 

@@ -112,6 +112,10 @@ def test_a_line_says(line: str, insertions: list[Insertion]) -> None:
         assert understood(line) == insertions
 
 
+def test_a_lot_that_ends_in_a_letter_is_not_a_side() -> None:
+    assert understood("ST36 l lot:A447R") == [at("ST36", "left", lot="A447R")]
+
+
 def test_same_asks_for_the_last_visit_again() -> None:
     assert read_line("same") == Line([], [], repeats=True)
 

@@ -18,7 +18,7 @@ _TOKEN = re.compile(
     | (?P<word>[0-9]+,[0-9]+[^\s;；,，、()\[\]"“”«»]* | [^\s;；,，、()\[\]"“”«»]+)""",
     re.VERBOSE,
 )
-_SIDE_AT_END = re.compile(r"(?P<point>.*[0-9])(?P<side>[lrbLRB])")
+_SIDE_AT_END = re.compile(r"(?P<point>[^\W\d_][\w.-]*[0-9])(?P<side>[lrbLRB])")
 
 
 class Token(NamedTuple):
@@ -47,7 +47,7 @@ def statements(line: str) -> list[list[Token]]:
 def _pieces(word: str, start: int) -> list[Token]:
     """Cut the side off a code such as ``BL23L``; any other word stays whole."""
     match = _SIDE_AT_END.fullmatch(word)
-    if match is None or not match["point"][:1].isalpha():
+    if match is None:
         return [Token(word, start, start + len(word))]
     cut = start + len(match["point"])
     return [Token(match["point"], start, cut), Token(match["side"], cut, start + len(word))]

@@ -23,6 +23,7 @@ from ashi.core.knowledge.points.name_writings import codes_of_letters, known_let
 from ashi.core.knowledge.points.names import PointCode, all_names
 
 LONGEST = 80
+MOST_WORDS = 8
 MOST_NEAR = 3
 LIKENESS = 0.6
 
@@ -30,6 +31,7 @@ _PARTS = re.compile(r"[()\[\]（）【】,;=|/]+")
 _ALPHABETS = re.compile(
     r"(?<=[\u3400-\u9fff])(?=[^\u3400-\u9fff])|(?<=[^\u3400-\u9fff])(?=[\u3400-\u9fff])"
 )
+_SAYS_POINT = re.compile(r"\b(?:acupuncture point|acupoint|point|pt)\b\.?")
 _QUOTES = " \"'«»“”„().,;:"
 
 
@@ -77,7 +79,9 @@ def points_written(text: str) -> frozenset[PointCode]:
 
 
 def _readings(text: str) -> tuple[str, ...]:
-    return in_latin(plain(text).strip(_QUOTES))
+    """Return the readings of a text, without quotation marks and words that only say "point"."""
+    bare = plain(text).strip(_QUOTES)
+    return in_latin(_SAYS_POINT.sub(" ", bare).strip() or bare)
 
 
 def _whole(text: str) -> frozenset[PointCode]:
@@ -86,14 +90,21 @@ def _whole(text: str) -> frozenset[PointCode]:
 
 
 def _together(text: str) -> frozenset[PointCode]:
-    """Read a text as code and name side by side; where they disagree, both are meant."""
+    """Read a text as code and name side by side; where they disagree, all are meant."""
     words = _ALPHABETS.sub(" ", _PARTS.sub(" ", text)).split()
-    for cut in range(1, len(words)):
+    parts = _parts(words) if len(words) <= MOST_WORDS else ()
+    agreed = frozenset.intersection(*parts) if parts else frozenset()
+    return agreed or frozenset().union(*parts)
+
+
+def _parts(words: list[str]) -> tuple[frozenset[PointCode], ...]:
+    """Return what each part means, where all words fall into codes and names; else nothing."""
+    for cut in range(len(words), 0, -1):
         first = _whole(" ".join(words[:cut]))
-        second = _whole(" ".join(words[cut:])) if first else frozenset()
-        if first and second:
-            return first & second or first | second
-    return frozenset()
+        rest = _parts(words[cut:]) if first else ()
+        if first and (rest or cut == len(words)):
+            return (first, *rest)
+    return ()
 
 
 def near_points(text: str) -> tuple[PointCode, ...]:

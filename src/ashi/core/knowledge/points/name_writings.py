@@ -20,7 +20,11 @@ from ashi.core.knowledge.points.letters import Syllables, plain, syllables
 from ashi.core.knowledge.points.names import PointCode, PointName, all_names
 
 _NUMBERED = re.compile(r"(?:[a-zü:]+[\s'-]*[1-5][\s'-]*)+")
-_SAME_SIGN = str.maketrans("腧輸输", "俞俞俞")
+# Signs that stand for one another beside traditional and simplified: other forms of one word,
+# and those usual in Japan.
+_OTHER_SIGNS = str.maketrans(
+    "腧輸输戸渓谿沢関気霊隠豊経聴脳陥歴臺沖", "俞俞俞户溪溪泽关气灵隐丰经听脑陷历台冲"
+)
 _POINT_ZH = "穴"
 _POINT = "xue"
 _NOISE = re.compile(r"[\s·・-]")
@@ -61,9 +65,22 @@ def _by_signs() -> dict[str, frozenset[PointCode]]:
     return {signs: frozenset(codes) for signs, codes in index.items()}
 
 
+@cache
+def _simplified() -> dict[int, str]:
+    """Return each traditional sign of a name with its simplified form."""
+    pairs = (
+        (ord(old), new)
+        for name in all_names().values()
+        for old, new in zip(name.zh, name.simplified, strict=False)
+        if old != new
+    )
+    return dict(pairs)
+
+
 def _signs(text: str) -> str:
     """Return Chinese signs in the one form in which they are compared."""
-    return _NOISE.sub("", plain(text)).translate(_SAME_SIGN)
+    signs = _NOISE.sub("", plain(text)).translate(_OTHER_SIGNS)
+    return signs.translate(_simplified()).translate(_OTHER_SIGNS)
 
 
 def known_letters() -> tuple[str, ...]:
