@@ -20,6 +20,7 @@ CHECKS: tuple[tuple[str, tuple[str | Path, ...]], ...] = (
     ("types", (BIN / "mypy",)),
     ("templates", (BIN / "djlint", "--lint", "--quiet", "src")),
     ("migrations", (PYTHON, "-m", "django", "makemigrations", "--check", "--dry-run")),
+    ("reference", (PYTHON, "tools/write_roles.py", "--check")),
     ("typescript", (NODE / "tsc", "--noEmit")),
     ("biome", (NODE / "biome", "ci", "--colors=off", "--log-level=error", "frontend")),
 )

@@ -19,7 +19,7 @@ from django.urls import reverse
 
 from ashi.apps.accounts.errors import NotAllowedError
 from ashi.apps.accounts.policy import is_staff, may
-from ashi.apps.accounts.roles import Permission
+from ashi.apps.accounts.roles import FULL_ONLY, Permission
 from ashi.apps.audit.actions import record
 from ashi.apps.audit.actor import Purpose
 from ashi.apps.staff.queries import open_for
@@ -29,8 +29,6 @@ SECOND_FACTOR = "second_factor"
 FOR_STAFF = "staff"
 BY_PIN = "by_pin"
 BIGGEST_ID = 2**63  # what an address may name and a column cannot hold
-# Four digits open what the day at the couch needs, and none of these.
-FULL_ONLY = frozenset({Permission.STAFF_WRITE, Permission.AUDIT_READ, Permission.EXPORT})
 View = Callable[..., HttpResponseBase]
 
 

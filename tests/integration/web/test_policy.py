@@ -16,6 +16,7 @@ from ashi.web.policy import FOR_STAFF
 from tests.desk.centre import make_centre
 
 pytestmark = pytest.mark.slow
+BACKEND = "django.contrib.auth.backends.ModelBackend"
 FOREIGN = ("accounts/", "i18n/")  # allauth's and Django's own views guard themselves
 STAFF = [role for role in Role if role not in (Role.PUBLIC, Role.SYSTEM, Role.PATIENT)]
 
@@ -55,7 +56,7 @@ def client_of(role: Role, small) -> Client:
     Membership.objects.filter(user=user).delete()
     Membership.objects.create(user=user, centre=small.centre, role=role, ends_on="2999-12-31")
     client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(user, backend=BACKEND)
     return client
 
 

@@ -139,6 +139,10 @@ MATRIX: dict[Role, frozenset[Permission]] = {
 }
 
 
+# A tablet's PIN opens what the day at the couch needs, and none of these.
+FULL_ONLY = frozenset({Permission.STAFF_WRITE, Permission.AUDIT_READ, Permission.EXPORT})
+
+
 def permissions_of(role: Role) -> frozenset[Permission]:
     """Return what ``role`` may do at its own centre."""
     return MATRIX[role]

@@ -1,0 +1,150 @@
+"""One of everything that an address can name, at one centre."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+from uuid import uuid4
+
+from django.utils import timezone
+
+from ashi.apps.audit.actor import Actor, Source
+from ashi.apps.billing.actions import take_payment
+from ashi.apps.billing.models import Payment
+from ashi.apps.bookings.actions.holding import hold_visit
+from ashi.apps.bookings.links import manage_token
+from ashi.apps.bookings.models import Visit, Wish
+from ashi.apps.bookings.openings import openings_for
+from ashi.apps.centres.models import Membership
+from ashi.apps.encounters.actions.steps import record_step
+from ashi.apps.encounters.models import Bell, NeedleIncident, RoomStep, Step
+from ashi.apps.staff.actions.tablets import enrol_tablet
+from ashi.apps.staff.models import OpenedRecord, Tablet
+from tests.desk.centre import SmallCentre, make_patient, make_visit, today
+
+
+@dataclass
+class World:
+    """The objects of one centre, each made when an address first asks for it."""
+
+    small: SmallCentre
+    made: dict[str, Any] = field(default_factory=dict)
+
+    def arguments(self, names: Mapping[str, Any]) -> dict[str, Any]:
+        """Return a value for each argument of an address."""
+        return {name: MAKERS[name](self) for name in names}
+
+    @cached_property
+    def visit(self):
+        """A visit in which needles went in half an hour ago, so that a bell rings."""
+        visit = make_visit(self.small, timezone.now() - timedelta(minutes=40))
+        self._step(visit, "needles-in", 12, minutes_ago=30)
+        return visit
+
+    @cached_property
+    def counted(self):
+        """A visit in which one needle was not counted out, and something is paid."""
+        visit = make_visit(
+            self.small,
+            timezone.now() - timedelta(minutes=50),
+            room="Room 2",
+            therapist="andreas",
+        )
+        self._step(visit, "needles-in", 12, minutes_ago=45)
+        self._step(visit, "needles-out", 11, minutes_ago=20)
+        return visit
+
+    def _step(self, visit, kind: str, needles: int, *, minutes_ago: int) -> None:
+        record_step(
+            by=self.small.actor("maria"),
+            step_id=uuid4(),
+            visit_id=visit.pk,
+            kind=kind,
+            needles=needles,
+            occurred_at=timezone.now() - timedelta(minutes=minutes_ago),
+        )
+
+    @cached_property
+    def payment(self):
+        return take_payment(
+            by=self.small.actor("desk"),
+            payment_id=uuid4(),
+            visit_id=self.counted.pk,
+            amount=Decimal(10),
+            method="cash",
+        )
+
+    @cached_property
+    def hold(self):
+        """A time that some browser holds."""
+        day = today() + timedelta(days=2)
+        opening = openings_for(service=self.small.service, first=day, last=day, limit=1)[0]
+        public = Actor(role="public", source=Source.PUBLIC)
+        return hold_visit(by=public, service=self.small.service, starts_at=opening.start)
+
+    @cached_property
+    def wish(self):
+        return Wish.objects.create(
+            centre=self.small.centre, patient=make_patient(), service=self.small.service
+        )
+
+    @cached_property
+    def tablet(self):
+        return enrol_tablet(by=self.small.actor("owner"), name="Tablet")[0]
+
+    @cached_property
+    def opened(self):
+        now = timezone.now()
+        return OpenedRecord.objects.create(
+            user=self.small.users["desk"],
+            centre=self.small.centre,
+            patient_id=self.visit.patient_id,
+            reason="because of this test",
+            opened_at=now,
+            until=now + timedelta(hours=1),
+        )
+
+    def state(self) -> list[list[Any]]:
+        """Return all rows that somebody of another centre could wrongly change."""
+        mine = {"centre": self.small.centre}
+        rows = (
+            Visit.objects.filter(session__centre=self.small.centre),
+            Step.objects.filter(visit__session__centre=self.small.centre),
+            Bell.objects.filter(visit__session__centre=self.small.centre),
+            NeedleIncident.objects.filter(visit__session__centre=self.small.centre),
+            Payment.objects.filter(visit__session__centre=self.small.centre),
+            RoomStep.objects.filter(resource__centre=self.small.centre),
+            Wish.objects.filter(**mine),
+            Tablet.objects.filter(**mine),
+            OpenedRecord.objects.filter(**mine),
+            Membership.objects.filter(**mine),
+        )
+        return [list(one.order_by("pk").values_list()) for one in rows]
+
+
+# By the name an argument has in an address. An address with a name that is not here fails a test:
+# whoever adds it says which object it names, and the roles are tried on it.
+MAKERS: dict[str, Callable[[World], Any]] = {
+    "bell_id": lambda world: Bell.objects.get(visit=world.visit).pk,
+    "column": lambda world: world.small.rooms["Room 1"].pk,
+    "day": lambda world: today(),
+    "incident_id": lambda world: NeedleIncident.objects.get(visit=world.counted).pk,
+    "membership_id": lambda world: Membership.objects.get(user=world.small.users["desk"]).pk,
+    "opened_id": lambda world: world.opened.pk,
+    "patient_id": lambda world: world.visit.patient_id,
+    "payment_id": lambda world: world.payment.pk,
+    "resource_id": lambda world: world.small.rooms["Room 1"].pk,
+    "session_id": lambda world: world.visit.session_id,
+    "slug": lambda world: world.small.service.slug,
+    "step_id": lambda world: uuid4(),
+    "tablet_id": lambda world: world.tablet.pk,
+    "token": lambda world: manage_token(world.visit),
+    "visit": lambda world: world.hold.uuid,
+    "visit_id": lambda world: world.visit.pk,
+    "wish_id": lambda world: world.wish.pk,
+}
+# These name nothing that belongs to one centre: patients are the organisation's, a link opens
+# what it was written for, a day and a new step are nobody's.
+SHARED = {"patient_id", "token", "day", "step_id", "slug"}
