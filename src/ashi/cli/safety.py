@@ -93,6 +93,7 @@ def _fact(kind: FactKind) -> Answer:
     return {
         "name": kind.name,
         "question": kind.question,
+        "question_el": kind.question_el,
         "type": "number" if kind.number else "yes_no_unknown",
         "unit": kind.unit,
         "range": [kind.least, kind.most] if kind.number else None,

@@ -451,6 +451,7 @@ def test_facts_lists_every_fact_and_every_rule_that_reads_facts(
     assert by_name["pacemaker"] == {
         "name": "pacemaker",
         "question": "Is there a pacemaker or an implanted defibrillator?",
+        "question_el": "Υπάρχει βηματοδότης ή εμφυτευμένος απινιδωτής;",
         "type": "yes_no_unknown",
         "unit": None,
         "range": None,

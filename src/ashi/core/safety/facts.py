@@ -56,6 +56,7 @@ class FactKind:
 
     name: str
     question: str
+    question_el: str
     validity: str
     number: bool = False
     located: str | None = None
@@ -101,6 +102,7 @@ def _kind(row: Mapping[str, Any]) -> FactKind:
     return FactKind(
         name=row["name"],
         question=row["question"],
+        question_el=row["question_el"],
         validity=row["validity"],
         number=row.get("type") == "number",
         located=row.get("located"),
@@ -121,7 +123,7 @@ def fact_kinds() -> Mapping[str, FactKind]:
     """Return every kind by its name: facts, numbers, then the answers to red flags."""
     kinds = [_kind(row) for row in read_data("facts.toml")["facts"]]
     flags = [
-        FactKind(row["code"], row["question"], "on_change", red_flag=row["id"])
+        FactKind(row["code"], row["question"], row["question_el"], "on_change", red_flag=row["id"])
         for row in read_data("red_flags.toml")["flags"]
     ]
     return {kind.name: kind for kind in (*kinds, *flags)}

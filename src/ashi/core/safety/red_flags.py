@@ -44,6 +44,7 @@ class RedFlag:
     code: str
     region: str
     question: str
+    question_el: str
     suspected: str
     urgency: Urgency
     advice: str
@@ -53,6 +54,20 @@ class RedFlag:
     sources: tuple[str, ...]
     provenance: str
     status: str
+    note: str = ""
+
+
+class Advice(NamedTuple):
+    """The fixed words for a patient, in both languages."""
+
+    text: str
+    text_el: str
+
+
+@cache
+def advice_of(key: str) -> Advice:
+    """Return the fixed words of a key, such as ``emergency``."""
+    return Advice(**read_data("red_flags.toml")["advice"][key])
 
 
 def _flag(order: int, row: Mapping[str, Any]) -> RedFlag:
@@ -62,6 +77,7 @@ def _flag(order: int, row: Mapping[str, Any]) -> RedFlag:
         code=row["code"],
         region=row["region"],
         question=row["question"],
+        question_el=row["question_el"],
         suspected=row["suspected"],
         urgency=Urgency[row["urgency"].upper()],
         advice=row["advice"],
@@ -71,6 +87,7 @@ def _flag(order: int, row: Mapping[str, Any]) -> RedFlag:
         sources=tuple(row["sources"]),
         provenance=row["provenance"],
         status=row["status"],
+        note=row.get("note", ""),
     )
 
 

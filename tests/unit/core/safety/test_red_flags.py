@@ -1,13 +1,17 @@
 """Red flags: asked by region, answered in three values, decided by a clinician."""
 
+import re
+
 import pytest
 
 from ashi.core.kernel.facts import Fact
 from ashi.core.safety.errors import NotPermittedError, ReasonMissingError
+from ashi.core.safety.facts import fact_kinds
 from ashi.core.safety.red_flags import (
     FlagChoice,
     Screening,
     Urgency,
+    advice_of,
     all_red_flags,
     decide,
     questions_for,
@@ -44,6 +48,18 @@ def test_there_are_51_questions_each_with_its_own_code_and_a_source() -> None:
     assert [sum(flag.urgency is one for flag in all_red_flags()) for one in Urgency] == [
         20, 16, 4, 9, 2,
     ]  # fmt: skip
+
+
+def test_every_question_and_every_advice_is_there_in_both_languages() -> None:
+    greek = [flag.question_el for flag in all_red_flags()]
+    greek += [kind.question_el for kind in fact_kinds().values()]
+    greek += [advice_of(flag.advice).text_el for flag in all_red_flags()]
+    english = [kind.question for kind in fact_kinds().values()]
+    english += [advice_of(flag.advice).text for flag in all_red_flags()]
+
+    assert all(re.search("[α-ω]", text) for text in greek)
+    assert all(text.endswith((";", ".")) for text in greek)
+    assert not [text for text in english if re.search("[α-ω]", text)]
 
 
 def test_an_emergency_shows_fixed_advice_pages_staff_and_holds_treatment() -> None:
