@@ -28,9 +28,9 @@ NAMES = "points/names.csv"
 def check_knowledge() -> list[Fault]:
     """Return everything that does not hold together, file by file."""
     return [
-        *_order_faults(),
+        *order_faults(list(all_names()), _wanted()),
         *(fault for name in all_names().values() for fault in name_faults(name)),
-        *_writing_faults(all_names().values()),
+        *writing_faults(all_names().values()),
         *detail_faults(),
         *group_faults(),
         *source_faults(),
@@ -39,22 +39,23 @@ def check_knowledge() -> list[Fault]:
     ]
 
 
-def _order_faults() -> Iterator[Fault]:
-    """Say which code is missing, comes from nowhere, or stands in the wrong place."""
-    wanted = [
+def _wanted() -> list[str]:
+    """Return every code that there should be, in order."""
+    return [
         code_of(channel.code, number)
         for channel in all_channels().values()
         for number in range(1, channel.points + 1)
     ]
-    listed = list(all_names())
+
+
+def order_faults(listed: list[str], wanted: list[str]) -> Iterator[Fault]:
+    """Say which code is missing, comes from nowhere, or first stands in the wrong place."""
     for code in sorted({*wanted} - {*listed}):
         yield Fault(f"{NAMES}: {code}", "missing")
     for code in sorted({*listed} - {*wanted}):
         yield Fault(f"{NAMES}: {code}", "unknown_point", code)
-    for code, expected in zip(listed, wanted, strict=False):
-        if code != expected:
-            yield Fault(f"{NAMES}: {code}", "out_of_order")
-            return
+    moved = [code for code, due in zip(listed, wanted, strict=False) if code != due]
+    yield from (Fault(f"{NAMES}: {code}", "out_of_order") for code in moved[:1])
 
 
 def name_faults(name: PointName) -> Iterator[Fault]:
@@ -72,7 +73,7 @@ def name_faults(name: PointName) -> Iterator[Fault]:
         yield Fault(path, "tones_differ", name.tones)
 
 
-def _writing_faults(names: Iterable[PointName]) -> Iterator[Fault]:
+def writing_faults(names: Iterable[PointName]) -> Iterator[Fault]:
     """Say which point is not found by its own code, or taken for another by its own signs."""
     for name in names:
         for writing in (name.code, f"{name.code} {name.pinyin}", name.zh, name.simplified):

@@ -9,10 +9,10 @@ Sources        none of its own
 Reviewed       no clinical content
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ashi.core.kernel.faults import Fault
-from ashi.core.knowledge.atlas.positions import placements
+from ashi.core.knowledge.atlas.positions import Placement, placements
 from ashi.core.knowledge.atlas.views import VIEWS, View, all_frames, view_of
 from ashi.core.knowledge.checking_points import standing_faults
 from ashi.core.knowledge.packaged import read_csv, read_toml
@@ -28,10 +28,9 @@ def figure_faults() -> Iterator[Fault]:
         yield from standing_faults(row, path, [row["provenance"]])
     for name in VIEWS:
         yield from view_faults(view_of(name))
-    unknown = list(_unknown_in_rows())
-    yield from unknown
-    if not unknown:
-        yield from _unplaced()
+    rows = read_csv("points", "figures", "placements.csv")
+    unknown = list(unknown_faults(rows))
+    yield from unknown or unplaced_faults(placements(), list(all_names()))
 
 
 def view_faults(view: View) -> Iterator[Fault]:
@@ -45,20 +44,23 @@ def view_faults(view: View) -> Iterator[Fault]:
             yield Fault(path, "backwards", ", ".join(map(str, along)))
 
 
-def _unknown_in_rows() -> Iterator[Fault]:
-    for row in read_csv("points", "figures", "placements.csv"):
+def unknown_faults(rows: Iterable[Mapping[str, str]]) -> Iterator[Fault]:
+    """Say which row of the placements names a point or a frame that is not listed."""
+    for row in rows:
         if row["code"] not in all_names():
             yield Fault(f"{PLACEMENTS}: {row['code']}", "unknown_point", row["code"])
         if row["frame"] not in all_frames():
             yield Fault(f"{PLACEMENTS}: {row['code']}", "unknown_frame", row["frame"])
 
 
-def _unplaced() -> Iterator[Fault]:
+def unplaced_faults(placed: Iterable[Placement], codes: Sequence[str]) -> Iterator[Fault]:
+    """Say which placement no view shows, and which point has none that is shown."""
     shown = set()
-    for one in placements():
+    for one in placed:
         if any(view_of(name).spot(one.frame, one.along, one.across) for name in VIEWS):
-            shown.add(one.code)
+            shown.add(str(one.code))
         else:
             yield Fault(f"{PLACEMENTS}: {one.code}", "not_placed", f"{one.frame} {one.along:g}")
-    for code in all_names().keys() - shown:
-        yield Fault(f"{PLACEMENTS}: {code}", "missing")
+    for code in codes:
+        if code not in shown:
+            yield Fault(f"{PLACEMENTS}: {code}", "missing")

@@ -10,7 +10,7 @@ Reviewed       no clinical content
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -18,7 +18,7 @@ from ashi.core.kernel.faults import Fault
 from ashi.core.knowledge.packaged import read_toml
 from ashi.core.knowledge.points.channels import all_channels
 from ashi.core.knowledge.points.details import file_of
-from ashi.core.knowledge.points.names import all_names
+from ashi.core.knowledge.points.names import all_names, split_code
 from ashi.core.knowledge.points.regions import all_regions
 
 Table = Mapping[str, Any]
@@ -75,17 +75,22 @@ def _files() -> dict[str, list[Table]]:
 
 def detail_faults() -> Iterator[Fault]:
     """Say what is wrong with the entries of single points."""
-    found: set[str] = set()
     for file, rows in _files().items():
-        for row in rows:
-            path = f"points/{file}: {row.get('code')}"
-            if row.get("code") in found:
-                yield Fault(path, "twice", row["code"])
-            found.add(row.get("code", ""))
-            yield from entry_faults(row, path)
-    for code in all_names():
-        if code not in found:
-            yield Fault(f"points/{file_of(code)}: {code}", "missing")
+        wanted = [code for code in all_names() if file_of(split_code(code)[0]) == file]
+        yield from file_faults(file, rows, wanted)
+
+
+def file_faults(file: str, rows: Sequence[Table], wanted: Sequence[str]) -> Iterator[Fault]:
+    """Say what is wrong with one file: its entries, one given twice, one missing."""
+    codes = [row.get("code") for row in rows]
+    for row in rows:
+        path = f"points/{file}: {row.get('code')}"
+        if codes.count(row.get("code")) > 1:
+            yield Fault(path, "twice", row.get("code"))
+        yield from entry_faults(row, path)
+    for code in wanted:
+        if code not in codes:
+            yield Fault(f"points/{file}: {code}", "missing")
 
 
 def entry_faults(row: Table, path: str) -> Iterator[Fault]:
@@ -144,20 +149,29 @@ def standing_faults(row: Table, path: str, provenance: Iterable[str]) -> Iterato
 def group_faults() -> Iterator[Fault]:
     """Say what is wrong with families, hazards, precautions and measured depths."""
     for file, key in GROUPS:
-        ids: set[str] = set()
-        for row in read_toml("points", file)[key]:
-            path = f"points/{file}: {row['id']}"
-            if row["id"] in ids:
-                yield Fault(path, "twice", row["id"])
-            ids.add(row["id"])
-            yield from _member_faults(row["points"], path)
-            yield from standing_faults(row, path, [row["provenance"]])
+        yield from rows_faults(file, read_toml("points", file)[key])
     for row in read_toml("points", "measured_depths.toml")["measured"]:
-        path = f"points/measured_depths.toml: {row['point']}"
-        yield from _member_faults([row["point"]], path)
+        yield from measured_faults(row)
+
+
+def rows_faults(file: str, rows: Sequence[Table]) -> Iterator[Fault]:
+    """Say what is wrong with the groups of one file."""
+    ids = [row["id"] for row in rows]
+    for row in rows:
+        path = f"points/{file}: {row['id']}"
+        if ids.count(row["id"]) > 1:
+            yield Fault(path, "twice", row["id"])
+        yield from _member_faults(row["points"], path)
         yield from standing_faults(row, path, [row["provenance"]])
-        if not 0 < row["low_mm"] <= row["high_mm"]:
-            yield Fault(path, "backwards", f"{row['low_mm']}-{row['high_mm']}")
+
+
+def measured_faults(row: Table) -> Iterator[Fault]:
+    """Say what is wrong with a measured depth."""
+    path = f"points/measured_depths.toml: {row['point']}"
+    yield from _member_faults([row["point"]], path)
+    yield from standing_faults(row, path, [row["provenance"]])
+    if not 0 < row["low_mm"] <= row["high_mm"]:
+        yield Fault(path, "backwards", f"{row['low_mm']}-{row['high_mm']}")
 
 
 def _member_faults(codes: list[str], path: str) -> Iterator[Fault]:
@@ -172,13 +186,18 @@ def _member_faults(codes: list[str], path: str) -> Iterator[Fault]:
 
 def source_faults() -> Iterator[Fault]:
     """Say which listed source nothing names."""
-    named: set[str] = set()
     rows: list[Table] = [row for rows in _files().values() for row in rows]
     for file, key in (*GROUPS, ("measured_depths.toml", "measured"), ("channels.toml", "channels")):
         rows += read_toml("points", file)[key]
     rows += read_toml("points", "figures", "frames.toml")["frames"]
+    yield from unused_faults(known_sources(), rows)
+
+
+def unused_faults(known: Collection[str], rows: Iterable[Table]) -> Iterator[Fault]:
+    """Say which of the known sources no row names."""
+    named: set[str] = set()
     for row in rows:
         named.update(row.get("sources", ()))
         named.update(depth["source"] for depth in row.get("depths", ()))
-    for key in sorted(known_sources() - named):
+    for key in sorted({*known} - named):
         yield Fault(f"points/sources.toml: {key}", "unused_source")

@@ -5,14 +5,13 @@ from dataclasses import replace
 
 import pytest
 
-from ashi.core.kernel.faults import Fault
 from ashi.core.knowledge.atlas.frames import Patch, Station
 from ashi.core.knowledge.atlas.views import view_of
 from ashi.core.knowledge.checking import check_knowledge, name_faults
 from ashi.core.knowledge.checking_figures import view_faults
 from ashi.core.knowledge.checking_points import entry_faults
 from ashi.core.knowledge.points.channels import all_channels
-from ashi.core.knowledge.points.details import all_details, details_of
+from ashi.core.knowledge.points.details import all_details, details_of, printed_range
 from ashi.core.knowledge.points.groups import (
     all_families,
     all_hazards,
@@ -104,6 +103,8 @@ def test_depths_stand_under_the_text_that_prints_them() -> None:
     depths = {one.source: (one.low, one.high) for one in details_of(PointCode("ST36")).depths}
 
     assert depths == {"cam-1999": (0.5, 1.2), "cloudtcm": (1.0, 2.0), "iaomai": (1.0, 1.5)}
+    assert printed_range(details_of(PointCode("ST36"))) == (0.5, 2.0)
+    assert printed_range(details_of(PointCode("ST17"))) is None
 
 
 @pytest.mark.parametrize(
@@ -116,6 +117,11 @@ def test_depths_stand_under_the_text_that_prints_them() -> None:
         ({"sources": ["nobody"]}, ("x", "unknown_source")),
         ({"provenance": {"name": "guessed"}}, ("x", "no_provenance")),
         ({"provenance": {}}, ("x", "no_provenance")),
+        ({"region": "wing"}, ("x: region", "unknown_word")),
+        (
+            {"measures": [{"cun": -1, "way": "above", "of": "ST35"}]},
+            ("x: measures", "unknown_word"),
+        ),
         ({"status": "final"}, ("x", "unread_status")),
         ({"colour": "blue"}, ("x", "unknown_key")),
         ({"angles": ["sideways"]}, ("x: angles", "unknown_word")),
@@ -136,6 +142,8 @@ def test_an_entry_that_is_not_whole_is_found(
 
 
 def test_a_name_that_disagrees_with_its_tones_is_found() -> None:
+    nowhere = PointName(PointCode("ST36"), "Zusanli", "Zúsānlǐ", "", "", "above", 2, (), ())
+    unsigned = replace(nowhere, laterality="bilateral")
     wrong = PointName(
         PointCode("ST36"), "Zusanli", "Hégǔ", "足三里", "足三里", "bilateral", 3, (), ()
     )
@@ -144,7 +152,8 @@ def test_a_name_that_disagrees_with_its_tones_is_found() -> None:
         ("odd_places", 3),
         ("tones_differ", "Hégǔ"),
     ]
-    assert all(isinstance(one, Fault) for one in name_faults(wrong))
+    assert [(one.code, one.given) for one in name_faults(nowhere)] == [("unknown_word", "above")]
+    assert [(one.code, one.given) for one in name_faults(unsigned)] == [("missing", "zh")]
 
 
 def test_a_view_whose_frame_is_unknown_or_runs_backwards_is_found() -> None:

@@ -65,21 +65,22 @@ def in_order(codes: frozenset[PointCode]) -> tuple[PointCode, ...]:
 
 def possible_points(text: str) -> frozenset[PointCode]:
     """Return every point that ``text`` can mean; more than one means that it is ambiguous."""
-    if len(text) > LONGEST:
-        return frozenset()
     together = (_together(reading) for reading in _readings(text))
     return points_written(text) or frozenset().union(*together)
 
 
 def points_written(text: str) -> frozenset[PointCode]:
     """Return every point that ``text`` can mean as one code or one name, nothing beside it."""
-    if len(text) > LONGEST:
-        return frozenset()
     return frozenset().union(*map(_whole, _readings(text)))
 
 
 def _readings(text: str) -> tuple[str, ...]:
-    """Return the readings of a text, without quotation marks and words that only say "point"."""
+    """Return the readings of a text, without quotation marks and words that only say "point".
+
+    A text too long for any name has none.
+    """
+    if len(text) > LONGEST:
+        return ()
     bare = plain(text).strip(_QUOTES)
     return in_latin(_SAYS_POINT.sub(" ", bare).strip() or bare)
 
@@ -109,8 +110,6 @@ def _parts(words: list[str]) -> tuple[frozenset[PointCode], ...]:
 
 def near_points(text: str) -> tuple[PointCode, ...]:
     """Return up to three points whose code or name looks like ``text``, likest first."""
-    if len(text) > LONGEST:
-        return ()
     near: dict[PointCode, None] = {}
     for reading in _readings(text):
         bare = re.sub(r"[\s._-]", "", unmarked(reading))

@@ -125,9 +125,7 @@ def _agree(typed: dict[int, int], known: dict[int, int]) -> bool:
 def _numbered(text: str) -> frozenset[PointCode]:
     """Read tones written as numbers; the fifth is none."""
     read = syllables(re.sub("[1-5]", "", text))
-    if read is None:
-        return frozenset()
     tones = [int(digit) for digit in re.findall("[1-5]", text)]
-    known = _by_letters().get(read.letters, [])
+    known = _by_letters().get(read.letters if read else "", [])
     agreeing = [one for one in known if [one.tones[at] for at in sorted(one.tones)] == tones]
     return frozenset(one.code for one in agreeing)
