@@ -54,6 +54,7 @@ def _written(finding: Finding, act: int) -> Answer:
         "act": act,
         "weight": finding.weight.name.lower(),
         "why": why(finding),
+        "text_el": rule.text_el,
         "asks": _asked_apart(finding.asks),
         "name": rule.name,
         "scope": rule.scope,

@@ -81,6 +81,7 @@ def test_a_finding_has_all_its_parts_and_shows_who_disagrees(
         "act": 0,
         "weight": "stop",
         "why": "Traditional lists leave these points alone before week 37.",
+        "text_el": "Οι παραδοσιακές λίστες αφήνουν ήσυχα αυτά τα σημεία πριν από την 37η εβδομάδα.",
         "asks": [],
         "name": "Points named against in pregnancy, before week 37",
         "scope": "the points named",

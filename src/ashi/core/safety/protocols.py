@@ -36,13 +36,15 @@ class Edit:
     weight: Weight | None = None
     override: str | None = None
     text: str | None = None
+    text_el: str | None = None
     signed: bool = False
 
     def __post_init__(self) -> None:
         """Refuse an edit of nothing, or to nothing."""
         if self.rule not in rules_by_id():
             raise NoSuchRuleError(rule=self.rule)
-        wordless = self.text is not None and not self.text.strip()
+        words = (self.text, self.text_el)
+        wordless = any(one is not None and not one.strip() for one in words)
         if wordless or self.override not in (None, *OVERRIDES):
             raise BadEditError(rule=self.rule)
 
@@ -53,6 +55,7 @@ class Edit:
             weight=rule.weight if self.weight is None else self.weight,
             override=self.override or rule.override,
             text=self.text or rule.text,
+            text_el=self.text_el or rule.text_el,
             status="reviewed" if self.signed else rule.status,
         )
 
@@ -95,7 +98,7 @@ def _as_edited(finding: Finding, edit: Edit | None) -> Finding | None:
 
 def _written(edit: Edit) -> list[object]:
     weight = None if edit.weight is None else edit.weight.name
-    return [edit.rule, edit.on, weight, edit.override, edit.text, edit.signed]
+    return [edit.rule, edit.on, weight, edit.override, edit.text, edit.text_el, edit.signed]
 
 
 def _digest(parts: object) -> str:

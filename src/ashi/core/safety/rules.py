@@ -59,6 +59,7 @@ class View:
     """What another source says of the same matter."""
 
     text: str
+    text_el: str
     sources: tuple[str, ...]
     provenance: str
 
@@ -79,6 +80,7 @@ class Rule:
     weight: Weight
     override: str
     text: str
+    text_el: str
     sources: tuple[str, ...]
     provenance: str
     status: str
@@ -136,13 +138,14 @@ def _rule(order: int, row: Mapping[str, Any]) -> Rule:
         weight=Weight[row["weight"].upper()],
         override=row["override"],
         text=row["text"],
+        text_el=row["text_el"],
         sources=tuple(row["sources"]),
         provenance=row["provenance"],
         status=row["status"],
         cases=tuple(_case(one) for one in cases),
         unasked=row.get("unasked"),
         disagree=tuple(
-            View(view["text"], tuple(view["sources"]), view["provenance"])
+            View(view["text"], view["text_el"], tuple(view["sources"]), view["provenance"])
             for view in row.get("disagree", ())
         ),
     )

@@ -17,6 +17,7 @@ from ashi.core.safety.red_flags import (
     questions_for,
     screen,
 )
+from ashi.core.safety.rules import all_rules
 
 FLAGS = {flag.code: flag for flag in all_red_flags()}
 
@@ -53,6 +54,8 @@ def test_there_are_51_questions_each_with_its_own_code_and_a_source() -> None:
 def test_every_question_and_every_advice_is_there_in_both_languages() -> None:
     greek = [flag.question_el for flag in all_red_flags()]
     greek += [kind.question_el for kind in fact_kinds().values()]
+    greek += [rule.text_el for rule in all_rules()]
+    greek += [view.text_el for rule in all_rules() for view in rule.disagree]
     greek += [advice_of(flag.advice).text_el for flag in all_red_flags()]
     english = [kind.question for kind in fact_kinds().values()]
     english += [advice_of(flag.advice).text for flag in all_red_flags()]
