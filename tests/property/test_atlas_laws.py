@@ -1,5 +1,6 @@
 """Points lie where the measures in their texts say, on every view, on both sides alike."""
 
+import re
 from itertools import pairwise
 from math import dist, isclose
 
@@ -352,3 +353,16 @@ def test_an_outline_passes_every_knot_and_closes(knots):
     assert mirrored(mirrored(knots, 10), 10) == tuple(
         Spot(20 - (20 - one.x), one.y) for one in knots
     )
+
+
+@every_view
+def test_every_line_of_a_figure_is_a_path_within_its_box(view):
+    one = view_of(view)
+
+    assert {line.kind for line in one.lines} <= {"line", "bone", "guide"}
+    for line in one.lines:
+        pairs = re.findall(r"(-?[0-9.]+) (-?[0-9.]+)", line.d)
+        assert line.d.startswith("M")
+        assert pairs
+        assert all(one.box.x <= float(x) <= one.box.x + one.box.width for x, _ in pairs)
+        assert all(one.box.y <= float(y) <= one.box.y + one.box.height for _, y in pairs)

@@ -37,6 +37,13 @@ class Box(NamedTuple):
     height: float
 
 
+class Line(NamedTuple):
+    """A line drawn on the figure: ``line``, ``bone`` or ``guide``, and its SVG path."""
+
+    kind: str
+    d: str
+
+
 class Inset(NamedTuple):
     """A detail shown in small on another view: x' = ax + cy + e, y' = bx + dy + f."""
 
@@ -65,6 +72,7 @@ class View:
     right_half: str
     outline: tuple[Spot, ...]
     more_outlines: tuple[tuple[Spot, ...], ...]
+    lines: tuple[Line, ...]
     patches: Mapping[str, Patch]
     insets: tuple[Inset, ...]
 
@@ -127,6 +135,7 @@ def _view(row: Mapping[str, Any]) -> View:
         right_half="left" if left_is == "right" else "right",
         outline=_spots(row["outline"]),
         more_outlines=tuple(_spots(one) for one in row.get("more_outlines", ())),
+        lines=tuple(Line(**one) for one in row.get("lines", ())),
         patches=MappingProxyType(
             {
                 one["id"]: Patch(one["id"], tuple(Station(*each) for each in one["stations"]))
