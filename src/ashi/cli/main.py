@@ -9,10 +9,6 @@ import importlib
 import sys
 from collections.abc import Sequence
 
-from ashi.config.embedded import DatabaseStartError
-from ashi.config.environment import ConfigurationError
-from ashi.config.guarding import PortTakenError
-
 COMMANDS: dict[str, tuple[str, str]] = {
     "demo": ("ashi.cli.demo", "a centre of invented people on this machine"),
     "serve": ("ashi.cli.serve", "database, web server and worker, until told to stop"),
@@ -30,8 +26,18 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "safety": ("ashi.cli.safety", "what the rules say of a patient and what is to be done"),
     "schedule": ("ashi.cli.schedule", "find openings, plan a course, fill a day, from a file"),
 }
-# What these say is meant for whoever runs the command: one line, with the cure.
-EXPLAINED = (ConfigurationError, DatabaseStartError, PortTakenError)
+
+
+def explained() -> tuple[type[Exception], ...]:
+    """Return the errors that say in one line what happened, with the cure.
+
+    Imported when something was raised, so that a question about a file starts without them.
+    """
+    from ashi.config.embedded import DatabaseStartError
+    from ashi.config.environment import ConfigurationError
+    from ashi.config.guarding import PortTakenError
+
+    return ConfigurationError, DatabaseStartError, PortTakenError
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -48,7 +54,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     run = importlib.import_module(COMMANDS[args.command][0]).run
     try:
         return int(run(args))
-    except EXPLAINED as error:
+    except explained() as error:
         print(error, file=sys.stderr)
         return 2
 

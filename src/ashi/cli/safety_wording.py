@@ -12,6 +12,7 @@ SENTENCES = {
     "not_angle": "not perpendicular, oblique, transverse or degrees: {given}",
     "not_answer": 'not "yes", "no" or "unknown": {given}',
     "not_side": "not left, right, both or midline: {given}",
+    "one_needle": "the same needle twice, and a current needs two",
     "same_fact": "given before under another name: {given}",
     "unknown_fact": "no such fact: {given}",
     "unknown_field": "no such field: {given}",

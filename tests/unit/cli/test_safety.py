@@ -219,6 +219,10 @@ def test_what_is_wrong_with_a_patient_is_said_with_its_path(
                 'acts[0].across: not chest, cord, throat or head: "moon"',
             ],
         ),
+        (
+            {"kind": "electroacupuncture", "points": ["ST36", "ST36"], "side": "left"},
+            ["acts[0].points: the same needle twice, and a current needs two"],
+        ),
         ("needling", ['acts[0]: not an object: "needling"']),
     ],
 )

@@ -15,7 +15,7 @@ from ashi.core.kernel.faults import NotKnown, Said
 from ashi.core.kernel.fields import Field
 from ashi.core.knowledge.errors import AmbiguousPointError, UnknownPointError
 from ashi.core.knowledge.points.finding import find_point, points_written
-from ashi.core.safety.acts import ANGLES, PATHS, Act, kind_names
+from ashi.core.safety.acts import ANGLES, PATHS, Act, counts_as, kind_names
 from ashi.core.safety.facts import LONGEST, plain
 from ashi.core.safety.places import Spot, sides_of, spot_at_point, spot_in_region
 from ashi.core.safety.reading_words import SIDE_WRITINGS, read_regions, read_side, read_word
@@ -110,6 +110,14 @@ def _across(field: Field) -> frozenset[str] | None:
     return frozenset(path for path in paths if path is not None)
 
 
+def _note_one_needle(act: Field, kind: str, spots: tuple[Spot, ...]) -> None:
+    """Note a current that begins and ends in one needle."""
+    needles = [(spot.point, spot.side) for spot in spots if spot.point and spot.side != "both"]
+    sided = [needle for needle in needles if needle[1] is not None]
+    if "electroacupuncture" in counts_as(kind) and len(set(sided)) < len(sided):
+        act.key("points").note("one_needle")
+
+
 def read_act(field: Field) -> Act | None:
     """Read one act."""
     for name in field.keys() or []:
@@ -124,7 +132,10 @@ def read_act(field: Field) -> Act | None:
     depth_mm = depth.number(0, DEEPEST_MM) if depth.given and depth.value is not None else None
     angle = _angle(field.key("angle"))
     across = _across(field.key("across") if field.key("across").given else field.key("path"))
-    return None if kind is None else Act(kind, spots, depth_mm, angle, across)
+    if kind is None:
+        return None
+    _note_one_needle(field, kind, spots)
+    return Act(kind, spots, depth_mm, angle, across)
 
 
 def read_acts(field: Field) -> tuple[Act, ...]:
