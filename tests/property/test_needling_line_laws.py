@@ -124,6 +124,14 @@ def test_a_side_is_taken_exactly_where_the_point_has_it(name, side):
         assert [fault.code for fault in line.faults] == ["no_such_side"]
 
 
+@pytest.mark.slow
+def test_a_code_may_be_written_in_two_words():
+    for name in NAMES:
+        line = read_line(f"{name.channel} {name.number} 30mm")
+        assert line.faults == []
+        assert {read.insertion.point for read in line.insertions} == {name.code}
+
+
 def test_two_outlets_may_be_wired_on_two_sides():
     line = read_line("BL23 l ea1+; BL25 l ea1-; BL23 r ea2+; BL25 r ea2-")
 

@@ -96,6 +96,12 @@ def test_everything_that_can_be_said_of_a_needle_is_read() -> None:
                 )
             ],
         ),
+        ("LR 3 l", [at("LR3", "left")]),
+        ("St 36 l 20mm.", [at("ST36", "left", depth_mm=20)]),
+        ("ST36 l: 20", [at("ST36", "left", depth_mm=20)]),
+        ("ST36 l ea 2+", [at("ST36", "left", electro=Electro(2, "+"))]),
+        ("ashi r L4 20", [Insertion(kind="ashi", level="L4", side="right", depth_mm=20)]),
+        ("ashi over right hip", [Insertion(kind="ashi", place="over hip", side="right")]),
         ("trp piriformis r", [Insertion(kind="trigger", place="piriformis", side="right")]),
         ("ear shenmen l", [Insertion(kind="ear", place="shenmen", side="left")]),
         ("", []),
@@ -149,6 +155,8 @@ def test_an_insertion_knows_what_nobody_said() -> None:
         ("GB30 r ea1+ ea1-", LineFault(12, 16, "pair_on_one_needle", "ea1-")),
         ("BL23 both ea1+", LineFault(0, 4, "pole_twice", "ea1")),
         ("BL23 both ea1; BL25 l ea1", LineFault(15, 19, "pair_full", "ea1")),
+        ("BL 23 25 l", LineFault(6, 8, "depth_or_point", "25", ("BL25", "25mm"))),
+        ("ashi left 20", LineFault(0, 4, "no_place", "ashi")),
         ("ashi", LineFault(0, 4, "no_place", "ashi")),
     ],
 )

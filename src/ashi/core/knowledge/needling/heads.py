@@ -25,7 +25,8 @@ from ashi.core.knowledge.needling.insertion import (
 from ashi.core.knowledge.needling.modifiers import is_modifier
 from ashi.core.knowledge.needling.tokens import Token
 from ashi.core.knowledge.needling.words import LONGEST_WORDS, near_words, word_of
-from ashi.core.knowledge.points.code_writings import read_code
+from ashi.core.knowledge.points.channels import all_channels
+from ashi.core.knowledge.points.code_writings import code_of, read_code
 from ashi.core.knowledge.points.finding import (
     in_order,
     near_points,
@@ -33,7 +34,7 @@ from ashi.core.knowledge.points.finding import (
     possible_points,
 )
 from ashi.core.knowledge.points.letters import plain
-from ashi.core.knowledge.points.names import PointCode
+from ashi.core.knowledge.points.names import PointCode, split_code
 
 LONGEST_POINT = 5
 LONGEST_PLACE = 60
@@ -80,6 +81,7 @@ def read_head(tokens: list[Token]) -> Head:
         if len(codes) > 1:
             faults.append(_ambiguous(tokens[at - size : at], codes))
             continue
+        faults += _depth_or_point(tokens[at - size : at], tokens[at : at + 1], min(codes))
         levels, at = _levels(tokens, at) if codes == {BY_LEVEL} else ([None], at)
         targets += [Target(POINT, next(iter(codes)), None, level, *span) for level in levels]
     if targets or faults:
@@ -110,12 +112,14 @@ def _meant_by(window: list[Token], at: int) -> frozenset[PointCode]:
 
 def _may_be_one(window: list[Token], at: int) -> bool:
     """Whether several tokens may be one point: no side among them, no number first but at 0."""
-    words = [word_of(token.text) for token in window]
-    if any(token.quoted for token in window) or any(
-        word and word.group == "sides" for word in words
-    ):
+    if any(token.quoted or _is_side(token) for token in window):
         return False
     return at == 0 or not window[0].text[:1].isdigit()
+
+
+def _is_side(token: Token) -> bool:
+    word = word_of(token.text)
+    return word is not None and word.group == "sides"
 
 
 def _agreeing(window: list[Token], text: str) -> frozenset[PointCode]:
@@ -129,6 +133,19 @@ def _agreeing(window: list[Token], text: str) -> frozenset[PointCode]:
 def _ambiguous(window: list[Token], codes: frozenset[PointCode]) -> LineFault:
     text = " ".join(token.text for token in window)
     return LineFault(window[0].start, window[-1].end, "ambiguous_point", text, in_order(codes))
+
+
+def _depth_or_point(window: list[Token], after: list[Token], code: PointCode) -> list[LineFault]:
+    """Say that after ``BL 23`` a bare ``25`` could be a depth, or BL25."""
+    spaced = len(window) > 1 and window[-1].text.isdigit()
+    if not spaced or not after or not after[0].text.isdigit():
+        return []
+    number = int(after[0].text)
+    channel = split_code(code)[0]
+    if not 1 <= number <= all_channels()[channel].points:
+        return []
+    near = (code_of(channel, number), f"{number}mm")
+    return [LineFault(*after[0][1:3], "depth_or_point", after[0].text, near)]
 
 
 def _no_point(token: Token) -> LineFault:
@@ -151,23 +168,32 @@ def _free_kind(tokens: list[Token]) -> tuple[str | None, int]:
 
 
 def _free_head(kind: str, tokens: list[Token], first: Token) -> Head:
-    """Read a free place: a level, or words up to the first that says something else."""
-    at = 0
-    while at < len(tokens) and not (tokens[at].quoted or is_modifier(tokens[at])):
-        at += 1
-    words = tokens[:at]
+    """Read a free place: a level, or words up to the first that says something else.
+
+    A side may stand before, after or among the words: ``ashi over right hip``.
+    """
+    words: list[Token] = []
+    sides: list[Token] = []
+    for token in tokens:
+        if not token.quoted and _is_side(token):
+            sides.append(token)
+        elif token.quoted or is_modifier(token):
+            break
+        else:
+            words.append(token)
+    rest = [*sides, *tokens[len(words) + len(sides) :]]
     place = " ".join(token.text for token in words)
     end = words[-1].end if words else first.end
     if not words:
-        return Head([], tokens[at:], [LineFault(first.start, end, "no_place", first.text)])
+        return Head([], rest, [LineFault(first.start, end, "no_place", first.text)])
     if len(place) > LONGEST_PLACE:
-        return Head([], tokens[at:], [LineFault(first.start, end, "place_too_long", place)])
+        return Head([], rest, [LineFault(first.start, end, "place_too_long", place)])
     levels = level_names(place) if kind in {ASHI, TRIGGER} and len(words) == 1 else ()
     if levels:
         targets = [Target(kind, None, None, level, first.start, end) for level in levels]
     else:
         targets = [Target(kind, None, place, None, first.start, end)]
-    return Head(targets, tokens[at:], [])
+    return Head(targets, rest, [])
 
 
 def _levels(tokens: list[Token], at: int) -> tuple[list[str | None], int]:

@@ -17,6 +17,7 @@ from ashi.core.knowledge.needling.insertion import Electro, Needle
 from ashi.core.knowledge.needling.tokens import Token
 from ashi.core.knowledge.needling.words import LONGEST_WORDS, Word, spelt, word_of
 
+ELECTRO = "ea"
 DEEPEST_MM = 150
 MOST_NEEDLES = 20
 LONGEST_MINUTES = 24 * 60
@@ -113,7 +114,10 @@ def is_modifier(token: Token) -> bool:
 
 
 def _apart(tokens: list[Token], at: int) -> Said | None:
-    """Read a number and its unit with a blank between."""
+    """Read a number and its unit, or ``ea`` and its outlet, with a blank between."""
+    if at + 1 < len(tokens) and spelt(tokens[at].text) == ELECTRO:
+        said = _patterned(ELECTRO + tokens[at + 1].text)
+        return said._replace(size=2) if said else None
     if at + 1 < len(tokens) and _UNIT_ALONE.fullmatch(spelt(tokens[at + 1].text)):
         said = _patterned(tokens[at].text + tokens[at + 1].text)
         return said._replace(size=2) if said else None

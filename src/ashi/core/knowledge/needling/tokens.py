@@ -45,7 +45,8 @@ def statements(line: str) -> list[list[Token]]:
 
 
 def _pieces(word: str, start: int) -> list[Token]:
-    """Cut the side off a code such as ``BL23L``; any other word stays whole."""
+    """Cut off a side, as in ``BL23L``, and a full stop or colon at the end of a word."""
+    word = word.rstrip(".:") or word
     match = _SIDE_AT_END.fullmatch(word)
     if match is None:
         return [Token(word, start, start + len(word))]
