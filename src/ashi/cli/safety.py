@@ -1,30 +1,41 @@
-"""``ashi safety check FILE`` and ``ashi safety facts``: findings and facts as JSON."""
+"""``ashi safety check FILE | facts | rules | flags``: the protocol and what it says, as JSON."""
 
 import argparse
 import json
 import sys
 from collections.abc import Iterable
-from typing import Any
 
 from ashi.cli.documents import NotJson, read_document, sentence, unreadable
-from ashi.cli.safety_wording import SENTENCES, question_of, why
+from ashi.cli.safety_wording import SENTENCES, question_of
+from ashi.cli.safety_writing import (
+    Answer,
+    written_fact,
+    written_finding,
+    written_flag,
+    written_rule,
+)
+from ashi.core.kernel.faults import Fault
+from ashi.core.kernel.fields import Field
 from ashi.core.safety.checking import Finding, check, questions
 from ashi.core.safety.errors import CheckFaultsError
-from ashi.core.safety.facts import FactKind, fact_kinds, single
+from ashi.core.safety.facts import fact_kinds, single
 from ashi.core.safety.patients import disagreeing
 from ashi.core.safety.protocols import packaged_version
 from ashi.core.safety.reading import read_case
-from ashi.core.safety.rules import readers_of
-
-Answer = dict[str, Any]
+from ashi.core.safety.reading_words import read_regions
+from ashi.core.safety.red_flags import questions_for
+from ashi.core.safety.rules import all_rules
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    """Add the two questions."""
+    """Add the questions."""
     asked = parser.add_subparsers(dest="question", required=True, metavar="question")
     checking = asked.add_parser("check", help="what the rules say of a patient and some acts")
     checking.add_argument("file", metavar="FILE", help="a JSON document; - for standard input")
     asked.add_parser("facts", help="every fact: question, type, validity, rules that read it")
+    asked.add_parser("rules", help="the protocol: every rule, its words, weight and sources")
+    flags = asked.add_parser("flags", help="red flags, all or those of a complaint's regions")
+    flags.add_argument("regions", nargs="*", metavar="REGION", help="such as lumbar or knee")
 
 
 def _asked_apart(asks: Iterable[str]) -> list[str]:
@@ -47,29 +58,6 @@ def _questions(findings: list[Finding]) -> list[Answer]:
     ]
 
 
-def _written(finding: Finding, act: int) -> Answer:
-    rule = finding.rule
-    return {
-        "rule": rule.id,
-        "act": act,
-        "weight": finding.weight.name.lower(),
-        "why": why(finding),
-        "text_el": rule.text_el,
-        "asks": _asked_apart(finding.asks),
-        "name": rule.name,
-        "scope": rule.scope,
-        "if_so": rule.weight.name.lower(),
-        "override": rule.override,
-        "disagree": [
-            {"why": view.text, "sources": list(view.sources), "provenance": view.provenance}
-            for view in rule.disagree
-        ],
-        "sources": list(rule.sources),
-        "provenance": rule.provenance,
-        "status": rule.status,
-    }
-
-
 def answer_check(document: object) -> Answer:
     """Answer ``check``: a finding for each rule and act; what to ask, each thing once."""
     case = read_case(document)
@@ -80,7 +68,9 @@ def answer_check(document: object) -> Answer:
     )
     return {
         "protocol": packaged_version(),
-        "findings": [_written(finding, act) for finding, act in lines],
+        "findings": [
+            written_finding(finding, act, _asked_apart(finding.asks)) for finding, act in lines
+        ],
         "ask": _questions(findings),
         "disagree": [
             {"fact": name, "with": list(others)}
@@ -89,41 +79,37 @@ def answer_check(document: object) -> Answer:
     }
 
 
-def _fact(kind: FactKind) -> Answer:
-    flag = [kind.red_flag] if kind.red_flag else []
-    return {
-        "name": kind.name,
-        "question": kind.question,
-        "question_el": kind.question_el,
-        "type": "number" if kind.number else "yes_no_unknown",
-        "unit": kind.unit,
-        "range": [kind.least, kind.most] if kind.number else None,
-        "validity": kind.validity,
-        "located": kind.located is not None,
-        "aliases": list(kind.aliases),
-        "opposites": list(kind.opposites),
-        "together": [
-            one.name
-            for one in fact_kinds().values()
-            if one.stands_for_several and kind.name in single(one.name)
-        ],
-        "settles": list(kind.any_of),
-        "follows_from": list(dict.fromkeys(bound.number for bound in kind.follows)),
-        "rules": flag + [rule.id for rule in readers_of(kind.name)],
-    }
-
-
 def answer_facts() -> list[Answer]:
     """Answer ``facts``: each that is one fact; those that stand for several are named by them."""
-    return [_fact(kind) for kind in fact_kinds().values() if not kind.stands_for_several]
+    return [written_fact(kind) for kind in fact_kinds().values() if not kind.stands_for_several]
+
+
+def answer_rules() -> list[Answer]:
+    """Answer ``rules``: what a clinician reads before signing."""
+    return [written_rule(rule) for rule in all_rules()]
+
+
+def answer_flags(regions: list[str]) -> list[Answer]:
+    """Answer ``flags``: the questions in the order in which they are asked."""
+    faults: list[Fault] = []
+    areas = read_regions(Field(regions, "REGION", faults))
+    if faults:
+        raise CheckFaultsError(faults)
+    return [written_flag(flag) for flag in questions_for(areas)]
+
+
+def _answered(args: argparse.Namespace) -> object:
+    if args.question == "check":
+        return answer_check(read_document(args.file))
+    if args.question == "flags":
+        return answer_flags(args.regions)
+    return answer_rules() if args.question == "rules" else answer_facts()
 
 
 def run(args: argparse.Namespace) -> int:
     """Print the answer as JSON; or, on standard error, a line for each fault."""
     try:
-        answer: object = (
-            answer_facts() if args.question == "facts" else answer_check(read_document(args.file))
-        )
+        answer = _answered(args)
     except CheckFaultsError as error:
         for fault in error.faults:
             print(sentence(fault, SENTENCES), file=sys.stderr)

@@ -410,6 +410,7 @@ def test_a_current_is_followed_across_cord_throat_and_head(
         (needle(point="GV16", depth_mm=28), "DEPTH-MEASURED", "stop"),
         (needle(point="ashi", region="lumbar", depth_mm=40), "DEPTH-BEYOND", None),
         (needle(point="ashi", region="upper back"), "CI036", "caution"),
+        (needle(point="LI4", region="thorax"), "CI036", None),
         (needle(point="GV9"), "CI036", None),
         (needle(point="ashi", region="neck"), "CI036", None),
         (needle(point="ashi", region="chest wall"), "CI036", "ask"),
@@ -443,36 +444,6 @@ def test_a_condition_speaks_only_where_it_lies(
     assert asks == [[], ["where"]]
 
 
-def test_facts_lists_every_fact_and_every_rule_that_reads_facts(
-    capsys: pytest.CaptureFixture[str],
-) -> None:
-    code = main(["safety", "facts"])
-    facts = json.loads(capsys.readouterr().out)
-
-    by_name = {one["name"]: one for one in facts}
-    read = {rule for one in facts for rule in one["rules"]}
-    assert code == 0
-    assert {rule.id for rule in all_rules() if rule.facts} <= read
-    assert by_name["pacemaker"] == {
-        "name": "pacemaker",
-        "question": "Is there a pacemaker or an implanted defibrillator?",
-        "question_el": "Υπάρχει βηματοδότης ή εμφυτευμένος απινιδωτής;",
-        "type": "yes_no_unknown",
-        "unit": None,
-        "range": None,
-        "validity": "on_change",
-        "located": False,
-        "aliases": by_name["pacemaker"]["aliases"],
-        "opposites": [],
-        "together": ["swd_metal"],
-        "settles": [],
-        "follows_from": [],
-        "rules": ["CI058", "CI097", "CI106", "CI117"],
-    }
-    assert by_name["weeks"]["range"] == [0, 45]
-    assert by_name["saddle"]["rules"] == ["RF02", "CI005", "CI081"]
-
-
 def test_no_word_that_ashi_never_uses_is_in_what_it_says(
     capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
@@ -486,3 +457,17 @@ def test_no_word_that_ashi_never_uses_is_in_what_it_says(
     texts = [rule.text + rule.name + " ".join(rule.sources) for rule in all_rules()]
 
     assert [FORBIDDEN.search(text)[0] for text in [*texts, said] if FORBIDDEN.search(text)] == []
+
+
+@pytest.mark.parametrize("first", ["joint_replaced", "prosthesis"])
+def test_one_condition_that_surely_lies_there_is_enough(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, first: str
+) -> None:
+    second = {"joint_replaced": "prosthesis", "prosthesis": "joint_replaced"}[first]
+    patient = {first: {"value": "yes", "region": "knee"}, second: "yes"}
+    document = {"patient": patient, "acts": [{"kind": "ultrasound", "region": "knee"}]}
+
+    answer, _ = asked(capsys, tmp_path, document)
+
+    found = next(one for one in answer["findings"] if one["rule"] == "CI106")
+    assert (found["weight"], found["asks"]) == ("stop", [])

@@ -37,7 +37,7 @@ CURRENT_WORDS = {
     "brain": "across_head",
 }
 READ = ("kind", "point", "points", "region", "side", "depth_mm", "angle", "across", "path")
-# Other keys are kept with the act and read by no rule, unless one looks like a slip of the pen.
+# Other keys are read by no rule, and are no fault unless one looks like a slip of the pen.
 SLIP = 0.7
 FREE_POINTS = frozenset({"ashi", "a_shi", "tender_point", "trigger_point", "free"})
 SIDED = re.compile(r"(?P<point>.+?)[ ,]+(?P<side>left|right|both|bilateral|[lr])", re.IGNORECASE)
@@ -85,18 +85,20 @@ def _point(field: Field, side: str | None, *, one_of_several: bool) -> Spot | No
     wanted, sides = own_side or side, sides_of(found)
     if wanted is not None and wanted not in sides and (own_side or not one_of_several):
         own.note("not_there", Said(f"{found} lies {' or '.join(sides[:2])}"))
-    return spot_at_point(found, wanted)
+    return spot_at_point(found, wanted if wanted in sides else None)
 
 
 def _spots(act: Field, side: str | None) -> tuple[Spot, ...]:
+    """Read where an act is done; a region beside points only says where they lie."""
     point, points, region = (act.key(name) for name in ("point", "points", "region"))
     fields = [point] if point.given and point.value is not None else []
     if points.given and points.value is not None:
         fields += points.items() or []
     several = len(fields) > 1
     spots = [_point(one, side, one_of_several=several) for one in fields]
-    spots += [spot_in_region(area, side) for area in read_regions(region)]
-    return tuple(spot for spot in spots if spot is not None)
+    areas = read_regions(region)
+    named = tuple(spot for spot in spots if spot is not None)
+    return named or tuple(spot_in_region(area, side) for area in areas)
 
 
 def _across(field: Field) -> frozenset[str] | None:
