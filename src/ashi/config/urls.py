@@ -31,5 +31,6 @@ urlpatterns = [
     path("desk/", include("ashi.web.desk.urls")),
     path("patients/", include("ashi.web.patients.urls")),
     path("trail/", include("ashi.web.audit.urls")),
+    path("settings/", include("ashi.web.settings.urls")),
     path("", include("ashi.web.staff.urls")),
 ]

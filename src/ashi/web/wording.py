@@ -6,6 +6,7 @@ from ashi.core.kernel.errors import AshiError
 from ashi.web.accounts import wording as accounts
 from ashi.web.desk import wording as desk
 from ashi.web.patients import wording as patients
+from ashi.web.settings import wording as settings
 from ashi.web.staff import wording as staff
 
 Sentence = Callable[[AshiError], str]
@@ -14,6 +15,7 @@ WORDINGS: dict[str, Sentence] = {
     **patients.WORDINGS,
     **staff.WORDINGS,
     **desk.WORDINGS,
+    **settings.WORDINGS,
 }
 
 

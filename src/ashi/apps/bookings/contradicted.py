@@ -1,0 +1,72 @@
+"""Reads: which booked sessions would lie outside new hours, or inside an absence."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.db.models import QuerySet
+
+from ashi.apps.bookings.calendars import span_of
+from ashi.apps.bookings.models import Occupancy, Session
+from ashi.apps.centres.models import Resource
+from ashi.core.scheduling.axis import Span
+from ashi.core.scheduling.week import WeeklyHours as Rule
+from ashi.core.scheduling.week import weekly_spans
+
+DAY_MIN = 1440
+MANY = 200
+
+
+def within(resource: Resource, start: datetime, end: datetime | None) -> list[Session]:
+    """Return the sessions that need a resource (or a part of it) at some time of a span."""
+    return _sessions(_ahead(resource, start, end))
+
+
+def outside(
+    resource: Resource,
+    week: Mapping[int, Sequence[tuple[int, int]]],
+    first: date,
+    now: datetime,
+) -> list[Session]:
+    """Return the sessions from ``first`` on that a new week would leave outside the hours."""
+    zone = ZoneInfo(resource.centre.zone if resource.centre else "UTC")
+    begin = max(now, datetime.combine(first, datetime.min.time(), zone).astimezone(UTC))
+    rows = list(_ahead(resource, begin, None))
+    if not rows:
+        return []
+    last = max(row.during.upper for row in rows).astimezone(zone).date()
+    opened = list(weekly_spans(_rules(week), first - timedelta(days=1), last, zone))
+    left = [row.pk for row in rows if not _covered(span_of(row.during), opened)]
+    return _sessions(Occupancy.objects.filter(pk__in=left))
+
+
+def _ahead(resource: Resource, start: datetime, end: datetime | None) -> QuerySet[Occupancy]:
+    return Occupancy.objects.filter(
+        resource=resource, live=True, during__overlap=(start, end)
+    ).order_by("during")
+
+
+def _sessions(rows: QuerySet[Occupancy]) -> list[Session]:
+    found = Session.objects.filter(pk__in=rows.values("session"), cancelled_at=None)
+    return list(
+        found.select_related("service")
+        .prefetch_related("visits__patient")
+        .order_by("starts_at")[:MANY]
+    )
+
+
+def _rules(week: Mapping[int, Sequence[tuple[int, int]]]) -> list[Rule]:
+    return [
+        Rule(frozenset({day}), opens, closes if closes <= DAY_MIN else closes - DAY_MIN)
+        for day, spans in week.items()
+        for opens, closes in spans
+    ]
+
+
+def _covered(wanted: Span, opened: Iterable[Span]) -> bool:
+    """Tell whether openings that touch each other cover a span."""
+    at = wanted.start
+    for span in sorted(opened):
+        if span.start <= at < span.end:
+            at = span.end
+    return at >= wanted.end

@@ -1,0 +1,17 @@
+"""Addresses of the centre's settings."""
+
+from django.urls import path
+
+from ashi.web.settings import pages, resources, times
+
+urlpatterns = [
+    path("", pages.overview, name="settings"),
+    path("centre", pages.rules, name="settings-rules"),
+    path("new/<slug:kind>", resources.new, name="settings-new"),
+    path("things/<int:resource_id>", resources.resource, name="settings-resource"),
+    path("things/<int:resource_id>/active", resources.active, name="settings-active"),
+    path("things/<int:resource_id>/hours", times.hours, name="settings-hours"),
+    path("things/<int:resource_id>/away", times.away, name="settings-away"),
+    path("away/<int:absence_id>/back", times.back, name="settings-back"),
+    path("things/<int:resource_id>/permits", resources.permits, name="settings-permits"),
+]

@@ -1,0 +1,74 @@
+"""Sentences and words of the settings."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from ashi.core.kernel.errors import AshiError
+
+KIND_WORDS = {
+    "room": gettext_lazy("Room"),
+    "couch": gettext_lazy("Couch"),
+    "equipment": gettext_lazy("Equipment"),
+    "practitioner": gettext_lazy("Practitioner"),
+    "assistant": gettext_lazy("Assistant"),
+    "student": gettext_lazy("Student"),
+}
+NEW_WORDS = {
+    "room": gettext_lazy("Add a room"),
+    "couch": gettext_lazy("Add a couch"),
+    "equipment": gettext_lazy("Add equipment"),
+    "practitioner": gettext_lazy("Add a practitioner"),
+    "assistant": gettext_lazy("Add an assistant"),
+    "student": gettext_lazy("Add a student"),
+}
+REASON_WORDS = [
+    ("leave", gettext_lazy("Leave")),
+    ("ill", gettext_lazy("Ill")),
+    ("break", gettext_lazy("Break")),
+    ("course", gettext_lazy("Course or training")),
+    ("repair", gettext_lazy("Repair")),
+    ("other", gettext_lazy("Other")),
+]
+ACT_WORDS = [
+    ("needling", gettext_lazy("Needling")),
+    ("electroacupuncture", gettext_lazy("Electroacupuncture")),
+    ("cupping", gettext_lazy("Cupping")),
+    ("removal", gettext_lazy("Taking needles out")),
+    ("manual-therapy", gettext_lazy("Manual therapy")),
+    ("exercise", gettext_lazy("Exercise")),
+]
+SKILL_WORDS = {
+    "acupuncture": gettext_lazy("Acupuncture"),
+    "manual-therapy": gettext_lazy("Manual therapy"),
+    "needle-removal": gettext_lazy("Taking needles out"),
+    "exercise": gettext_lazy("Exercise"),
+    "treatment": gettext_lazy("Treatment room"),
+    "needling": gettext_lazy("Needling room"),
+    "pair": gettext_lazy("Two patients side by side"),
+    "gym": gettext_lazy("Gym"),
+    "e-stim": gettext_lazy("Electrical stimulation"),
+}
+FEATURE_WORDS = [
+    ("woman", gettext_lazy("A woman")),
+    ("man", gettext_lazy("A man")),
+    ("ground-floor", gettext_lazy("Ground floor")),
+    ("lang:el", gettext_lazy("Speaks Greek")),
+    ("lang:en", gettext_lazy("Speaks English")),
+    ("lang:ru", gettext_lazy("Speaks Russian")),
+]
+
+
+def _hours(error: AshiError) -> str:
+    if error.fields["reason"] == "overlap":
+        return _("Two of these hours overlap.")
+    return _("Write hours like 09:00-13:00, 14:00-19:00; leave it empty when closed.")
+
+
+WORDINGS = {
+    "centres.setting_unknown": lambda error: _("There is no such thing at this centre."),
+    "centres.setting_changed": lambda error: _(
+        "Somebody else saved this meanwhile. Look at what is stored now, then save yours again."
+    ),
+    "centres.hours_text": _hours,
+    "centres.span_order": lambda error: _("The end must come after the beginning."),
+}

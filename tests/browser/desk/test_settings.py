@@ -1,0 +1,51 @@
+"""The owner adds a room and its hours, and patients can have it at once; every page for everyone."""
+
+import pytest
+from playwright.sync_api import expect
+
+from ashi.apps.centres.models import Resource
+
+
+def test_a_room_is_added_with_hours_and_shown_among_the_others(small, open_as, axe):
+    page = open_as("owner", "/settings/")
+    page.get_by_role("link", name="Add a room").click()
+    page.get_by_label("Name", exact=True).fill("Room 9")
+    page.get_by_label("Needling room").check()
+    page.get_by_role("button", name="Add").click()
+    page.get_by_label("Monday").fill("9-13, 12-15")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("Two of these hours overlap.").first).to_be_visible()
+    assert axe(page) == []
+    page.get_by_label("Monday").fill("9-13, 14-19")
+    page.get_by_role("button", name="Save").click()
+
+    expect(page.get_by_text("Saved.")).to_be_visible()
+    room = Resource.objects.get(name="Room 9")
+    assert [(one.weekday, one.opens_min, one.closes_min) for one in room.hours.order_by("pk")] == [
+        (0, 540, 780),
+        (0, 840, 1140),
+    ]
+    page.get_by_role("link", name="Settings").first.click()
+    expect(page.get_by_role("link", name="Room 9")).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [390, 820, 1440])
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_settings_have_no_axe_faults_and_never_scroll_sideways(width, theme, small, open_as, axe):
+    maria = small.people["maria"].pk
+    page = open_as("owner", "/settings/")
+    page.emulate_media(color_scheme=theme)
+    page.set_viewport_size({"width": width, "height": 900})
+    thing = f"/settings/things/{maria}"
+    for path in (
+        "/settings/",
+        "/settings/centre",
+        "/settings/new/couch",
+        thing,
+        f"{thing}/hours",
+        f"{thing}/away",
+        f"{thing}/permits",
+    ):
+        page.goto(path)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+        assert axe(page) == [], path
