@@ -18,6 +18,7 @@ from ashi.core.kernel.faults import Fault
 from ashi.core.knowledge.packaged import read_toml
 from ashi.core.knowledge.points.channels import all_channels
 from ashi.core.knowledge.points.details import file_of
+from ashi.core.knowledge.points.free_places import all_muscles
 from ashi.core.knowledge.points.names import all_names, split_code
 from ashi.core.knowledge.points.regions import all_regions
 
@@ -104,6 +105,8 @@ def entry_faults(row: Table, path: str) -> Iterator[Fault]:
             yield Fault(f"{path}: {key}", "missing")
     if row.get("region") not in {one.id for one in all_regions()}:
         yield Fault(f"{path}: region", "unknown_word", row.get("region"))
+    for muscle in set(row.get("muscles", ())) - {one.name for one in all_muscles()}:
+        yield Fault(f"{path}: muscles", "unknown_word", muscle)
     yield from standing_faults(row, path, row.get("provenance", {}).values())
     yield from _number_faults(row, path)
 

@@ -22,6 +22,7 @@ from typing import NamedTuple
 from ashi.core.knowledge.points.channels import all_channels
 from ashi.core.knowledge.points.details import all_details
 from ashi.core.knowledge.points.finding import in_order, near_points, possible_points
+from ashi.core.knowledge.points.free_places import all_muscles
 from ashi.core.knowledge.points.groups import all_families
 from ashi.core.knowledge.points.letters import in_latin, plain, syllables, unmarked
 from ashi.core.knowledge.points.names import PointCode, PointName, all_names
@@ -143,6 +144,7 @@ def _index() -> tuple[_Term, ...]:
 def _texts() -> Iterator[tuple[str, PointCode, str]]:
     """Give everything by which a point can be found."""
     regions = {one.id: (one.name, one.name_el, *one.also) for one in all_regions()}
+    muscles = {one.name: (one.name, one.name_el, *one.also) for one in all_muscles()}
     for name in all_names().values():
         yield "code", name.code, name.code
         yield from (("name", name.code, text) for text in _names(name))
@@ -150,7 +152,9 @@ def _texts() -> Iterator[tuple[str, PointCode, str]]:
         yield from (("channel", name.code, text) for text in (channel.name, channel.zh))
     for point in all_details():
         yield from (("region", point.code, text) for text in regions[point.region])
-        yield from (("muscle", point.code, muscle) for muscle in point.muscles)
+        yield from (
+            ("muscle", point.code, text) for muscle in point.muscles for text in muscles[muscle]
+        )
         if point.level:
             yield "level", point.code, point.level
     for family in all_families():
