@@ -28,6 +28,7 @@ ACTION_WORDS: dict[str, str | Promise] = {
     "bell.take": _("took a bell"),
     "board.read": _("saw the day board"),
     "class.read": _("saw a class"),
+    "contact.account": _("got an account"),
     "contact.edit": _("changed a contact"),
     "contact.link": _("linked a contact"),
     "contact.rights": _("changed a contact's rights"),

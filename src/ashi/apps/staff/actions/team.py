@@ -57,8 +57,9 @@ def invite(
     user = User.objects.filter(email__iexact=email).first() or User.objects.create_user(
         email.lower(), full_name=full_name, language=language
     )
+    by_letter_only = not user.has_usable_password()  # so the letter proves the address
     EmailAddress.objects.get_or_create(
-        user=user, email=user.email, defaults={"primary": True, "verified": False}
+        user=user, email=user.email, defaults={"primary": True, "verified": by_letter_only}
     )
     membership = Membership.objects.filter(user=user, centre=centre, role=role).first()
     today = timezone.localdate()
