@@ -301,7 +301,7 @@ def test_a_red_flag_stops_until_a_clinician_settles_it_and_its_absence_settles_n
     patients = [
         {"saddle": "yes"},
         {"saddle": "yes", "mt_ces": "no", "redflag_open": "no"},
-        {"saddle": "no"},
+        dict.fromkeys(["saddle", "bladder_bowel", "bilateral_leg", "sexual"], "no"),
     ]
 
     answers = [
@@ -471,3 +471,15 @@ def test_one_condition_that_surely_lies_there_is_enough(
 
     found = next(one for one in answer["findings"] if one["rule"] == "CI106")
     assert (found["weight"], found["asks"]) == ("stop", [])
+
+
+def test_one_case_that_surely_holds_is_enough(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    patient = {"joint_replaced": "yes", "pacemaker": "yes"}
+    acts = [{"kind": "ultrasound", "region": one} for one in ("chest", "knee")]
+
+    answer, _ = asked(capsys, tmp_path, {"patient": patient, "acts": acts})
+
+    asks = [one["asks"] for one in answer["findings"] if one["rule"] == "CI106"]
+    assert asks == [[], ["where"]]
