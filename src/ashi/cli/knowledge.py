@@ -1,4 +1,4 @@
-"""``ashi knowledge points|point|check``: the knowledge base as JSON; does it hold together."""
+"""``ashi knowledge points|point|view|check``: the points as JSON and on pictures; all is whole?"""
 
 import argparse
 import json
@@ -8,10 +8,16 @@ from typing import Any
 from ashi.cli.documents import GENERAL, sentence
 from ashi.cli.knowledge_writing import written_point
 from ashi.core.kernel.faults import Fault, NotKnown
-from ashi.core.knowledge.checking import check_knowledge
-from ashi.core.knowledge.errors import AmbiguousPointError, UnknownPointError
+from ashi.core.knowledge.errors import (
+    AmbiguousPointError,
+    UnknownPointError,
+    UnknownViewError,
+)
 from ashi.core.knowledge.points.finding import find_point
 from ashi.core.knowledge.points.names import PointCode, all_names
+
+# What draws and checks is imported when it is asked for, so that a point is answered at once.
+Refused = AmbiguousPointError | UnknownPointError | UnknownViewError
 
 SENTENCES = {
     **GENERAL,
@@ -31,6 +37,7 @@ SENTENCES = {
     "unknown_frame": "names a frame that is not listed: {given}",
     "unknown_landmark": "measures from something unknown: {given}",
     "unknown_source": "names a source that is not listed: {given}",
+    "unknown_view": "no such view: {given}",
     "unknown_word": "is not one of the words allowed: {given}",
     "unread_status": "is neither draft nor reviewed: {given}",
     "unused_source": "is named by nothing",
@@ -43,6 +50,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     questions.add_parser("points", help="every point, as a list")
     point = questions.add_parser("point", help="one point, by any usual writing of it")
     point.add_argument("code", metavar="CODE", nargs="+", help="such as ST36, E36 or Zusanli")
+    view = questions.add_parser("view", help="a view of the body with its points, as SVG")
+    view.add_argument("view", metavar="VIEW", help="such as front, side, palm or foot_top")
+    view.add_argument("--side", choices=["left", "right"], default="left", help="of the patient")
     questions.add_parser(
         "check", help="does every entry name its source, does all that it names exist"
     )
@@ -63,7 +73,9 @@ def _labelled(codes: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(f"{code} {all_names()[PointCode(code)].tones}" for code in codes)
 
 
-def _fault(error: AmbiguousPointError | UnknownPointError) -> Fault:
+def _fault(error: Refused) -> Fault:
+    if isinstance(error, UnknownViewError):
+        return Fault("VIEW", "unknown_view", NotKnown(error.given, error.views))
     if isinstance(error, AmbiguousPointError):
         return Fault("CODE", "ambiguous_point", NotKnown(error.given, _labelled(error.candidates)))
     return Fault("CODE", "unknown_point", NotKnown(error.given, _labelled(error.near)))
@@ -71,6 +83,8 @@ def _fault(error: AmbiguousPointError | UnknownPointError) -> Fault:
 
 def _check() -> int:
     """Print a line for each thing that does not hold together; 1 where there is one."""
+    from ashi.core.knowledge.checking import check_knowledge
+
     faults = check_knowledge()
     for fault in faults:
         print(sentence(fault, SENTENCES), file=sys.stderr)
@@ -84,9 +98,18 @@ def run(args: argparse.Namespace) -> int:
     if args.question == "check":
         return _check()
     try:
-        answer = answer_points() if args.question == "points" else answer_point(" ".join(args.code))
-    except (AmbiguousPointError, UnknownPointError) as error:
+        answer = _answered(args)
+    except (AmbiguousPointError, UnknownPointError, UnknownViewError) as error:
         print(sentence(_fault(error), SENTENCES), file=sys.stderr)
         return 2
-    print(json.dumps(answer, indent=1, ensure_ascii=False))
+    print(answer)
     return 0
+
+
+def _answered(args: argparse.Namespace) -> str:
+    if args.question == "view":
+        from ashi.cli.knowledge_drawing import drawn_view
+
+        return drawn_view(args.view, args.side)
+    answer = answer_points() if args.question == "points" else answer_point(" ".join(args.code))
+    return json.dumps(answer, indent=1, ensure_ascii=False)

@@ -4,10 +4,12 @@ import json
 import subprocess
 import sys
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 
 from ashi.cli.main import main
+from ashi.core.knowledge.atlas.positions import positions_on
 
 Ran = tuple[int, str, str]
 
@@ -68,6 +70,24 @@ def test_an_unknown_point_is_refused_with_what_it_looks_like(ran: Any) -> None:
 
     assert (code, out) == (2, "")
     assert err == 'CODE: no such point: "ST46" (near: ST45 Lìduì, ST6 Jiáchē, ST4 Dìcāng)\n'
+
+
+@pytest.mark.parametrize("side", ["left", "right"])
+def test_a_view_is_a_picture_with_every_point_named(ran: Any, side: str) -> None:
+    code, out, err = ran("view", "palm", "--side", side)
+
+    picture = ElementTree.fromstring(out)
+    named = {one.text for one in picture.iter("{http://www.w3.org/2000/svg}text")}
+    assert (code, err) == (0, "")
+    assert named == {one.code for one in positions_on("palm", side)}
+    assert ("scale(-1 1)" in out) is (side == "right")
+
+
+def test_an_unknown_view_is_refused_with_those_there_are(ran: Any) -> None:
+    code, out, err = ran("view", "inside")
+
+    assert (code, out) == (2, "")
+    assert err.startswith('VIEW: no such view: "inside" (near: front, back, side')
 
 
 def test_the_check_finds_nothing_in_what_is_shipped(ran: Any) -> None:
