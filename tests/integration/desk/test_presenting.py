@@ -131,6 +131,7 @@ PAGES = {
     "visit-new": (Permission.DIARY_WRITE, lambda visit: {}),
     "visit-move": (Permission.DIARY_WRITE, lambda visit: {"visit_id": visit.pk}),
     "break-new": (Permission.DIARY_WRITE, lambda visit: {}),
+    "late": (Permission.DIARY_WRITE, lambda visit: {}),
 }
 
 

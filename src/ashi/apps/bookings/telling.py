@@ -1,5 +1,7 @@
 """Tell a visit's patient (or who acts for them) what became of it, in the same transaction."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.utils import timezone
 
@@ -33,6 +35,32 @@ def tell(visit: Visit, kind: str) -> None:
             visit_id=visit.pk,
             centre_id=session.centre_id,
         )
+
+
+def tell_late(visit: Visit, about: datetime) -> int:
+    """Queue one note of a later start for each contact who has an e-mail address.
+
+    Returns
+    -------
+    int
+        To how many it goes; 0 means that somebody must call.
+    """
+    links = ContactLink.objects.filter(patient=visit.patient_id, gets_messages=True).select_related(
+        "contact"
+    )
+    reached = [link.contact for link in links if link.contact.email]
+    for contact in reached:
+        queue(
+            kind="visit-late",
+            to=contact.email,
+            language=_language(visit),
+            context=values_of(visit, contact.name) | {"about": about.isoformat()},
+            dedupe_key=f"visit-late:{visit.pk}:{int(about.timestamp())}:{contact.pk}",
+            patient_id=visit.patient_id,
+            visit_id=visit.pk,
+            centre_id=visit.session.centre_id,
+        )
+    return len(reached)
 
 
 def _language(visit: Visit) -> str:

@@ -37,6 +37,8 @@ with visits as (
     select 'o' || id || '.' || (ended_at is null) from bookings_override
     where session_id in (select session_id from visits)
     union all
+    select 'l' || id from encounters_latenote where visit_id in (select id from visits)
+    union all
     select 'p' || id from billing_payment where visit_id in (select id from visits)
     union all
     select 'r' || t.id from encounters_roomstep t join centres_resource r on r.id = t.resource_id

@@ -91,3 +91,15 @@ class WishHoursError(AshiError):
     """The hours that somebody wants are not in order, or no hours of a day."""
 
     code = "encounters.wish_hours"
+
+
+class LateNoteTimeError(AshiError):
+    """The hour to be told is not later than booked on the same day, or the visit is over."""
+
+    code = "encounters.late_note_time"
+
+
+class LateNoteWayError(AshiError):
+    """Nobody who gets messages for the patient has an e-mail address; ``visit`` names it."""
+
+    code = "encounters.late_note_way"

@@ -167,3 +167,26 @@ class BoardPresence(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["centre", "-last_seen"], name="presence_of_centre")]
+
+
+class LateNote(models.Model):
+    """That somebody was told their visit begins later: about when, by which way, by whom."""
+
+    class Way(models.TextChoices):
+        """How they were told."""
+
+        EMAIL = "email"
+        PHONE = "phone"
+
+    visit = models.ForeignKey(Visit, on_delete=models.PROTECT, related_name="late_notes")
+    about = models.DateTimeField()
+    way = models.CharField(max_length=8, choices=Way.choices)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["visit", "about", "way"], name="late_note_once"),
+        ]

@@ -16,6 +16,7 @@ KINDS = (
     "visit-booked",
     "visit-moved",
     "visit-cancelled",
+    "visit-late",
     "wish-kept",
     "staff-invited",
     "account",
@@ -38,6 +39,9 @@ def render(kind: str, language: str, context: dict[str, Any]) -> Rendered:
         if "starts_at" in values:
             start = datetime.fromisoformat(values["starts_at"]).astimezone(ZoneInfo(values["zone"]))
             values |= {"day": date_format(start, "l j E"), "clock": f"{start:%H:%M}"}
+        if "about" in values:
+            about = datetime.fromisoformat(values["about"]).astimezone(ZoneInfo(values["zone"]))
+            values["about_clock"] = f"{about:%H:%M}"
         text = render_to_string(f"messages/{kind}.txt", values).strip()
     subject, _, body = text.partition("\n")
     return Rendered(subject.strip(), body.strip() + "\n", calendar_of(kind, context))

@@ -15,6 +15,7 @@ from ashi.apps.audit.actions import record
 from ashi.apps.billing.queries import paid_by_visit
 from ashi.apps.encounters.day_board import day_of, day_rows
 from ashi.apps.encounters.day_tag import day_tag
+from ashi.apps.encounters.running_late import late_people
 from ashi.web.desk.board.presenter import present
 from ashi.web.desk.wording import board_words
 from ashi.web.policy import allow
@@ -50,6 +51,7 @@ def board_context(request: HttpRequest, day: date) -> dict[str, Any]:
     paid = paid_by_visit(request.actor, [one.visit.pk for one in rows.visits])
     return {
         "board": present(rows, view_of(request), now, paid),
+        "late": late_people(rows, now),
         "wishes": rows.wishes,
         "day": day,
         "before": day - timedelta(days=1),

@@ -89,6 +89,12 @@ WORDINGS = {
     "encounters.bell_over": lambda error: _("This bell is over."),
     "encounters.incident_closed": lambda error: _("This was closed before."),
     "encounters.incident_needs": _needed,
+    "encounters.late_note_time": lambda error: _(
+        "The day has moved on. Look at the new times before you tell anybody."
+    ),
+    "encounters.late_note_way": lambda error: _(
+        "No e-mail address is known for this patient. Please call."
+    ),
     "encounters.room_unknown": lambda error: _("There is no such room here."),
     "encounters.wish_hours": lambda error: _("These hours are not in order."),
     "encounters.wish_unknown": lambda error: _("This is no longer on the list."),
