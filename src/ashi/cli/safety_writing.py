@@ -99,6 +99,7 @@ def written_flag(flag: RedFlag) -> Answer:
         "advice": advice_of(flag.advice)._asdict(),
         "for_staff": {"suspected": flag.suspected, "protocol": flag.protocol, "note": flag.note},
         "waits": list(flag.waits),
+        "waits_where": dict(flag.waits_where),
         "sources": list(flag.sources),
         "provenance": flag.provenance,
         "status": flag.status,

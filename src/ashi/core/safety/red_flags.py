@@ -36,6 +36,9 @@ class Urgency(IntEnum):
 class RedFlag:
     """One question. ``advice`` is the key of a fixed text; ``waits`` the acts that wait.
 
+    ``waits_where`` holds acts that wait in one place only: ``local`` (where it hurts), ``neck``,
+    or under the rules of ``pregnancy``.
+
     ``suspected`` and ``protocol`` are for staff, never for the patient.
     """
 
@@ -50,7 +53,7 @@ class RedFlag:
     advice: str
     protocol: str
     waits: tuple[str, ...]
-    waits_where: tuple[str, ...]
+    waits_where: tuple[tuple[str, str], ...]
     sources: tuple[str, ...]
     provenance: str
     status: str
@@ -83,7 +86,7 @@ def _flag(order: int, row: Mapping[str, Any]) -> RedFlag:
         advice=row["advice"],
         protocol=row["protocol"],
         waits=tuple(row["waits"]),
-        waits_where=tuple(row.get("waits_where", ())),
+        waits_where=tuple(row.get("waits_where", {}).items()),
         sources=tuple(row["sources"]),
         provenance=row["provenance"],
         status=row["status"],
@@ -181,6 +184,12 @@ class Screening:
     def waiting(self) -> frozenset[str]:
         """Kinds of acts that wait for a clinician's decision."""
         return frozenset(kind for flag in self.undecided for kind in flag.waits)
+
+    @property
+    def waiting_where(self) -> frozenset[tuple[str, str]]:
+        """Kinds of acts that wait in one place only, with that place."""
+        held = frozenset(one for flag in self.undecided for one in flag.waits_where)
+        return frozenset(one for one in held if one[0] not in self.waiting)
 
 
 def screen(

@@ -97,7 +97,17 @@ def test_an_answer_that_can_wait_gives_no_advice_to_the_patient() -> None:
 
     assert [flag.code for flag in screening.raised] == ["cancer_history"]
     assert (screening.advice, screening.page_staff) == (None, False)
-    assert screening.waiting == {"manual_thrust", "needling", "traction"}
+    assert screening.waiting == {"manual_thrust", "traction"}
+    assert screening.waiting_where == {("needling", "local")}
+
+
+def test_what_waits_everywhere_is_not_said_to_wait_in_one_place() -> None:
+    asked = questions_for(["lumbar"])
+
+    screening = screen(asked, {"cancer_history": Fact.YES, "fever": Fact.YES})
+
+    assert "needling" in screening.waiting
+    assert screening.waiting_where == frozenset()
 
 
 def test_a_clinicians_decision_lets_treatment_go_on_and_the_answer_stays() -> None:
