@@ -40,6 +40,7 @@ def test_settings_have_no_axe_faults_and_never_scroll_sideways(width, theme, sma
     for path in (
         "/settings/",
         "/settings/centre",
+        "/settings/closures",
         "/settings/new/couch",
         thing,
         f"{thing}/hours",

@@ -2,24 +2,45 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
+from functools import reduce
+from operator import or_
 from zoneinfo import ZoneInfo
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from ashi.apps.bookings.calendars import span_of
 from ashi.apps.bookings.models import Occupancy, Session
-from ashi.apps.centres.models import Resource
+from ashi.apps.centres.models import Centre, Resource
 from ashi.core.scheduling.axis import Span
 from ashi.core.scheduling.week import WeeklyHours as Rule
 from ashi.core.scheduling.week import weekly_spans
 
 DAY_MIN = 1440
 MANY = 200
+LONGEST = timedelta(hours=24)  # no session lasts longer
 
 
 def within(resource: Resource, start: datetime, end: datetime | None) -> list[Session]:
     """Return the sessions that need a resource (or a part of it) at some time of a span."""
     return _sessions(_ahead(resource, start, end))
+
+
+def of_centre(centre: Centre, start: datetime, end: datetime) -> list[Session]:
+    """Return the booked sessions of a centre that touch a span."""
+    rows = Session.objects.filter(
+        centre=centre, cancelled_at=None, starts_at__lt=end, ends_at__gt=start
+    )
+    return _shown(rows.filter(starts_at__gt=start - LONGEST))
+
+
+def counts_of(centre: Centre, spans: Sequence[tuple[datetime, datetime]]) -> list[int]:
+    """Return for each span how many booked sessions touch it; one query, however many spans."""
+    if not spans:
+        return []
+    touching = reduce(or_, (Q(starts_at__lt=end, ends_at__gt=start) for start, end in spans))
+    rows = Session.objects.filter(touching, centre=centre, cancelled_at=None)
+    taken = list(rows.values_list("starts_at", "ends_at"))
+    return [sum(a < end and b > start for a, b in taken) for start, end in spans]
 
 
 def outside(
@@ -47,7 +68,10 @@ def _ahead(resource: Resource, start: datetime, end: datetime | None) -> QuerySe
 
 
 def _sessions(rows: QuerySet[Occupancy]) -> list[Session]:
-    found = Session.objects.filter(pk__in=rows.values("session"), cancelled_at=None)
+    return _shown(Session.objects.filter(pk__in=rows.values("session"), cancelled_at=None))
+
+
+def _shown(found: QuerySet[Session]) -> list[Session]:
     return list(
         found.select_related("service")
         .prefetch_related("visits__patient")

@@ -3,10 +3,10 @@
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-import holidays
 from django.contrib.auth.hashers import make_password
 
 from ashi.apps.accounts.models import User
+from ashi.apps.centres.actions_closures import holidays_of
 from ashi.apps.centres.models import (
     Absence,
     Centre,
@@ -179,20 +179,11 @@ def _make_service(centre: Centre, offered: Offered, position: int) -> None:
 
 def make_holidays(centre: Centre, today: date) -> None:
     """Close the centre on Cyprus' public holidays of the years around ``today``, confirmed."""
-    years = range(today.year - 2, today.year + 2)
-    greek = holidays.country_holidays("CY", years=years, language="el")
-    english = holidays.country_holidays("CY", years=years, language="en_CY")
     Closure.objects.bulk_create(
         (
-            Closure(
-                centre=centre,
-                during=_days(day, 1, centre.zone),
-                name=english.get(day, name)[:120],
-                name_el=name[:120],
-                holiday_key=f"CY-{day.isoformat()}",
-                state=Closure.State.CONFIRMED,
-            )
-            for day, name in greek.items()
+            one
+            for year in range(today.year - 2, today.year + 2)
+            for one in holidays_of(centre, year, Closure.State.CONFIRMED)
         ),
         ignore_conflicts=True,
     )

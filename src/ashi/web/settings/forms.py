@@ -175,8 +175,8 @@ def _written(resource: Resource, day: int) -> str:
     return write_hours((row.opens_min, row.closes_min) for row in rows)
 
 
-class AwayForm(forms.Form):
-    """From when until when somebody or something is not there, on the centre's clock."""
+class SpanForm(forms.Form):
+    """From when until when, on the centre's clock."""
 
     start = forms.DateTimeField(
         label=gettext_lazy("From"),
@@ -188,10 +188,6 @@ class AwayForm(forms.Form):
         input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"],
         widget=forms.DateTimeInput({**INPUT, "type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
     )
-    reason = forms.ChoiceField(
-        label=gettext_lazy("Why"), choices=REASON_WORDS, widget=forms.Select({"class": "input"})
-    )
-    note = line(gettext_lazy("Note"), 200, required=False)
 
     def __init__(self, *args: Any, zone: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -207,11 +203,27 @@ class AwayForm(forms.Form):
 
     def _instant(self, name: str) -> datetime:
         wall = self.cleaned_data[name].replace(tzinfo=None)
-        instant = wall.replace(tzinfo=self.zone, fold=0)
+        instant: datetime = wall.replace(tzinfo=self.zone, fold=0)
         back = datetime.fromtimestamp(instant.timestamp(), self.zone)
         if back.replace(tzinfo=None) != wall:
             raise ValidationError(_("The clocks go forward over this time: it does not exist."))
         return instant
+
+
+class AwayForm(SpanForm):
+    """When somebody or something is not there, and why."""
+
+    reason = forms.ChoiceField(
+        label=gettext_lazy("Why"), choices=REASON_WORDS, widget=forms.Select({"class": "input"})
+    )
+    note = line(gettext_lazy("Note"), 200, required=False)
+
+
+class CloseForm(SpanForm):
+    """When the whole centre is closed, and what that is called."""
+
+    name = line(gettext_lazy("Name"), 120)
+    name_el = line(gettext_lazy("Name in Greek"), 120, required=False)
 
 
 class PermitForm(forms.Form):

@@ -2,11 +2,15 @@
 
 from django.urls import path
 
-from ashi.web.settings import pages, resources, times
+from ashi.web.settings import closures, pages, resources, times
 
 urlpatterns = [
     path("", pages.overview, name="settings"),
     path("centre", pages.rules, name="settings-rules"),
+    path("closures", closures.closures, name="settings-closures"),
+    path("closures/propose", closures.propose, name="settings-propose"),
+    path("closures/confirm", closures.confirm_all, name="settings-confirm-all"),
+    path("closures/<int:closure_id>", closures.decide, name="settings-decide"),
     path("new/<slug:kind>", resources.new, name="settings-new"),
     path("things/<int:resource_id>", resources.resource, name="settings-resource"),
     path("things/<int:resource_id>/active", resources.active, name="settings-active"),
