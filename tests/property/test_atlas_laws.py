@@ -300,6 +300,7 @@ def test_a_channel_is_a_line_through_its_points_in_order():
     assert [one.code for one in channel_lines("CV", "front", "midline")[0]] == [
         f"CV{n}" for n in range(1, 25)
     ]
+    assert channel_lines("EX-LE", "front", "left") == ()
     for channel in all_channels():
         for side in ("left", "right", "midline"):
             for line in channel_lines(channel, "front", side):

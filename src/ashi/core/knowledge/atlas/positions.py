@@ -17,6 +17,7 @@ from typing import NamedTuple
 from ashi.core.knowledge.atlas.frames import Spot
 from ashi.core.knowledge.atlas.views import View, all_frames, view_of
 from ashi.core.knowledge.packaged import read_csv
+from ashi.core.knowledge.points.channels import all_channels
 from ashi.core.knowledge.points.code_writings import code_of
 from ashi.core.knowledge.points.names import PointCode, PointName, all_names
 
@@ -130,12 +131,14 @@ def channel_lines(channel: str, view_name: str, side: str) -> tuple[tuple[Positi
     """Return a channel on a view as lines through its points, in the order of their numbers.
 
     A line ends where the view does not show the next point. Channels of the midline run on the
-    side ``midline``. A single point makes no line.
+    side ``midline``. A single point makes no line, and extra points lie on none.
     """
+    if all_channels()[channel].extra:
+        return ()
     figure = side if side in {"left", "right"} else "left"
     shown = {one.code: one for one in positions_on(view_name, figure) if one.side == side}
     lines: list[tuple[Position, ...]] = []
-    for numbers in LINES.get(channel, (tuple(range(1, _length(channel) + 1)),)):
+    for numbers in LINES.get(channel, (tuple(range(1, all_channels()[channel].points + 1)),)):
         run: list[Position] = []
         for number in numbers:
             position = shown.get(code_of(channel, number))
@@ -146,7 +149,3 @@ def channel_lines(channel: str, view_name: str, side: str) -> tuple[tuple[Positi
                 run = []
         lines.append(tuple(run))
     return tuple(line for line in lines if len(line) > 1)
-
-
-def _length(channel: str) -> int:
-    return sum(name.channel == channel for name in all_names().values())
