@@ -202,7 +202,7 @@ def test_what_is_wrong_with_a_patient_is_said_with_its_path(
         ),
         (needle(depth_mm=-1), ["acts[0].depth_mm: less than 0"]),
         (needle(depth_mm="15"), ['acts[0].depth_mm: not a number: "15"']),
-        (needle(depth_mm=151), ["acts[0].depth_mm: more than 150"]),
+        (needle(depth_mm=301), ["acts[0].depth_mm: more than 300"]),
         (needle(depth=15), ['acts[0].depth: no such field: "depth"']),
         (
             needle(angle="sideways"),
@@ -349,6 +349,8 @@ def test_a_current_from_arm_to_arm_is_seen_from_the_sides(
         ({"points": ["PC6", "LI4"], "side": "left"}, None),
         ({"points": ["PC6", "LI4"]}, "ask"),
         ({"points": ["PC6"], "side": "both"}, "stop"),
+        ({"points": ["PC6"], "side": "left"}, "ask"),
+        ({"points": ["CV17", "CV22"], "across": []}, "stop"),
         ({"points": ["CV17", "CV22"]}, "stop"),
         ({"points": ["BL13", "BL15"], "side": "right"}, None),
         ({"points": ["ST36", "SP6"]}, None),

@@ -20,7 +20,7 @@ from ashi.core.safety.facts import LONGEST, plain
 from ashi.core.safety.places import Spot, sides_of, spot_at_point, spot_in_region
 from ashi.core.safety.reading_words import SIDE_WRITINGS, read_regions, read_side, read_word
 
-DEEPEST_MM = 150
+DEEPEST_MM = 300  # chosen: longer than any needle; what is beyond every text is asked about
 FLAT, STEEP = 30, 60  # degrees; chosen: under 30 transverse, from 60 perpendicular
 OTHER_WORDS = {
     "straight": "perpendicular",
