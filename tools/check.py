@@ -17,6 +17,7 @@ CHECKS: tuple[tuple[str, tuple[str | Path, ...]], ...] = (
     ("layers", (BIN / "lint-imports", "--no-logo")),
     ("sizes", (PYTHON, "tools/check_sizes.py")),
     ("suppressions", (PYTHON, "tools/check_noqa.py")),
+    ("knowledge", (PYTHON, "-m", "ashi.cli.main", "knowledge", "check")),
     ("types", (BIN / "mypy",)),
     ("templates", (BIN / "djlint", "--lint", "--quiet", "src")),
     ("migrations", (PYTHON, "-m", "django", "makemigrations", "--check", "--dry-run")),
