@@ -367,3 +367,38 @@ def test_every_line_of_a_figure_is_a_path_within_its_box(view):
         assert pairs
         assert all(one.box.x <= float(x) <= one.box.x + one.box.width for x, _ in pairs)
         assert all(one.box.y <= float(y) <= one.box.y + one.box.height for _, y in pairs)
+
+
+# Bones, from landmark to landmark of their frame, along which a cun has one length.
+BONES = [
+    ("trunk_front", "suprasternal fossa", "xiphisternal junction"),
+    ("trunk_front", "xiphisternal junction", "umbilicus"),
+    ("trunk_front", "umbilicus", "pubic symphysis"),
+    ("arm_palmar", "anterior axillary fold", "cubital crease"),
+    ("arm_palmar", "cubital crease", "palmar wrist crease"),
+    ("arm_dorsal", "posterior axillary fold", "cubital crease"),
+    ("arm_dorsal", "cubital crease", "dorsal wrist crease"),
+    ("leg_front", "pubic symphysis", "base of the patella"),
+    ("leg_front", "apex of the patella", "prominence of the lateral malleolus"),
+    ("leg_inner", "popliteal crease", "prominence of the medial malleolus"),
+    ("leg_outer", "greater trochanter", "popliteal crease"),
+    ("leg_outer", "popliteal crease", "prominence of the lateral malleolus"),
+    ("leg_back", "gluteal fold", "popliteal crease"),
+    ("leg_back", "popliteal crease", "prominence of the lateral malleolus"),
+]
+ALIKE = 1.12  # figures have joints and curves; a cun may differ by this much along one bone
+
+
+@pytest.mark.parametrize(("frame", "start", "end"), BONES)
+@pytest.mark.parametrize("view", ["front", "back", "side"])
+def test_a_cun_is_as_long_everywhere_along_one_bone(view, frame, start, end):
+    patch = view_of(view).patches.get(frame)
+    first, last = (all_frames()[frame].landmarks[one] for one in (start, end))
+    if patch is None or patch.spot(first, 0) is None or patch.spot(last, 0) is None:
+        pytest.skip("the view does not show this bone whole")
+
+    ends = [first, *(one.along for one in patch.stations if first < one.along < last), last]
+    lengths = [
+        dist(patch.spot(low, 0), patch.spot(high, 0)) / (high - low) for low, high in pairwise(ends)
+    ]
+    assert max(lengths) <= ALIKE * min(lengths), lengths
