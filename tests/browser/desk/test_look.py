@@ -66,6 +66,9 @@ def pages(small, visit):
         f"/desk/visits/new?service={small.service.pk}",
         "/desk/wall",
         f"/desk/week/{day}",
+        f"/desk/week/{day}?of={small.people['maria'].pk}",
+        f"/desk/week/{day}?of={small.rooms['Room 1'].pk}",
+        "/desk/late",
         f"/desk/last-look/{day}",
         "/desk/breaks/new",
     ]

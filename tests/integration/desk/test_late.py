@@ -8,7 +8,6 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone
 from psycopg.types.range import Range
 
 from ashi.apps.audit.models import Event
@@ -22,44 +21,16 @@ from ashi.apps.encounters.models import LateNote
 from ashi.apps.encounters.running_late import late_people
 from ashi.apps.messages.models import Message
 from ashi.apps.messages.rendering import render
-from ashi.apps.patients.models import Contact, ContactLink
-from tests.desk.centre import make_centre, make_patient, make_visit, today
+from tests.desk.centre import make_centre, make_visit, today
+from tests.desk.lateness import grain, make_late_morning, reachable
 
 pytestmark = pytest.mark.slow
 
 
-def grain(minutes: int = 0):
-    now = timezone.now().replace(second=0, microsecond=0)
-    return now - timedelta(minutes=now.minute % 5) + timedelta(minutes=minutes)
-
-
-def reachable(given: str, email: str = "", phone: str = "", **fields):
-    """Make a patient who is reached by themselves."""
-    patient = make_patient(given, "Ioannou", **fields)
-    contact = Contact.objects.create(name=given, email=email, phone=phone)
-    ContactLink.objects.create(patient=patient, contact=contact)
-    return patient
-
-
 @pytest.fixture
 def behind(small):
-    """Maria began 25 minutes late with one visit; two more of hers follow, and one elsewhere."""
-    start = grain(-40)
-    first = make_visit(small, start, make_patient("Despina", "Charalambous"))
-    record_step(
-        by=small.actor("maria"),
-        step_id=uuid4(),
-        visit_id=first.pk,
-        kind="start",
-        occurred_at=start + timedelta(minutes=35),
-    )
-    second = make_visit(
-        small, start + timedelta(minutes=45), reachable("Eleni", "eleni@example.com"), room="Room 2"
-    )
-    third = make_visit(
-        small, start + timedelta(minutes=60), reachable("Nikos", phone="+35799000001")
-    )
-    return first, second, third
+    """Maria began 35 minutes late with one visit; two more of hers follow."""
+    return make_late_morning(small)
 
 
 def seen(small, now):
