@@ -31,3 +31,9 @@ class MeetsVisitsError(AshiError):
     """Booked visits lie in the way (``sessions``): to be confirmed, they stay as they are."""
 
     code = "centres.meets_visits"
+
+
+class ServiceShapeError(AshiError):
+    """A service that cannot be held: ``reason``, and the row (``at``) it is about."""
+
+    code = "centres.service_shape"

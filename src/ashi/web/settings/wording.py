@@ -58,6 +58,35 @@ FEATURE_WORDS = [
 ]
 
 
+PHASE_WORDS = [
+    ("with", gettext_lazy("With a person")),
+    ("rest", gettext_lazy("Needles rest")),
+    ("out", gettext_lazy("Needles out")),
+    ("move", gettext_lazy("Exercise")),
+    ("dress", gettext_lazy("Dressing")),
+    ("turn", gettext_lazy("Preparing the room")),
+]
+
+
+def _shape(error: AshiError) -> str:
+    sentences = {
+        "empty": _("A service has at least one phase."),
+        "long": _("A visit lasts at most a day and a night."),
+        "kind": _("Choose a kind."),
+        "minutes": _("A phase lasts at least a minute."),
+        "roles": _("A phase asks for a role that this service does not have."),
+        "check": _("The look must come within the phase."),
+        "nobody": _("The patient must be there in one phase at least."),
+        "price": _("A price is not below nought."),
+        "places": _("There is at least one place."),
+        "key": _("Each role has a short name of its own."),
+        "kinds": _("Say who or what may fill the role."),
+        "acts": _("Choose acts of the list."),
+        "used": _("A phase still asks for a role that you left out."),
+    }
+    return sentences[str(error.fields["reason"])]
+
+
 def _hours(error: AshiError) -> str:
     if error.fields["reason"] == "overlap":
         return _("Two of these hours overlap.")
@@ -70,5 +99,6 @@ WORDINGS = {
         "Somebody else saved this meanwhile. Look at what is stored now, then save yours again."
     ),
     "centres.hours_text": _hours,
+    "centres.service_shape": _shape,
     "centres.span_order": lambda error: _("The end must come after the beginning."),
 }

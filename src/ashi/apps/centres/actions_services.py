@@ -1,0 +1,219 @@
+"""What the centre offers is written here: a service, who and what it needs, its phases.
+
+What is booked keeps the phases it was promised (``Session.plan``): a change is for new bookings.
+"""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from hashlib import sha256
+from itertools import count
+from typing import Any
+
+from django.db import transaction
+from django.utils.text import slugify
+
+from ashi.apps.accounts.policy import require
+from ashi.apps.accounts.roles import Permission
+from ashi.apps.audit.actions import record
+from ashi.apps.audit.actor import Actor
+from ashi.apps.centres.errors import (
+    ServiceShapeError,
+    SettingChangedError,
+    SettingUnknownError,
+)
+from ashi.apps.centres.models import Permit, Service, ServicePhase, ServiceRole
+from ashi.apps.centres.models.service import PhaseKind
+
+SERVICE = (
+    "name",
+    "name_el",
+    "description",
+    "description_el",
+    "price",
+    "payer",
+    "least_one_to_one_min",
+    "places",
+    "bookable_online",
+    "for_new_patients",
+    "position",
+    "active",
+)
+PHASE = (
+    "kind",
+    "name",
+    "name_el",
+    "minutes",
+    "roles",
+    "patient",
+    "check_after_min",
+    "key",
+)
+ROLE = ("key", "kinds", "skills", "acts", "profession")
+KINDS = {"practitioner", "assistant", "student", "room", "couch", "equipment"}
+LONGEST_MIN = 1440
+Rows = Sequence[Mapping[str, Any]]
+
+
+def seen_service(service: Service) -> str:
+    """Return a short text that changes whenever anything of a service does."""
+    values = [str(getattr(service, name)) for name in SERVICE]
+    values += [str([getattr(row, name) for name in PHASE]) for row in service.phases.all()]
+    values += [str([getattr(row, name) for name in ROLE]) for row in service.roles.all()]
+    return sha256("\x1f".join(values).encode()).hexdigest()[:16]
+
+
+@transaction.atomic
+def copy_service(*, by: Actor, like_id: int, name: str) -> Service:
+    """Make a service like another, under a new name; it is not offered until it is switched on.
+
+    Raises
+    ------
+    NotAllowedError, SettingUnknownError
+    """
+    like = _locked(by, like_id)
+    roles, phases = list(like.roles.all()), list(like.phases.all())
+    new = Service.objects.get(pk=like.pk)
+    new.pk, new.name, new.name_el, new.active = None, name, "", False
+    new.slug = _free_slug(like.centre_id, name)
+    new.save(force_insert=True)
+    for role in roles:
+        role.pk, role.service = None, new
+    for phase in phases:
+        phase.pk, phase.service = None, new
+    ServiceRole.objects.bulk_create(roles)
+    ServicePhase.objects.bulk_create(phases)
+    record(by=by, action="settings.service_add", subject=("service", new.pk))
+    return new
+
+
+@transaction.atomic
+def save_service(*, by: Actor, service_id: int, seen: str, **columns: Any) -> Service:
+    """Write what a service is called, costs and to whom it is offered.
+
+    Raises
+    ------
+    NotAllowedError, SettingUnknownError, SettingChangedError
+    ServiceShapeError
+        ``reason`` price or places.
+    """
+    row = _seen(by, service_id, seen)
+    if columns.get("price", Decimal(0)) < 0:
+        raise ServiceShapeError(reason="price")
+    if columns.get("places", 1) < 1:
+        raise ServiceShapeError(reason="places")
+    for name in SERVICE:
+        if name in columns:
+            setattr(row, name, columns[name])
+    row.save()
+    record(by=by, action="settings.service", subject=("service", row.pk))
+    return row
+
+
+@transaction.atomic
+def save_phases(*, by: Actor, service_id: int, seen: str, phases: Rows) -> Service:
+    """Write a service's phases, in order.
+
+    Parameters
+    ----------
+    phases : objects with ``kind name name_el minutes roles patient check_after_min``
+
+    Raises
+    ------
+    NotAllowedError, SettingUnknownError, SettingChangedError
+    ServiceShapeError
+        ``reason`` and ``at`` (the row): empty, long, kind, minutes, roles, check, nobody.
+    """
+    row = _seen(by, service_id, seen)
+    _check_phases(phases, {role.key for role in row.roles.all()}, row)
+    row.phases.all().delete()
+    ServicePhase.objects.bulk_create(
+        ServicePhase(service=row, position=at, key=f"{one['kind']}-{at + 1}", **_columns(one))
+        for at, one in enumerate(phases)
+    )
+    record(by=by, action="settings.service_phases", subject=("service", row.pk))
+    return row
+
+
+def _columns(phase: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: phase[name] for name in PHASE if name != "key"}
+
+
+def _check_phases(phases: Rows, keys: set[str], service: Service) -> None:
+    if not phases:
+        raise ServiceShapeError(reason="empty", at=0)
+    for at, one in enumerate(phases):
+        wrong = _wrong_phase(one, keys)
+        if wrong:
+            raise ServiceShapeError(reason=wrong, at=at)
+    if sum(one["minutes"] for one in phases) > LONGEST_MIN:
+        raise ServiceShapeError(reason="long", at=0)
+    if not any(one["patient"] for one in phases):
+        raise ServiceShapeError(reason="nobody", at=0)
+
+
+def _wrong_phase(one: Mapping[str, Any], keys: set[str]) -> str:
+    if one["kind"] not in PhaseKind.values:
+        return "kind"
+    if not 1 <= one["minutes"] <= LONGEST_MIN:
+        return "minutes"
+    if not set(one["roles"]) <= keys:
+        return "roles"
+    check = one["check_after_min"]
+    return "check" if check is not None and not 0 < check < one["minutes"] else ""
+
+
+@transaction.atomic
+def save_roles(*, by: Actor, service_id: int, seen: str, roles: Rows) -> Service:
+    """Write who and what a service needs.
+
+    Raises
+    ------
+    NotAllowedError, SettingUnknownError, SettingChangedError
+    ServiceShapeError
+        ``reason`` and ``at``: key, kinds, acts, used (a phase still asks for a role left out).
+    """
+    row = _seen(by, service_id, seen)
+    keys = [one["key"] for one in roles]
+    for at, one in enumerate(roles):
+        if not one["key"] or keys.count(one["key"]) > 1:
+            raise ServiceShapeError(reason="key", at=at)
+        if not one["kinds"] or not set(one["kinds"]) <= KINDS:
+            raise ServiceShapeError(reason="kinds", at=at)
+        if not set(one["acts"]) <= set(Permit.Act.values):
+            raise ServiceShapeError(reason="acts", at=at)
+    used = {key for phase in row.phases.all() for key in phase.roles}
+    if used - set(keys):
+        raise ServiceShapeError(reason="used", at=0, roles=sorted(used - set(keys)))
+    row.roles.all().delete()
+    ServiceRole.objects.bulk_create(
+        ServiceRole(service=row, position=at, **{name: one[name] for name in ROLE})
+        for at, one in enumerate(roles)
+    )
+    record(by=by, action="settings.service_roles", subject=("service", row.pk))
+    return row
+
+
+def _free_slug(centre_id: int, name: str) -> str:
+    stem = slugify(name)[:34] or "service"
+    taken = set(Service.objects.filter(centre=centre_id).values_list("slug", flat=True))
+    return next(
+        slug
+        for number in count(1)
+        if (slug := stem if number == 1 else f"{stem}-{number}") not in taken
+    )
+
+
+def _locked(by: Actor, service_id: int) -> Service:
+    require(by, Permission.SETTINGS_WRITE, centre_id=by.centre_id)
+    rows = Service.objects.select_for_update(no_key=True).filter(centre=by.centre_id)
+    row = rows.filter(pk=service_id).first()
+    if row is None:
+        raise SettingUnknownError(service=service_id)
+    return row
+
+
+def _seen(by: Actor, service_id: int, seen: str) -> Service:
+    row = _locked(by, service_id)
+    if seen_service(row) != seen:
+        raise SettingChangedError()
+    return row
