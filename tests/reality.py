@@ -3,9 +3,9 @@
 import sys
 from pathlib import Path
 
-from ashi.cli import reality_imports, reality_scheduling, reality_trials
+from ashi.cli import reality_imports, reality_pooling, reality_scheduling, reality_trials
 
-SECTIONS = (reality_imports, reality_scheduling, reality_trials)
+SECTIONS = (reality_scheduling, reality_imports, reality_trials, reality_pooling)
 
 
 def main() -> int:

@@ -16,6 +16,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "check": ("ashi.cli.check", "is this server fit to serve people; is the audit trail whole"),
     "backup": ("ashi.cli.backup", "everything in one file"),
     "restore": ("ashi.cli.restore", "fill an empty database from a backup, and compare"),
+    "evidence": ("ashi.cli.evidence", "pool trials, and look whether small ones differ"),
     "import": ("ashi.cli.importing", "take over patients and appointments of another system"),
     "manage": ("ashi.cli.manage", "Django's own commands"),
     "knowledge": (

@@ -1,0 +1,147 @@
+"""``ashi evidence``: a table in, JSON out; what cannot be read is named by line."""
+
+import json
+
+import pytest
+
+from ashi.cli.main import main
+
+MEANS = "study,n1,mean1,sd1,n2,mean2,sd2\n"
+GOOD = MEANS + "A,20,5,2,20,6,2\nB,30,4,2,30,6,2.5\nC,25,5,1.5,24,5.5,2\n"
+EVENTS = "study,events1,n1,events2,n2\n"
+
+
+def ask(tmp_path, capsys, text, *words, what="pool"):
+    file = tmp_path / "trials.csv"
+    file.write_bytes(text if isinstance(text, bytes) else text.encode())
+    code = main(["evidence", what, str(file), *words])
+    said = capsys.readouterr()
+    return code, said.out, said.err.splitlines()
+
+
+def test_a_table_is_pooled_and_every_key_is_there(tmp_path, capsys):
+    code, out, faults = ask(tmp_path, capsys, GOOD, "--measure", "MD")
+    answer = json.loads(out)
+
+    assert (code, faults) == (0, [])
+    assert {
+        "k", "measure", "scale", "method", "test", "estimate", "se", "ci_low", "ci_high", "p",
+        "tau2", "i2", "h2", "q", "q_df", "q_p", "pi_low", "pi_high", "weights", "yi", "vi",
+        "studies", "notes",
+    } <= answer.keys()  # fmt: skip
+    assert (answer["k"], answer["scale"], answer["studies"]) == (3, "raw", ["A", "B", "C"])
+    assert "display" not in answer
+    assert sum(answer["weights"]) == pytest.approx(100)
+
+
+def test_ratios_come_on_the_log_scale_with_their_display(tmp_path, capsys):
+    text = EVENTS + "A,10,100,20,100\nB,0,50,0,50\nC,5,40,9,41\n"
+    _, out, _ = ask(tmp_path, capsys, text, "--measure", "rr", "--method", "dl")
+    answer = json.loads(out)
+
+    assert (answer["k"], answer["scale"]) == (3, "log")
+    assert answer["display"]["estimate"] == pytest.approx(2.718281828459045 ** answer["estimate"])
+    assert answer["notes"] == [
+        "line 3 (B): no events in either group: 1/2 is added to each cell and the trial stays"
+    ]
+
+
+def test_a_row_that_cannot_be_used_is_named_and_left_out(tmp_path, capsys):
+    text = GOOD + "D,1,5,2,20,6,2\nE,20,,2,20,6,NA\nA,20,5,2,20,6,2\n"
+    _, out, _ = ask(tmp_path, capsys, text, "--measure", "SMD")
+    answer = json.loads(out)
+
+    assert answer["k"] == 4
+    assert answer["notes"] == [
+        "line 2 (A): the study comes more than once: are its patients counted twice?",
+        "line 5 (D): left out: a group of fewer than two",
+        "line 6: left out: no mean1, sd2",
+        "line 7 (A): the study comes more than once: are its patients counted twice?",
+    ]
+
+
+def test_a_standard_error_printed_as_a_deviation_is_flagged_and_kept(tmp_path, capsys):
+    text = GOOD + "D,100,5,0.2,100,6,0.2\n"
+    _, out, _ = ask(tmp_path, capsys, text, "--measure", "MD")
+
+    assert json.loads(out)["k"] == 4
+    assert "look like standard errors" in json.loads(out)["notes"][0]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        GOOD.replace("\n", "\r\n"),
+        "\ufeff" + GOOD,
+        GOOD.encode("utf-16"),
+        GOOD.replace("study", " Study ").replace("n1", "N1"),
+        GOOD.replace(",", ";").replace("2.5", "2,5").replace("1.5", "1,5").replace("5.5", "5,5"),
+        GOOD.replace("A,", '"A, of ""Nicosia""",', 1),
+        GOOD.replace("\nB", "\n\nB"),
+    ],
+    ids=["CRLF", "BOM", "UTF-16", "other heading", "decimal commas", "quotes", "blank line"],
+)
+def test_tables_are_read_however_they_were_saved(tmp_path, capsys, text):
+    _, plain, _ = ask(tmp_path, capsys, GOOD, "--measure", "MD")
+    code, out, _ = ask(tmp_path, capsys, text, "--measure", "MD")
+
+    assert code == 0
+    assert json.loads(out)["estimate"] == json.loads(plain)["estimate"]
+
+
+@pytest.mark.parametrize(
+    ("text", "measure", "line"),
+    [
+        ("", "MD", "file: empty"),
+        ("n1,mean1\n1,2\n", "MD", 'sd1: no such column; the file has "n1, mean1"'),
+        (GOOD.replace("A,20", "A,many"), "MD", 'line 2 n1: not a number: "many"'),
+        (GOOD.replace("5,2,20", "5,-2,20", 1), "MD", 'line 2 sd1: below nought: "-2"'),
+        (GOOD.replace("A,20", "A,20.5"), "MD", 'line 2 n1: not a whole number: "20.5"'),
+        (GOOD.replace("A,20", "A,1e999"), "MD", 'line 2 n1: not a number: "1e999"'),
+        (
+            EVENTS + "A,12%,100,5,100\n",
+            "OR",
+            'line 2 events1: a percentage, where a count of people is asked for: "12%"',
+        ),
+        (EVENTS + "A,120,100,5,100\n", "OR", 'line 2 events1: more events than people: "100"'),
+        (EVENTS + "A,1,0,1,9\n", "OR", 'line 2 events1: more events than people: "0"'),
+        (MEANS + "A,1,5,2,1,6,2\n", "MD", 'rows: no row can be used: "line 2 too_few_people"'),
+        ("study,yi,vi\nA,1,-1\n", "GEN", 'line 2 vi: below nought: "-1"'),
+        (b"\xff\xfe\x00", "MD", "file: neither UTF-8 nor UTF-16"),
+        (b"\x81\x82", "MD", "file: neither UTF-8 nor UTF-16"),
+        ("n1,n1,mean1,sd1,n2,mean2,sd2\n1,1,1,1,1,1,1\n", "MD", "n1: comes twice"),
+    ],
+)
+def test_what_cannot_be_read_is_named_and_nothing_is_answered(
+    tmp_path, capsys, text, measure, line
+):
+    code, out, faults = ask(tmp_path, capsys, text, "--measure", measure)
+
+    assert (code, out) == (2, "")
+    assert line in faults
+
+
+def test_no_file_is_one_line(tmp_path, capsys):
+    assert main(["evidence", "pool", str(tmp_path / "none.csv"), "--measure", "MD"]) == 2
+    assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_few_trials_are_told_to_mean_little(tmp_path, capsys):
+    _, out, _ = ask(tmp_path, capsys, GOOD, "--measure", "MD", what="bias")
+    answer = json.loads(out)
+
+    assert answer["egger"].keys() == {"stat", "df", "p"}
+    assert answer["ranktest"].keys() == {"tau", "p"}
+    assert answer["trimfill"].keys() == {"k0", "side", "estimate", "ci_low", "ci_high"}
+    assert [one["study"] for one in answer["leave_one_out"]] == ["A", "B", "C"]
+    assert answer["notes"] == ["with 3 trials these statistics mean very little: ten are the least"]
+
+
+@pytest.mark.parametrize("what", ["pool", "bias"])
+def test_one_trial_gets_an_answer_without_numbers_that_cannot_be(tmp_path, capsys, what):
+    text = MEANS + "A,20,5,2,20,6,2\n"
+    code, out, _ = ask(tmp_path, capsys, text, "--measure", "MD", "--test", "knha", what=what)
+
+    assert code == 0
+    assert "NaN" not in out
+    assert "Infinity" not in out
