@@ -46,9 +46,14 @@ class Fit:
     q: float
 
 
+def inverse(matrix: Numbers) -> Numbers:
+    """Return the inverse of a small matrix."""
+    return np.asarray(np.linalg.inv(matrix), dtype=np.float64)
+
+
 def fit(y: Numbers, w: Numbers, x: Numbers) -> Fit:
     """Fit ``x·beta`` to ``y`` with weights ``w``."""
-    m = np.linalg.inv(x.T @ (w[:, None] * x))
+    m = inverse(x.T @ (w[:, None] * x))
     beta = m @ (x.T @ (w * y))
     left = y - x @ beta
     return Fit(beta, m, w * left, float(np.sum(w * left * left)))
@@ -75,17 +80,17 @@ def _direct(method: Method, y: Numbers, v: Numbers, x: Numbers) -> float:
     if method is Method.HE:
         plain = fit(y, np.ones(k), x)
         trace = float(np.sum(v) - np.trace(plain.m @ (x.T @ (v[:, None] * x))))
-        return (plain.q - trace) / (k - p)
+        return float((plain.q - trace) / (k - p))
     if method is Method.SJ:
         first = float(np.mean((y - np.mean(y)) ** 2))
         if first == 0:
             return 0.0
-        return first * fit(y, 1 / (v + first), x).q / (k - p)
+        return float(first * fit(y, 1 / (v + first), x).q / (k - p))
     w = 1 / v
     found = fit(y, w, x)
     if method is Method.HS:
-        return (found.q - k) / float(np.sum(w))
-    return (found.q - (k - p)) / _trace(w, x, found.m)
+        return float((found.q - k) / np.sum(w))
+    return float((found.q - (k - p)) / _trace(w, x, found.m))
 
 
 def _trace(w: Numbers, x: Numbers, m: Numbers) -> float:
@@ -141,4 +146,4 @@ def typical_variance(v: Numbers, x: Numbers) -> float:
     """Return the "typical" sampling variance, by which I² and H² are reckoned."""
     k, p = x.shape
     w = 1 / v
-    return (k - p) / _trace(w, x, np.linalg.inv(x.T @ (w[:, None] * x)))
+    return float((k - p) / _trace(w, x, inverse(x.T @ (w[:, None] * x))))
