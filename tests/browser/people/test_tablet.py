@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 from ashi.apps.encounters.models import Step
 from ashi.apps.staff.actions.switching import set_pin
 from ashi.apps.staff.actions.tablets import enrol_tablet, note_full_sign_in
+from ashi.apps.staff.models import Pin
 from tests.desk.centre import make_patient, make_visit
 
 PINS = {"maria": "2580", "sofia": "739106", "andreas": "86420"}
@@ -61,6 +62,9 @@ def test_untouched_it_locks_shows_the_wall_and_keeps_the_address(small, open_as,
 
     expect(page.get_by_role("heading", name="Who takes the tablet?")).to_be_visible()
     expect(page.locator(".wall-room")).to_have_count(3)
+    take_over(page, "Sofia Kyriakidou", "0000")
+    expect(page.locator(".error")).to_contain_text("4 tries are left")
+    Pin.objects.update(wait_until=None)
     take_over(page, "Sofia Kyriakidou", PINS["sofia"])
     expect(page.get_by_role("heading", name="Patients")).to_be_visible()
 

@@ -17,7 +17,15 @@ from ashi.apps.bookings.actions.holding import hold_visit
 from ashi.apps.bookings.links import manage_token
 from ashi.apps.bookings.models import Visit, Wish
 from ashi.apps.bookings.openings import openings_for
-from ashi.apps.centres.models import Membership
+from ashi.apps.centres.models import (
+    Absence,
+    Closure,
+    Membership,
+    Permit,
+    Resource,
+    Service,
+    WeeklyHours,
+)
 from ashi.apps.encounters.actions.steps import record_step
 from ashi.apps.encounters.models import Bell, NeedleIncident, RoomStep, Step
 from ashi.apps.staff.actions.tablets import enrol_tablet
@@ -91,6 +99,20 @@ class World:
         )
 
     @cached_property
+    def absence(self):
+        start = timezone.now() + timedelta(days=5)
+        return Absence.objects.create(
+            resource=self.small.rooms["Gym"], during=(start, start + timedelta(hours=1))
+        )
+
+    @cached_property
+    def closure(self):
+        start = timezone.now() + timedelta(days=6)
+        return Closure.objects.create(
+            centre=self.small.centre, during=(start, start + timedelta(hours=1)), name="Painting"
+        )
+
+    @cached_property
     def tablet(self):
         return enrol_tablet(by=self.small.actor("owner"), name="Tablet")[0]
 
@@ -115,6 +137,12 @@ class World:
             Bell.objects.filter(visit__session__centre=self.small.centre),
             NeedleIncident.objects.filter(visit__session__centre=self.small.centre),
             Payment.objects.filter(visit__session__centre=self.small.centre),
+            Resource.objects.filter(**mine),
+            Absence.objects.filter(resource__centre=self.small.centre),
+            Closure.objects.filter(**mine),
+            Service.objects.filter(**mine),
+            Permit.objects.filter(resource__centre=self.small.centre),
+            WeeklyHours.objects.filter(resource__centre=self.small.centre),
             RoomStep.objects.filter(resource__centre=self.small.centre),
             Wish.objects.filter(**mine),
             Tablet.objects.filter(**mine),
@@ -127,15 +155,19 @@ class World:
 # By the name an argument has in an address. An address with a name that is not here fails a test:
 # whoever adds it says which object it names, and the roles are tried on it.
 MAKERS: dict[str, Callable[[World], Any]] = {
+    "absence_id": lambda world: world.absence.pk,
     "bell_id": lambda world: Bell.objects.get(visit=world.visit).pk,
+    "closure_id": lambda world: world.closure.pk,
     "column": lambda world: world.small.rooms["Room 1"].pk,
     "day": lambda world: today(),
     "incident_id": lambda world: NeedleIncident.objects.get(visit=world.counted).pk,
+    "kind": lambda world: "room",
     "membership_id": lambda world: Membership.objects.get(user=world.small.users["desk"]).pk,
     "opened_id": lambda world: world.opened.pk,
     "patient_id": lambda world: world.visit.patient_id,
     "payment_id": lambda world: world.payment.pk,
     "resource_id": lambda world: world.small.rooms["Room 1"].pk,
+    "service_id": lambda world: world.small.service.pk,
     "session_id": lambda world: world.visit.session_id,
     "slug": lambda world: world.small.service.slug,
     "step_id": lambda world: uuid4(),
@@ -147,4 +179,4 @@ MAKERS: dict[str, Callable[[World], Any]] = {
 }
 # These name nothing that belongs to one centre: patients are the organisation's, a link opens
 # what it was written for, a day and a new step are nobody's.
-SHARED = {"patient_id", "token", "day", "step_id", "slug"}
+SHARED = {"patient_id", "token", "day", "step_id", "slug", "kind"}

@@ -93,7 +93,9 @@ def decide(*, by: Actor, closure_id: int, state: str) -> Closure:
     if row.state != state:
         row.state = state
         row.save(update_fields=["state"])
-        record(by=by, action=f"settings.closure_{state}", subject=("closure", row.pk))
+        record(
+            by=by, action="settings.closure", subject=("closure", row.pk), detail={"state": state}
+        )
     return row
 
 
@@ -134,7 +136,7 @@ def close(*, by: Actor, start: datetime, end: datetime, name: str, name_el: str 
         name_el=name_el,
         state=Closure.State.CONFIRMED,
     )
-    record(by=by, action="settings.closure_confirmed", subject=("closure", row.pk))
+    record(by=by, action="settings.closure", subject=("closure", row.pk))
     return row
 
 
