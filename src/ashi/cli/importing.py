@@ -71,9 +71,10 @@ def _run(args: argparse.Namespace, data: bytes, mapping_text: str) -> int:
 
     own = read_mapping(mapping_text) if mapping_text else {}
     source = args.source or own.get("name", "")
-    mapping = own if own.get(args.kind) else read_source(source) | own
+    strict = bool(own.get(args.kind))
+    mapping = own if strict else read_source(source) | own
     kind, order = Kind(args.kind), Order(args.dates) if args.dates else None
-    opened = open_file(data, kind, mapping, encoding=args.encoding, order=order)
+    opened = open_file(data, kind, mapping, encoding=args.encoding, order=order, strict=strict)
     centre = _centre(args.centre)
     by = Actor(role="system", centre_id=centre.pk, source=Source.CLI)
     take = _patients if kind is Kind.PATIENTS else _appointments

@@ -31,6 +31,7 @@ urlpatterns = [
     path("desk/", include("ashi.web.desk.urls")),
     path("patients/", include("ashi.web.patients.urls")),
     path("trail/", include("ashi.web.audit.urls")),
+    path("letters/", include("ashi.web.letters.urls")),
     path("settings/", include("ashi.web.settings.urls")),
     path("", include("ashi.web.staff.urls")),
 ]

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from ashi.core.kernel.errors import AshiError
 from ashi.web.accounts import wording as accounts
 from ashi.web.desk import wording as desk
+from ashi.web.letters import wording as letters
 from ashi.web.patients import wording as patients
 from ashi.web.settings import wording as settings
 from ashi.web.staff import wording as staff
@@ -16,6 +17,7 @@ WORDINGS: dict[str, Sentence] = {
     **staff.WORDINGS,
     **desk.WORDINGS,
     **settings.WORDINGS,
+    **letters.WORDINGS,
 }
 
 

@@ -28,6 +28,7 @@ from ashi.apps.centres.models import (
 )
 from ashi.apps.encounters.actions.steps import record_step
 from ashi.apps.encounters.models import Bell, NeedleIncident, RoomStep, Step
+from ashi.apps.messages.actions import queue
 from ashi.apps.staff.actions.tablets import enrol_tablet
 from ashi.apps.staff.models import OpenedRecord, Tablet
 from tests.desk.centre import SmallCentre, make_patient, make_visit, today
@@ -113,6 +114,17 @@ class World:
         )
 
     @cached_property
+    def letter(self):
+        return queue(
+            kind="booking-code",
+            to="despina@example.com",
+            language="en",
+            context={"code": "123456", "centre": "here"},
+            dedupe_key=f"world:{self.small.centre.pk}",
+            centre_id=self.small.centre.pk,
+        )
+
+    @cached_property
     def tablet(self):
         return enrol_tablet(by=self.small.actor("owner"), name="Tablet")[0]
 
@@ -163,6 +175,7 @@ MAKERS: dict[str, Callable[[World], Any]] = {
     "incident_id": lambda world: NeedleIncident.objects.get(visit=world.counted).pk,
     "kind": lambda world: "room",
     "membership_id": lambda world: Membership.objects.get(user=world.small.users["desk"]).pk,
+    "message_id": lambda world: world.letter.pk,
     "opened_id": lambda world: world.opened.pk,
     "patient_id": lambda world: world.visit.patient_id,
     "payment_id": lambda world: world.payment.pk,

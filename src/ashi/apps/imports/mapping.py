@@ -147,8 +147,13 @@ def _check(kind: str, table: Mapping[str, Any], known: frozenset[str]) -> None:
         raise MappingError(path=f"{kind}.dates", reason="unknown", known=sorted(Order))
 
 
-def columns_of(kind: Kind, mapping: Mapping[str, Any], header: Sequence[str]) -> Columns:
+def columns_of(
+    kind: Kind, mapping: Mapping[str, Any], header: Sequence[str], *, strict: bool = False
+) -> Columns:
     """Fit a mapping to a file's heading.
+
+    ``strict`` refuses every heading that the file lacks: a centre's own mapping is meant for this
+    file, while a known system leaves columns out.
 
     Raises
     ------
@@ -166,6 +171,13 @@ def columns_of(kind: Kind, mapping: Mapping[str, Any], header: Sequence[str]) ->
         found = next((one for one in choices if one in header), None)
         if found is not None:
             of[name] = found
+        elif strict:
+            path = f"{kind}.{name}"
+            raise MappingError(path=path, reason="column", missing=choices, found=list(header))
+    lost = [one for one in table.get("phones", ()) if one not in header]
+    if strict and lost:
+        path = f"{kind}.phones"
+        raise MappingError(path=path, reason="column", missing=lost, found=list(header))
     if not any(name in of for name in NEEDED[kind]):
         missing = [table[name] for name in NEEDED[kind] if name in table]
         raise MappingError(path=str(kind), reason="column", missing=missing, found=list(header))

@@ -30,8 +30,11 @@ def open_file(
     *,
     encoding: str | None = None,
     order: Order | None = None,
+    strict: bool = False,
 ) -> Opened:
     """Read a file by a mapping; ``encoding`` and ``order`` are what the user says of it.
+
+    ``strict`` as in ``columns_of``.
 
     Raises
     ------
@@ -39,7 +42,7 @@ def open_file(
         The latter with ``reason`` dates where the rows prove both orders, or another than said.
     """
     sheet = read_sheet(data, encoding)
-    columns = columns_of(kind, mapping, sheet.header)
+    columns = columns_of(kind, mapping, sheet.header, strict=strict)
     headings = [columns.of[name] for name in DATES[kind] if name in columns.of]
     values = [(line.number, line.cells.get(one, "")) for line in sheet.lines for one in headings]
     proofs, needed = prove(values)

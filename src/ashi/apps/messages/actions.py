@@ -4,8 +4,14 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from django.db import transaction
 from django.utils import timezone
 
+from ashi.apps.accounts.policy import require
+from ashi.apps.accounts.roles import Permission
+from ashi.apps.audit.actions import record
+from ashi.apps.audit.actor import Actor
+from ashi.apps.messages.errors import MessageUnknownError
 from ashi.apps.messages.models import Message
 from ashi.apps.messages.tasks import send_due_messages
 
@@ -43,3 +49,26 @@ def queue(
     if made:
         send_due_messages.configure(schedule_at=send_after).defer()
     return message
+
+
+@transaction.atomic
+def send_again(*, by: Actor, message_id: int) -> Message:
+    """Queue a message once more that was given up; one that waits or went stays as it is.
+
+    Raises
+    ------
+    NotAllowedError
+    MessageUnknownError
+        No such message of the actor's centre.
+    """
+    require(by, Permission.DIARY_WRITE, centre_id=by.centre_id)
+    rows = Message.objects.select_for_update().filter(pk=message_id, centre_id=by.centre_id)
+    row = rows.first()
+    if row is None:
+        raise MessageUnknownError(message=message_id)
+    if row.state == Message.State.GAVE_UP:
+        row.state, row.attempts, row.send_after = Message.State.QUEUED, 0, timezone.now()
+        row.save(update_fields=["state", "attempts", "send_after"])
+        record(by=by, action="message.again", subject=("message", row.pk))
+        send_due_messages.defer()
+    return row

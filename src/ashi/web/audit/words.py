@@ -16,6 +16,7 @@ ACTION_WORDS: dict[str, str | Promise] = {
     "visit.import": _("took a visit over from a file"),
     "settings.absence": _("entered an absence"),
     "settings.absence_back": _("took an absence back"),
+    "message.again": _("sent a letter again"),
     "visit.tell-late": _("told patients of running late"),
     "settings.closure": _("decided on a closure"),
     "settings.holidays": _("proposed public holidays"),

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from ashi.apps.imports.errors import MappingError
 from ashi.apps.imports.judged import Fate
 from ashi.apps.imports.mapping import Kind, read_mapping
 from ashi.apps.imports.opening import open_file
@@ -100,3 +101,16 @@ def test_who_was_imported_before_is_known():
     [judged] = judge("7,Anna,Day,,a@example.com,,", refs={"7": 41})
 
     assert (judged.fate, judged.patient) == (Fate.KNOWN, 41)
+
+
+@pytest.mark.parametrize("line", ['id = "Nope"', 'phones = ["tel", "Nope"]'])
+def test_a_mapping_of_one_s_own_names_no_column_that_the_file_lacks(line):
+    name = line.partition(" ")[0]
+    kept = [one for one in MAPPING.splitlines() if not one.startswith(f"{name} ")]
+    mapping = read_mapping("\n".join([*kept, line]))
+
+    with pytest.raises(MappingError) as refusal:
+        open_file(HEADING.encode(), Kind.PATIENTS, mapping, strict=True)
+
+    assert refusal.value.fields["path"] == f"patients.{name}"
+    assert "Nope" in refusal.value.fields["missing"]

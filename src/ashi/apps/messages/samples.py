@@ -1,0 +1,48 @@
+"""Every kind of message with invented values, so that staff can read what patients get."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from ashi.apps.messages.rendering import Rendered, render
+
+HIDDEN = "•••"
+SECRET = ("code", "link")  # whoever reads over a shoulder learns no code and opens no link
+
+
+def sample(kind: str, language: str, centre: dict[str, str], now: datetime) -> Rendered:
+    """Return a message of a kind in a language with invented values.
+
+    Parameters
+    ----------
+    centre : ``name name_el zone phone address address_el`` of the centre that writes
+    now : an instant; the invented visit is two days later
+    """
+    greek = language == "el"
+    start = (now + timedelta(days=2)).replace(minute=0, second=0, microsecond=0)
+    values: dict[str, Any] = {
+        "name": "Δέσποινα" if greek else "Despina",
+        "uuid": "00000000-0000-4000-8000-000000000000",
+        "version": 1,
+        "told_at": now.isoformat(),
+        "starts_at": start.isoformat(),
+        "ends_at": (start + timedelta(minutes=60)).isoformat(),
+        "about": (start + timedelta(minutes=20)).isoformat(),
+        "zone": centre["zone"],
+        "service": "Βελονισμός" if greek else "Acupuncture",
+        "centre": (greek and centre["name_el"]) or centre["name"],
+        "address": (greek and centre["address_el"]) or centre["address"],
+        "phone": centre["phone"],
+        "hours": 24,
+        "home": "",
+        "subject": "…",
+        "body": "…",
+        "known": False,
+        "sign_in": HIDDEN,
+        **dict.fromkeys(SECRET, HIDDEN),
+    }
+    return render(kind, language, values)
+
+
+def without_secrets(context: dict[str, Any]) -> dict[str, Any]:
+    """Return a message's values with its codes and links hidden."""
+    return {name: HIDDEN if name in SECRET else value for name, value in context.items()}

@@ -1,0 +1,87 @@
+"""What was told to whom: the outbox, one letter, every kind in both languages."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from ashi.apps.accounts.roles import Permission
+from ashi.apps.centres.models import Centre
+from ashi.apps.messages.actions import send_again
+from ashi.apps.messages.errors import MessageUnknownError
+from ashi.apps.messages.models import Message
+from ashi.apps.messages.rendering import KINDS
+from ashi.apps.messages.rendering import render as rendered
+from ashi.apps.messages.samples import sample, without_secrets
+from ashi.web.letters.wording import KIND_WORDS, STATE_WORDS
+from ashi.web.policy import allow
+
+A_PAGE = 40
+LANGUAGES = (("en", "English"), ("el", "Ελληνικά"))
+OF_CENTRE = ("name", "name_el", "zone", "phone", "address", "address_el")
+
+
+@require_GET
+@allow(Permission.DIARY_WRITE)
+def letters(request: HttpRequest) -> HttpResponse:
+    """List the centre's letters, newest first; given up ones alone on request."""
+    state = request.GET.get("state", "")
+    rows = Message.objects.filter(centre_id=request.actor.centre_id)
+    given_up = rows.filter(state=Message.State.GAVE_UP).count()
+    if state in STATE_WORDS:
+        rows = rows.filter(state=state)
+    pages = Paginator(rows.order_by("-pk"), A_PAGE).get_page(request.GET.get("page"))
+    listed = [(row, KIND_WORDS.get(row.kind, row.kind), STATE_WORDS[row.state]) for row in pages]
+    page = {
+        "rows": listed,
+        "pages": pages,
+        "state": state,
+        "states": STATE_WORDS,
+        "given_up": given_up,
+    }
+    return render(request, "letters/list.html", page)
+
+
+@require_GET
+@allow(Permission.DIARY_WRITE)
+def letter(request: HttpRequest, message_id: int) -> HttpResponse:
+    """Show one letter as it was written, without its codes and links."""
+    row = get_object_or_404(Message, pk=message_id, centre_id=request.actor.centre_id)
+    page = {
+        "row": row,
+        "kind": KIND_WORDS.get(row.kind, row.kind),
+        "state": STATE_WORDS[row.state],
+        "letter": rendered(row.kind, row.language, without_secrets(row.context)),
+    }
+    return render(request, "letters/letter.html", page)
+
+
+@require_POST
+@allow(Permission.DIARY_WRITE)
+def again(request: HttpRequest, message_id: int) -> HttpResponse:
+    """Send a letter again that was given up."""
+    try:
+        send_again(by=request.actor, message_id=message_id)
+    except MessageUnknownError as error:
+        raise Http404 from error
+    messages.success(request, _("It goes out again now."))
+    return redirect("letter", message_id=message_id)
+
+
+@require_GET
+@allow(Permission.SETTINGS_READ)
+def samples(request: HttpRequest) -> HttpResponse:
+    """Show every kind of letter in both languages, with invented values."""
+    centre = Centre.objects.values(*OF_CENTRE).get(pk=request.actor.centre_id or 0)
+    now = timezone.now()
+    shown = [
+        (
+            KIND_WORDS[kind],
+            [(code, name, sample(kind, code, centre, now)) for code, name in LANGUAGES],
+        )
+        for kind in KINDS
+    ]
+    return render(request, "letters/samples.html", {"kinds": shown})

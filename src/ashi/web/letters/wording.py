@@ -1,0 +1,23 @@
+"""Words of the outbox."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+KIND_WORDS = {
+    "booking-code": gettext_lazy("Code for booking"),
+    "visit-booked": gettext_lazy("Visit booked"),
+    "visit-moved": gettext_lazy("Visit moved"),
+    "visit-cancelled": gettext_lazy("Visit cancelled"),
+    "visit-late": gettext_lazy("Running late"),
+    "wish-kept": gettext_lazy("On the waiting list"),
+    "staff-invited": gettext_lazy("Invitation to the team"),
+    "account": gettext_lazy("About signing in"),
+}
+STATE_WORDS = {
+    "queued": gettext_lazy("waits"),
+    "sending": gettext_lazy("on its way"),
+    "sent": gettext_lazy("sent"),
+    "gave-up": gettext_lazy("given up"),
+    "cancelled": gettext_lazy("called off"),
+}
+WORDINGS = {"messages.unknown": lambda error: _("There is no such letter here.")}

@@ -1,0 +1,112 @@
+"""The outbox as staff see it: listed, read without secrets, sent again; every kind in samples."""
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from ashi.apps.audit.models import Event
+from ashi.apps.messages.actions import queue
+from ashi.apps.messages.models import Message
+from ashi.apps.messages.rendering import KINDS
+from tests.desk.centre import SmallCentre, make_centre
+
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+
+
+@pytest.fixture
+def small() -> SmallCentre:
+    call_command("createcachetable", verbosity=0)
+    return make_centre()
+
+
+@pytest.fixture
+def desk(small, settings) -> Client:
+    settings.STAFF_NEED_SECOND_FACTOR = False
+    client = Client()
+    client.force_login(small.users["desk"], backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def write(small, number=1, **columns) -> Message:
+    """Queue a letter with a code in it."""
+    row = queue(
+        kind="booking-code",
+        to=f"patient{number}@example.com",
+        language="en",
+        context={"code": "493017", "centre": "Small centre"},
+        dedupe_key=f"letter:{number}:{small.centre.pk}",
+        centre_id=small.centre.pk,
+    )
+    Message.objects.filter(pk=row.pk).update(**columns)
+    row.refresh_from_db()
+    return row
+
+
+def test_a_letter_is_shown_without_its_code(small, desk):
+    row = write(small)
+
+    page = desk.get(f"/letters/{row.pk}").content.decode()
+
+    assert "is your code for Small centre" in page
+    assert "493017" not in page
+
+
+def test_what_was_given_up_is_told_and_goes_again(small, desk):
+    row = write(small, state="gave-up", attempts=6, last_error="SMTPDataError 550")
+    assert "1 letter could not be sent." in desk.get("/letters/").content.decode()
+
+    answer = desk.post(f"/letters/{row.pk}/again", follow=True)
+
+    row.refresh_from_db()
+    assert (answer.status_code, row.state, row.attempts) == (200, "queued", 0)
+    assert Event.objects.filter(action="message.again").count() == 1
+
+
+@pytest.mark.parametrize("state", ["queued", "sent"])
+def test_what_waits_or_went_is_not_sent_again(small, desk, state):
+    row = write(small, state=state, sent_at=timezone.now() if state == "sent" else None)
+
+    desk.post(f"/letters/{row.pk}/again")
+
+    row.refresh_from_db()
+    assert row.state == state
+    assert not Event.objects.filter(action="message.again").exists()
+
+
+def test_another_centre_s_letter_is_not_there(small, desk):
+    row = write(make_centre("other"), 2, state="gave-up")
+
+    assert desk.get(f"/letters/{row.pk}").status_code == 404
+    assert desk.post(f"/letters/{row.pk}/again").status_code == 404
+    row.refresh_from_db()
+    assert row.state == "gave-up"
+
+
+def test_every_kind_is_shown_in_both_languages(small, desk):
+    answer = desk.get("/letters/samples")
+
+    assert answer.status_code == 200
+    shown = answer.context["kinds"]
+    assert len(shown) == len(KINDS)
+    for _name, letters in shown:
+        (_, _, english), (_, _, greek) = letters
+        assert english.subject
+        assert greek.subject
+        assert "{{" not in english.body + greek.body
+
+
+def test_the_list_asks_as_often_for_three_letters_as_for_one(small, desk):
+    def count():
+        with CaptureQueriesContext(connection) as queries:
+            assert desk.get("/letters/").status_code == 200
+        return len(queries)
+
+    write(small)
+    desk.get("/letters/")
+    few = count()
+    write(small, 2)
+    write(small, 3)
+    assert count() == few
