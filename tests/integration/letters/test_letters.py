@@ -1,5 +1,7 @@
 """The outbox as staff see it: listed, read without secrets, sent again; every kind in samples."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.management import call_command
 from django.db import connection
@@ -11,7 +13,7 @@ from ashi.apps.audit.models import Event
 from ashi.apps.messages.actions import queue
 from ashi.apps.messages.models import Message
 from ashi.apps.messages.rendering import KINDS
-from tests.desk.centre import SmallCentre, make_centre
+from tests.desk.centre import SmallCentre, make_centre, make_patient
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -110,3 +112,29 @@ def test_the_list_asks_as_often_for_three_letters_as_for_one(small, desk):
     write(small, 2)
     write(small, 3)
     assert count() == few
+
+
+def test_older_letters_follow_on_the_next_page_in_order_of_writing(small, desk):
+    now = timezone.now()
+    rows = [write(small, n, created_at=now - timedelta(minutes=n)) for n in range(45)]
+
+    first = desk.get("/letters/").context
+    second = desk.get(f"/letters/?before={first['older'].pk}").context
+
+    shown = [line["row"].pk for page in (first, second) for line in page["lines"]]
+    assert shown == [row.pk for row in rows]
+    assert second["older"] is None
+
+
+def test_the_list_names_the_patient_and_not_one_who_is_unknown(small, desk):
+    patient = make_patient()
+    write(small, 1, patient_id=patient.pk)
+    write(small, 2)
+
+    lines = desk.get("/letters/").context["lines"]
+
+    assert [line["name"] for line in lines] == ["", patient.full_name]
+
+
+def test_the_menu_of_whoever_may_write_the_diary_leads_to_the_letters(small, desk):
+    assert 'href="/letters/"' in desk.get("/me").content.decode()

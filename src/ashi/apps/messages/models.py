@@ -54,4 +54,8 @@ class Message(models.Model):
                 fields=["send_after"], condition=Q(state="queued"), name="message_to_send"
             ),
             models.Index(fields=["visit_id"], name="message_of_visit"),
+            models.Index(fields=["centre_id", "-created_at", "-id"], name="message_newest"),
+            models.Index(
+                fields=["centre_id"], condition=Q(state="gave-up"), name="message_given_up"
+            ),
         ]

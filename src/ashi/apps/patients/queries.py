@@ -59,6 +59,12 @@ def patient_exists(patient_id: int) -> bool:
     return Patient.objects.filter(pk=patient_id).exists()
 
 
+def names_among(by: Actor, ids: Collection[int]) -> dict[int, str]:
+    """Return names by id of those this person may see, for lists that hold ids."""
+    rows = patients_for(by).filter(pk__in=ids).only("pk", "given_name", "family_name")
+    return {one.pk: one.full_name for one in rows}
+
+
 def names_for_trail(by: Actor, ids: Collection[int]) -> dict[int, str]:
     """Return names by id for whoever reads the trail, which itself holds no names.
 

@@ -1,7 +1,6 @@
 """What was told to whom: the outbox, one letter, every kind in both languages."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -13,9 +12,11 @@ from ashi.apps.centres.models import Centre
 from ashi.apps.messages.actions import send_again
 from ashi.apps.messages.errors import MessageUnknownError
 from ashi.apps.messages.models import Message
+from ashi.apps.messages.queries import letters_of
 from ashi.apps.messages.rendering import KINDS
 from ashi.apps.messages.rendering import render as rendered
 from ashi.apps.messages.samples import sample, without_secrets
+from ashi.apps.patients.queries import names_among
 from ashi.web.letters.wording import KIND_WORDS, STATE_WORDS
 from ashi.web.policy import allow
 
@@ -27,22 +28,32 @@ OF_CENTRE = ("name", "name_el", "zone", "phone", "address", "address_el")
 @require_GET
 @allow(Permission.DIARY_WRITE)
 def letters(request: HttpRequest) -> HttpResponse:
-    """List the centre's letters, newest first; given up ones alone on request."""
+    """List the centre's letters, newest first; those in one state on request."""
     state = request.GET.get("state", "")
-    rows = Message.objects.filter(centre_id=request.actor.centre_id)
-    given_up = rows.filter(state=Message.State.GAVE_UP).count()
-    if state in STATE_WORDS:
-        rows = rows.filter(state=state)
-    pages = Paginator(rows.order_by("-pk"), A_PAGE).get_page(request.GET.get("page"))
-    listed = [(row, KIND_WORDS.get(row.kind, row.kind), STATE_WORDS[row.state]) for row in pages]
+    state = state if state in STATE_WORDS else ""
+    before = request.GET.get("before", "")
+    centre_id = request.actor.centre_id or 0
+    found = letters_of(centre_id, state, int(before) if before.isdecimal() else None)
+    rows = list(found[: A_PAGE + 1])
+    names = names_among(request.actor, {row.patient_id for row in rows if row.patient_id})
     page = {
-        "rows": listed,
-        "pages": pages,
+        "lines": [_line(row, names) for row in rows[:A_PAGE]],
+        "older": rows[A_PAGE - 1] if len(rows) > A_PAGE else None,
         "state": state,
         "states": STATE_WORDS,
-        "given_up": given_up,
+        "given_up": letters_of(centre_id, Message.State.GAVE_UP).count(),
+        "first": not before,
     }
     return render(request, "letters/list.html", page)
+
+
+def _line(row: Message, names: dict[int, str]) -> dict[str, object]:
+    return {
+        "row": row,
+        "kind": KIND_WORDS.get(row.kind, row.kind),
+        "state": STATE_WORDS[row.state],
+        "name": names.get(row.patient_id or 0, ""),
+    }
 
 
 @require_GET
