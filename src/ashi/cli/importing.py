@@ -9,10 +9,10 @@ import csv
 import json
 import sys
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 from zoneinfo import ZoneInfo
 
 from ashi.cli.booting import django_ready
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from ashi.apps.imports.visits import VisitLine
 
     Judged = Sequence[PersonLine] | Sequence[VisitLine]
+
+T = TypeVar("T")
+EVERY = 200
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -112,7 +115,7 @@ def _patients(by, centre, source, mapping, opened: "Opened", *, apply: bool):  #
         known=directory(),
         refs=patient_refs(source),
     )
-    done = write_people(by=by, centre=centre, source=source, judged=judged, keep=apply)
+    done = write_people(by=by, centre=centre, source=source, judged=watched(judged), keep=apply)
     return done, []
 
 
@@ -141,7 +144,18 @@ def _appointments(by, centre, source, mapping, opened: "Opened", *, apply: bool)
     clashes = overlaps(judged)
     services = services_of(centre, mapping.get("services", {}))
     target = Target(centre, source, services, around.now)
-    return write_visits(by=by, target=target, judged=judged, keep=apply), clashes
+    done = write_visits(by=by, target=target, judged=watched(judged), keep=apply)
+    return done, clashes
+
+
+def watched(lines: Sequence[T], every: int = EVERY) -> Iterator[T]:
+    """Go through lines and say on a terminal how far it is: thousands take minutes."""
+    shown = sys.stderr.isatty() and len(lines) > every
+    for number, line in enumerate(lines, start=1):
+        yield line
+        if shown and (number % every == 0 or number == len(lines)):
+            end = "\n" if number == len(lines) else ""
+            print(f"\r  {number:,} of {len(lines):,}", end=end, file=sys.stderr, flush=True)
 
 
 def _keep_refused(args: argparse.Namespace, opened: "Opened", judged: "Judged") -> Path | None:

@@ -1,6 +1,6 @@
 """Write the people of a judged file: all of them, or none."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 
 from django.db import transaction
@@ -26,7 +26,7 @@ def write_people(
     by: Actor,
     centre: Centre,
     source: str,
-    judged: Sequence[PersonLine],
+    judged: Iterable[PersonLine],
     keep: bool = True,
 ) -> list[PersonLine]:
     """Create and join people in one transaction; return the lines with what became of each.

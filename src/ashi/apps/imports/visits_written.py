@@ -5,7 +5,7 @@ the line is refused with that. What is over is kept as it was; where two overlap
 stay and neither guards anything.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
@@ -53,7 +53,7 @@ class Target:
 
 
 def write_visits(
-    *, by: Actor, target: Target, judged: Sequence[VisitLine], keep: bool = True
+    *, by: Actor, target: Target, judged: Iterable[VisitLine], keep: bool = True
 ) -> list[VisitLine]:
     """Write all that can be in one transaction; return the lines with what became of each.
 
