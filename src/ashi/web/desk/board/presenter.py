@@ -11,11 +11,10 @@ from ashi.apps.encounters.day_board import DayRows, DayVisit
 from ashi.apps.encounters.models import RoomStep
 from ashi.web.desk.board.lanes import in_lanes
 from ashi.web.desk.board.pieces import FIVE, PERSONS, VisitDrawing, drawings_of, rounded
+from ashi.web.desk.board.ruler import HALF_HOUR, ghosts_from, pieces_from, reach
 from ashi.web.desk.board.values import BoardView, Column, Ghost, Hour, Piece, Totals, Waiting
 from ashi.web.desk.board.words import local, short
 
-HALF_HOUR = 30
-USUAL_HOURS = (8 * 60, 18 * 60)  # chosen: what an empty day with no hours shows
 GOING = (Phase.WITH, Phase.RESTING, Phase.OUT, Phase.EXERCISE)
 
 
@@ -27,7 +26,7 @@ def present(
     make = _people if view == "practitioners" else _rooms
     columns = make(rows, drawings, now)
     open_spans = _open_spans(rows)
-    opens, closes = _range(columns, open_spans)
+    opens, closes = reach(open_spans, (piece for column in columns for piece in column.pieces))
     first = rows.day.first + timedelta(minutes=opens)
     return BoardView(
         date=rows.day.date,
@@ -168,26 +167,10 @@ def _open_spans(rows: DayRows) -> list[tuple[int, int]]:
     return spans or [span for spans in rows.open_minutes.values() for span in spans]
 
 
-def _range(columns: list[Column], open_spans: list[tuple[int, int]]) -> tuple[int, int]:
-    pieces = [piece for column in columns for piece in column.pieces]
-    starts = [one for one, _ in open_spans] + [piece.at for piece in pieces]
-    ends = [two for _, two in open_spans] + [piece.at + piece.for_min for piece in pieces]
-    opens = min(starts, default=USUAL_HOURS[0]) // HALF_HOUR * HALF_HOUR
-    closes = -(-max(ends, default=USUAL_HOURS[1]) // HALF_HOUR) * HALF_HOUR
-    return opens, max(closes, opens + 2 * HALF_HOUR)
-
-
 def _shifted(column: Column, opens: int) -> Column:
-    """Count from the board's first row, and cut what begins before it."""
-    return replace(
-        column,
-        pieces=tuple(replace(one, at=one.at - opens) for one in column.pieces),
-        ghosts=tuple(
-            replace(one, at=max(one.at - opens, 0), for_min=one.for_min + min(one.at - opens, 0))
-            for one in column.ghosts
-            if one.at - opens + one.for_min > 0
-        ),
-    )
+    """Count from the board's first row."""
+    pieces, ghosts = pieces_from(column.pieces, opens), ghosts_from(column.ghosts, opens)
+    return replace(column, pieces=pieces, ghosts=ghosts)
 
 
 def _instant(rows: DayRows, minute: int | None) -> datetime | None:

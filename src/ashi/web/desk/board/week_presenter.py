@@ -15,7 +15,8 @@ from ashi.apps.encounters.day_board import Day, DayVisit
 from ashi.apps.encounters.week import WeekRows
 from ashi.web.desk.board.lanes import in_lanes
 from ashi.web.desk.board.pieces import FIVE, VisitDrawing, drawings_of, rounded
-from ashi.web.desk.board.presenter import HALF_HOUR, USUAL_HOURS, keys_of, with_rests
+from ashi.web.desk.board.presenter import keys_of, with_rests
+from ashi.web.desk.board.ruler import HALF_HOUR, ghosts_from, pieces_from, reach
 from ashi.web.desk.board.values import Cell, Ghost, Piece
 
 DAY_MIN = 1440
@@ -63,7 +64,7 @@ def present_week(rows: WeekRows, zone: str, now: datetime, *, by_person: bool) -
     for one in rows.visits:
         by_day[timezone.localdate(one.visit.session.starts_at)].append(one)
     days = [_day(day, by_day[day.date], rows, now, by_person=by_person) for day in rows.days]
-    opens, closes = _range(rows.hours, days)
+    opens, closes = reach(rows.hours, (piece for day in days for piece in day.pieces))
     today = timezone.localdate(now)
     midnight = datetime.combine(today, time.min, ZoneInfo(zone))
     return WeekView(
@@ -136,23 +137,7 @@ def _not_there(rows: WeekRows, day: Day) -> list[Ghost]:
     return found
 
 
-def _range(hours: list[tuple[int, int]], days: list[WeekDay]) -> tuple[int, int]:
-    pieces = [piece for day in days for piece in day.pieces]
-    starts = [opens for opens, _ in hours] + [piece.at for piece in pieces]
-    ends = [closes for _, closes in hours] + [piece.at + piece.for_min for piece in pieces]
-    opens = min(starts, default=USUAL_HOURS[0]) // HALF_HOUR * HALF_HOUR
-    closes = -(-max(ends, default=USUAL_HOURS[1]) // HALF_HOUR) * HALF_HOUR
-    return opens, max(closes, opens + 2 * HALF_HOUR)
-
-
 def _from_row(day: WeekDay, opens: int) -> WeekDay:
-    """Count from the grid's first row, and cut what is not there before it."""
-    return replace(
-        day,
-        pieces=tuple(replace(one, at=one.at - opens) for one in day.pieces),
-        ghosts=tuple(
-            replace(one, at=max(one.at - opens, 0), for_min=one.for_min + min(one.at - opens, 0))
-            for one in day.ghosts
-            if one.at - opens + one.for_min > 0
-        ),
-    )
+    """Count from the grid's first row."""
+    pieces, ghosts = pieces_from(day.pieces, opens), ghosts_from(day.ghosts, opens)
+    return replace(day, pieces=pieces, ghosts=ghosts)
