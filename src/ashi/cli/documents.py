@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NoReturn
 
-from ashi.core.kernel.faults import Fault, NotKnown, Said
+from ashi.core.kernel.faults import Fault, FaultsError, NotKnown, Said
 from ashi.core.kernel.fields import Twice
 
 # What may be wrong with a field of any document; each command adds what its own may be.
@@ -109,3 +109,13 @@ def sentence(fault: Fault, sentences: Mapping[str, str]) -> str:
     line = f"{fault.path}: {sentences[fault.code].format(given=given)}"
     # Whatever a terminal or a reader of lines might trip over is shown by its number.
     return line if line.isprintable() else line.encode("ascii", "backslashreplace").decode()
+
+
+def refused(error: OSError | NotJson | FaultsError, name: str, sentences: Mapping[str, str]) -> int:
+    """Say on standard error what is wrong with a document, a line for each fault; return 2."""
+    if isinstance(error, OSError | NotJson):
+        print(unreadable(error, name), file=sys.stderr)
+    else:
+        for fault in error.faults:
+            print(sentence(fault, sentences), file=sys.stderr)
+    return 2

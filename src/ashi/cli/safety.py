@@ -2,10 +2,9 @@
 
 import argparse
 import json
-import sys
 from collections.abc import Iterable
 
-from ashi.cli.documents import NotJson, read_document, sentence, unreadable
+from ashi.cli.documents import NotJson, read_document, refused
 from ashi.cli.safety_wording import SENTENCES, question_of
 from ashi.cli.safety_writing import (
     Answer,
@@ -110,12 +109,7 @@ def run(args: argparse.Namespace) -> int:
     """Print the answer as JSON; or, on standard error, a line for each fault."""
     try:
         answer = _answered(args)
-    except CheckFaultsError as error:
-        for fault in error.faults:
-            print(sentence(fault, SENTENCES), file=sys.stderr)
-        return 2
-    except (OSError, NotJson) as error:
-        print(unreadable(error, args.file), file=sys.stderr)
-        return 2
+    except (OSError, NotJson, CheckFaultsError) as error:
+        return refused(error, getattr(args, "file", ""), SENTENCES)
     print(json.dumps(answer, indent=1, ensure_ascii=False))
     return 0

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import tzinfo
 from typing import Any
 
-from ashi.cli.documents import NotJson, read_document, sentence, unreadable
+from ashi.cli.documents import NotJson, read_document, refused
 from ashi.cli.schedule_wording import SENTENCES
 from ashi.core.scheduling.answering import course, fill, find
 from ashi.core.scheduling.axis import local_time
@@ -84,13 +84,8 @@ def run(args: argparse.Namespace) -> int:
     """Print the answer as JSON; or, on standard error, a line for each fault."""
     try:
         answer = ANSWERS[args.question][0](read_document(args.file))
-    except CaseFaultsError as error:
-        for fault in error.faults:
-            print(sentence(fault, SENTENCES), file=sys.stderr)
-        return 2
-    except (OSError, NotJson) as error:
-        print(unreadable(error, args.file), file=sys.stderr)
-        return 2
+    except (OSError, NotJson, CaseFaultsError) as error:
+        return refused(error, args.file, SENTENCES)
     except SolverMissingError:
         print(SOLVER_MISSING, file=sys.stderr)
         return 1

@@ -2,11 +2,13 @@
 
 Decides        nothing
 Does not       word faults
-Gives          a fault as a value; each fault of a document once
+Gives          a fault as a value; the root of refusals that carry all faults of a document
 """
 
 from collections.abc import Iterable
 from typing import NamedTuple
+
+from ashi.core.kernel.errors import AshiError
 
 
 class Said(str):
@@ -36,3 +38,13 @@ def each_once(faults: Iterable[Fault]) -> list[Fault]:
     for fault in faults:
         once.setdefault((fault.path, fault.code), fault)
     return list(once.values())
+
+
+class FaultsError(AshiError):
+    """A document with faults, each once, in the order in which they were met."""
+
+    code = "kernel.faults"
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults = each_once(faults)
+        super().__init__(paths=[fault.path for fault in self.faults])

@@ -5,10 +5,8 @@ Does not       word errors
 Gives          errors whose ``code`` says what happened, and whose fields say to what
 """
 
-from collections.abc import Iterable
-
 from ashi.core.kernel.errors import AshiError
-from ashi.core.kernel.faults import Fault, each_once
+from ashi.core.kernel.faults import FaultsError
 
 
 class OutcomesError(AshiError):
@@ -28,14 +26,10 @@ class UnknownMeasureError(OutcomesError):
         super().__init__(given=given, near=near)
 
 
-class AnswerFaultsError(OutcomesError):
+class AnswerFaultsError(FaultsError, OutcomesError):
     """Answers, or a form, with faults, each once, in the order in which they were met."""
 
     code = "outcomes.answer_faults"
-
-    def __init__(self, faults: Iterable[Fault]) -> None:
-        self.faults = each_once(faults)
-        super().__init__(paths=[fault.path for fault in self.faults])
 
 
 class OutOfRangeError(OutcomesError):

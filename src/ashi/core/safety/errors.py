@@ -5,10 +5,8 @@ Does not       word errors
 Gives          errors whose ``code`` says what happened, and whose fields say to what
 """
 
-from collections.abc import Iterable
-
 from ashi.core.kernel.errors import AshiError
-from ashi.core.kernel.faults import Fault, each_once
+from ashi.core.kernel.faults import FaultsError
 
 
 class SafetyError(AshiError):
@@ -17,14 +15,10 @@ class SafetyError(AshiError):
     code = "safety.error"
 
 
-class CheckFaultsError(SafetyError):
+class CheckFaultsError(FaultsError, SafetyError):
     """A document with faults, each once, in the order in which they were met."""
 
     code = "safety.check_faults"
-
-    def __init__(self, faults: Iterable[Fault]) -> None:
-        self.faults = each_once(faults)
-        super().__init__(paths=[fault.path for fault in self.faults])
 
 
 class ReasonMissingError(SafetyError):
