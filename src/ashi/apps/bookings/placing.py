@@ -24,8 +24,8 @@ from ashi.apps.bookings.occupying import (
     takings,
     with_parts,
 )
-from ashi.apps.bookings.offers import Offer
-from ashi.apps.centres.models import Resource
+from ashi.apps.bookings.offers import Offer, plan_of
+from ashi.apps.centres.models import Resource, Service
 from ashi.core.scheduling.axis import minute_of
 from ashi.core.scheduling.calendars import Calendar
 from ashi.core.scheduling.openings import Opening, Search
@@ -168,6 +168,19 @@ def is_taken(wanted: Collection[Taking], not_session: int | None = None) -> bool
         for row in live_overlapping(wanted)
         if not_session is None or row.session_id != not_session
         for one in by_resource[row.resource_id]
+    )
+
+
+def open_session(wanted: Wanted, service: Service, created_by_id: int | None) -> Session:
+    """Keep that a service is given at a time; roles and what it takes are written after it."""
+    return Session.objects.create(
+        centre_id=service.centre_id,
+        service=service,
+        starts_at=wanted.start,
+        ends_at=wanted.end,
+        plan=plan_of(wanted.offer),
+        places=service.places,
+        created_by_id=created_by_id,
     )
 
 

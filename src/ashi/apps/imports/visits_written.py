@@ -21,9 +21,9 @@ from ashi.apps.audit.actor import Actor
 from ashi.apps.bookings.errors import SlotTakenError
 from ashi.apps.bookings.models import Occupancy, Session, Visit
 from ashi.apps.bookings.occupying import Taking, occupy, takings, with_parts
-from ashi.apps.bookings.offers import Offer, PlannedPhase, offer_of, plan_of
+from ashi.apps.bookings.offers import Offer, PlannedPhase, offer_of
 from ashi.apps.bookings.openings import asked_for
-from ashi.apps.bookings.placing import Wanted, attempt, fill_roles, secure
+from ashi.apps.bookings.placing import Wanted, attempt, fill_roles, open_session, secure
 from ashi.apps.centres.models import Centre, Service
 from ashi.apps.encounters.models import Step, StepKind
 from ashi.apps.imports.judged import Fate, Note
@@ -142,14 +142,7 @@ def _put(target: Target, one: VisitLine, visit: Visit, wanted: Wanted, service: 
 
 
 def _session(wanted: Wanted, service: Service, visit: Visit) -> Session:
-    session = Session.objects.create(
-        centre=service.centre,
-        service=service,
-        starts_at=wanted.start,
-        ends_at=wanted.end,
-        plan=plan_of(wanted.offer),
-        created_by_id=visit.created_by_id,
-    )
+    session = open_session(wanted, service, visit.created_by_id)
     visit.pk, visit.session = None, session
     return session
 

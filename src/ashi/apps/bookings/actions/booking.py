@@ -15,9 +15,8 @@ from ashi.apps.bookings.classes import class_to_join
 from ashi.apps.bookings.errors import OverrideReasonError, SlotTakenError
 from ashi.apps.bookings.models import LIVE, Session, Visit
 from ashi.apps.bookings.occupying import occupy
-from ashi.apps.bookings.offers import plan_of
 from ashi.apps.bookings.openings import asked_for, nearest_openings, offer_for
-from ashi.apps.bookings.placing import Wanted, attempt, fill_roles, secure
+from ashi.apps.bookings.placing import Wanted, attempt, fill_roles, open_session, secure
 from ashi.apps.bookings.rules import check_may_book, check_time, earliest_for
 from ashi.apps.bookings.telling import tell
 from ashi.apps.centres.models import Service
@@ -188,15 +187,7 @@ def _open_session(
     expires_at: datetime | None,
 ) -> None:
     place = secure(wanted)
-    session = Session.objects.create(
-        centre=service.centre,
-        service=service,
-        starts_at=wanted.start,
-        ends_at=wanted.end,
-        plan=plan_of(wanted.offer),
-        places=service.places,
-        created_by_id=by.user_id,
-    )
+    session = open_session(wanted, service, by.user_id)
     fill_roles(session, place.roles)
     _save(visit, session)
     # A class outlives the hold that opened it: it ends with its last visit, not by the clock.

@@ -17,7 +17,7 @@ from ashi.apps.bookings.errors import (
 )
 from ashi.apps.bookings.models import LIVE, Session, Visit
 from ashi.apps.bookings.occupying import free, lock_visits, occupy
-from ashi.apps.bookings.offers import offer_of_session, plan_of
+from ashi.apps.bookings.offers import offer_of_session
 from ashi.apps.bookings.openings import asked_for, nearest_for_visit
 from ashi.apps.bookings.placing import (
     LostRaceError,
@@ -25,6 +25,7 @@ from ashi.apps.bookings.placing import (
     Wanted,
     attempt,
     fill_roles,
+    open_session,
     secure,
 )
 from ashi.apps.bookings.rules import (
@@ -153,15 +154,7 @@ def _change_class(by: Actor, visit_id: int, wanted: Wanted, version: int | None)
     left, was = visit.session, visit.session.starts_at
     free(left, visit)
     if target is None:
-        target = Session.objects.create(
-            centre=left.centre,
-            service=left.service,
-            starts_at=wanted.start,
-            ends_at=wanted.end,
-            plan=plan_of(wanted.offer),
-            places=left.places,
-            created_by_id=by.user_id,
-        )
+        target = open_session(wanted, left.service, by.user_id)
     visit.session = target
     visit.version += 1
     visit.save(update_fields=["session", "version"])
