@@ -22,6 +22,7 @@ from ashi.apps.centres.errors import (
     SpanOrderError,
 )
 from ashi.apps.centres.models import Absence, Centre, Permit, Resource, WeeklyHours
+from ashi.apps.centres.owning import locked_own
 
 RULES = (
     "name",
@@ -254,14 +255,7 @@ def save_permits(*, by: Actor, resource_id: int, permits: Collection[Mapping[str
 
 def _locked(by: Actor, resource_id: int) -> Resource:
     """Lock a resource of the actor's centre; patients are none."""
-    require(by, Permission.SETTINGS_WRITE, centre_id=by.centre_id)
-    rows = Resource.objects.select_for_update(no_key=True).filter(
-        pk=resource_id, centre=by.centre_id, kind__in=KINDS
-    )
-    row = rows.first()
-    if row is None:
-        raise SettingUnknownError(resource=resource_id)
-    return row
+    return locked_own(by, Resource.objects.filter(kind__in=KINDS), resource_id)
 
 
 def _write(row: Model, columns: Mapping[str, Any], names: Sequence[str]) -> None:

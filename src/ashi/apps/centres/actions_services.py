@@ -12,17 +12,15 @@ from typing import Any
 from django.db import transaction
 from django.utils.text import slugify
 
-from ashi.apps.accounts.policy import require
-from ashi.apps.accounts.roles import Permission
 from ashi.apps.audit.actions import record
 from ashi.apps.audit.actor import Actor
 from ashi.apps.centres.errors import (
     ServiceShapeError,
     SettingChangedError,
-    SettingUnknownError,
 )
 from ashi.apps.centres.models import Permit, Service, ServicePhase, ServiceRole
 from ashi.apps.centres.models.service import PhaseKind
+from ashi.apps.centres.owning import locked_own
 
 SERVICE = (
     "name",
@@ -70,7 +68,7 @@ def copy_service(*, by: Actor, like_id: int, name: str) -> Service:
     ------
     NotAllowedError, SettingUnknownError
     """
-    like = _locked(by, like_id)
+    like = locked_own(by, Service.objects.all(), like_id)
     roles, phases = list(like.roles.all()), list(like.phases.all())
     new = Service.objects.get(pk=like.pk)
     new.pk, new.name, new.name_el, new.active = None, name, "", False
@@ -203,17 +201,8 @@ def _free_slug(centre_id: int, name: str) -> str:
     )
 
 
-def _locked(by: Actor, service_id: int) -> Service:
-    require(by, Permission.SETTINGS_WRITE, centre_id=by.centre_id)
-    rows = Service.objects.select_for_update(no_key=True).filter(centre=by.centre_id)
-    row = rows.filter(pk=service_id).first()
-    if row is None:
-        raise SettingUnknownError(service=service_id)
-    return row
-
-
 def _seen(by: Actor, service_id: int, seen: str) -> Service:
-    row = _locked(by, service_id)
+    row = locked_own(by, Service.objects.all(), service_id)
     if seen_service(row) != seen:
         raise SettingChangedError()
     return row
