@@ -1,9 +1,12 @@
 """The team: who works here as what, until when; invite, change, end, sign out."""
 
+from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -37,14 +40,9 @@ def invite(request: HttpRequest) -> HttpResponse:
         request.POST or None,
         initial={"language": request.LANGUAGE_CODE, "role": request.GET.get("role", "")},
     )
-    if form.is_valid():
-        try:
-            actions.invite(by=request.actor, **form.cleaned_data)
-        except AshiError as error:
-            form.add_error(FIELD_OF.get(error.code), sentence_for(error))
-        else:
-            messages.success(request, _("A letter with a link is on its way."))
-            return redirect("team")
+    if _done(form, partial(actions.invite, by=request.actor)):
+        messages.success(request, _("A letter with a link is on its way."))
+        return redirect("team")
     return render(request, "staff/invite.html", {"form": form}, status=422 if form.errors else 200)
 
 
@@ -57,14 +55,9 @@ def member(request: HttpRequest, membership_id: int) -> HttpResponse:
         request.POST or None,
         initial={"role": row.membership.role, "ends_on": row.membership.ends_on},
     )
-    if form.is_valid():
-        try:
-            actions.change_role(by=request.actor, membership_id=membership_id, **form.cleaned_data)
-        except AshiError as error:
-            form.add_error(FIELD_OF.get(error.code), sentence_for(error))
-        else:
-            messages.success(request, _("Saved."))
-            return redirect("team")
+    if _done(form, partial(actions.change_role, by=request.actor, membership_id=membership_id)):
+        messages.success(request, _("Saved."))
+        return redirect("team")
     return _shown(request, row, form=form)
 
 
@@ -76,18 +69,14 @@ def end(request: HttpRequest, membership_id: int) -> HttpResponse:
     now = "now" in request.POST
     yesterday = timezone.localdate() - timedelta(days=1)
     form = EndForm({"ends_on": yesterday} if now else request.POST, prefix="" if now else "end")
-    if form.is_valid():
-        try:
-            actions.end_membership(
-                by=request.actor,
-                membership_id=membership_id,
-                last_day=form.cleaned_data["ends_on"],
-            )
-        except AshiError as error:
-            form.add_error(FIELD_OF.get(error.code), sentence_for(error))
-        else:
-            messages.success(request, _("Saved."))
-            return redirect("team")
+    if _done(
+        form,
+        lambda ends_on: actions.end_membership(
+            by=request.actor, membership_id=membership_id, last_day=ends_on
+        ),
+    ):
+        messages.success(request, _("Saved."))
+        return redirect("team")
     return _shown(request, row, ending=form)
 
 
@@ -99,6 +88,18 @@ def sign_out(request: HttpRequest, membership_id: int) -> HttpResponse:
     actions.sign_out_everywhere(by=request.actor, user_id=row.membership.user_id)
     messages.success(request, _("Signed out everywhere."))
     return redirect("team")
+
+
+def _done(form: Form, act: Callable[..., object]) -> bool:
+    """Act with what a form says; a refusal is said beside the field it is about."""
+    if not form.is_valid():
+        return False
+    try:
+        act(**form.cleaned_data)
+    except AshiError as error:
+        form.add_error(FIELD_OF.get(error.code), sentence_for(error))
+        return False
+    return True
 
 
 def _member(request: HttpRequest, membership_id: int) -> Member:
