@@ -5,6 +5,7 @@ from django.test import Client
 from django.utils import timezone
 
 from tests.desk.centre import SmallCentre, make_centre, make_visit
+from tests.desk.signing import client_of
 
 
 @pytest.fixture
@@ -22,11 +23,6 @@ def signed_in(small):
     """Return a client signed in as somebody of the centre."""
 
     def sign_in(name: str, centre: SmallCentre | None = None) -> Client:
-        client = Client()
-        client.force_login(
-            (centre or small).users[name],
-            backend="django.contrib.auth.backends.ModelBackend",
-        )
-        return client
+        return client_of((centre or small).users[name])
 
     return sign_in

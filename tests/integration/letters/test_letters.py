@@ -14,6 +14,7 @@ from ashi.apps.messages.actions import queue
 from ashi.apps.messages.models import Message
 from ashi.apps.messages.rendering import KINDS
 from tests.desk.centre import SmallCentre, make_centre, make_patient
+from tests.desk.signing import client_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -27,9 +28,7 @@ def small() -> SmallCentre:
 @pytest.fixture
 def desk(small, settings) -> Client:
     settings.STAFF_NEED_SECOND_FACTOR = False
-    client = Client()
-    client.force_login(small.users["desk"], backend="django.contrib.auth.backends.ModelBackend")
-    return client
+    return client_of(small.users["desk"])
 
 
 def write(small, number=1, **columns) -> Message:

@@ -4,32 +4,16 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.core.management import call_command
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from ashi.apps.bookings.openings import openings_for
 from ashi.apps.centres.actions_closures import holidays_of
 from ashi.apps.centres.models import Centre, Closure
-from tests.desk.centre import SmallCentre, make_centre, make_visit, today
+from tests.desk.centre import make_centre, make_visit, today
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 PAGE = "/settings/closures"
-
-
-@pytest.fixture
-def small() -> SmallCentre:
-    call_command("createcachetable", verbosity=0)
-    return make_centre()
-
-
-@pytest.fixture
-def owner(small, settings) -> Client:
-    settings.STAFF_NEED_SECOND_FACTOR = False
-    client = Client()
-    client.force_login(small.users["owner"], backend="django.contrib.auth.backends.ModelBackend")
-    return client
 
 
 def test_orthodox_easter_and_the_days_of_cyprus_are_known():

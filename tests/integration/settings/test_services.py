@@ -3,9 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from django.core.management import call_command
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -13,7 +11,7 @@ from ashi.apps.bookings.openings import openings_for
 from ashi.apps.centres.actions_services import save_phases, seen_service
 from ashi.apps.centres.errors import ServiceShapeError, SettingChangedError
 from ashi.apps.centres.models import Service
-from tests.desk.centre import SmallCentre, make_centre, make_visit, today
+from tests.desk.centre import make_centre, make_visit, today
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 PHASE = {
@@ -25,20 +23,6 @@ PHASE = {
     "patient": True,
     "check_after_min": None,
 }
-
-
-@pytest.fixture
-def small() -> SmallCentre:
-    call_command("createcachetable", verbosity=0)
-    return make_centre()
-
-
-@pytest.fixture
-def owner(small, settings) -> Client:
-    settings.STAFF_NEED_SECOND_FACTOR = False
-    client = Client()
-    client.force_login(small.users["owner"], backend="django.contrib.auth.backends.ModelBackend")
-    return client
 
 
 def seen(small) -> str:

@@ -4,9 +4,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.core.management import call_command
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from ashi.apps.audit.models import Event
@@ -15,27 +13,10 @@ from ashi.apps.bookings.openings import openings_for
 from ashi.apps.centres.actions import RESOURCE, RULES, save_hours, seen_hours, seen_of
 from ashi.apps.centres.errors import SettingChangedError
 from ashi.apps.centres.models import Absence, Centre, Permit, Resource
-from tests.desk.centre import SmallCentre, make_centre, make_visit, today
+from tests.desk.centre import make_centre, make_visit, today
+from tests.desk.signing import client_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
-
-
-@pytest.fixture
-def small() -> SmallCentre:
-    call_command("createcachetable", verbosity=0)
-    return make_centre()
-
-
-@pytest.fixture
-def owner(small, settings) -> Client:
-    settings.STAFF_NEED_SECOND_FACTOR = False
-    return signed_in(small, "owner")
-
-
-def signed_in(small: SmallCentre, name: str) -> Client:
-    client = Client()
-    client.force_login(small.users[name], backend="django.contrib.auth.backends.ModelBackend")
-    return client
 
 
 def rules_of(centre: Centre, **changed):
@@ -269,7 +250,7 @@ def test_what_is_put_away_is_offered_no_more_and_can_be_brought_back(small, owne
 
 @pytest.mark.parametrize("name", ["desk", "sofia", "student"])
 def test_who_may_not_write_settings_gets_nowhere(small, owner, name):
-    other = signed_in(small, name)
+    other = client_of(small.users[name])
     thing = small.rooms["Room 1"].pk
 
     for path in ("/settings/centre", f"/settings/things/{thing}", "/settings/new/room"):

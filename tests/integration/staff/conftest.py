@@ -10,8 +10,7 @@ from ashi.apps.staff.actions.tablets import enrol_tablet
 from ashi.apps.staff.models import Tablet
 from ashi.web.staff.attaching import COOKIE
 from tests.desk.centre import SmallCentre, make_centre
-
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+from tests.desk.signing import BACKEND, client_of
 
 
 @pytest.fixture
@@ -23,9 +22,7 @@ def small(db) -> SmallCentre:
 @pytest.fixture
 def signed_in(small):
     def sign_in(name: str, centre: SmallCentre | None = None) -> Client:
-        client = Client()
-        client.force_login((centre or small).users[name], backend=BACKEND)
-        return client
+        return client_of((centre or small).users[name])
 
     return sign_in
 
