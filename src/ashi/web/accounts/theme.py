@@ -2,10 +2,11 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from ashi.web.policy import open_to_all
+from ashi.web.returning import own_page
 
 THEMES = ("light", "dark")
 YEAR_S = 365 * 24 * 3600
@@ -15,9 +16,7 @@ YEAR_S = 365 * 24 * 3600
 @open_to_all
 def theme(request: HttpRequest) -> HttpResponse:
     """Keep the chosen theme and go back; anything unknown means as the device says."""
-    back = request.POST.get("next", "")
-    here = url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure())
-    answer = redirect(back if here else "home")
+    answer = redirect(own_page(request, reverse("home")))
     chosen = request.POST.get("theme")
     if chosen in THEMES:
         answer.set_cookie("theme", chosen, YEAR_S, samesite="Lax", secure=request.is_secure())

@@ -4,7 +4,8 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
+
+from ashi.web.returning import own_page
 
 UNDO = "undo"  # a message's tag: its text is followed by an Undo for ten seconds
 
@@ -16,6 +17,4 @@ def told(request: HttpRequest, sentence: str, *, undo: str = "") -> None:
 
 def back(request: HttpRequest) -> HttpResponse:
     """Go back to the page that is named in the form, on this site, else to today's board."""
-    target = request.POST.get("next", "")
-    own = url_has_allowed_host_and_scheme(target, {request.get_host()}, request.is_secure())
-    return redirect(target if own else reverse("board-today"))
+    return redirect(own_page(request, reverse("board-today")))

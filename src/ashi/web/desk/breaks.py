@@ -8,7 +8,6 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
@@ -18,6 +17,7 @@ from ashi.apps.encounters.actions.breaks import add_break
 from ashi.apps.encounters.errors import BreakMeetsVisitsError
 from ashi.core.kernel.errors import AshiError
 from ashi.web.policy import allow
+from ashi.web.walltime import instant_of
 from ashi.web.wording import sentence_for
 
 
@@ -41,12 +41,8 @@ class BreakForm(forms.Form):
         ).order_by("kind", "position")
 
     def instant(self, name: str) -> datetime:
-        """Return a time of the day as an instant; an hour that the clocks skip is refused."""
-        naive = datetime.combine(self.cleaned_data["day"], self.cleaned_data[name])
-        aware = timezone.make_aware(naive)
-        if timezone.make_naive(timezone.localtime(aware)) != naive:
-            raise ValidationError(_("This time does not exist on that day: the clocks change."))
-        return aware
+        """Return a time of the day as an instant; one that the clocks skip or repeat is refused."""
+        return instant_of(datetime.combine(self.cleaned_data["day"], self.cleaned_data[name]))
 
 
 @require_http_methods(["GET", "POST"])

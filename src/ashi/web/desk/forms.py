@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from ashi.apps.billing.models import Payment
 from ashi.apps.encounters.models import StepKind
 from ashi.apps.patients.models import FactValue
+from ashi.web.numbers import MOST
 
 
 class StepForm(forms.Form):
@@ -20,7 +21,8 @@ class StepForm(forms.Form):
     needles = forms.IntegerField(required=False, min_value=0, max_value=300)
     minutes = forms.IntegerField(required=False, min_value=1, max_value=120)
     at = forms.TimeField(required=False, label=_("When it happened"))
-    visit_version = forms.IntegerField(required=False, min_value=1)
+    earlier = forms.BooleanField(required=False)  # the form for what happened before now
+    visit_version = forms.IntegerField(required=False, min_value=1, max_value=MOST)
     confirmed = forms.BooleanField(required=False)
     emergency = forms.BooleanField(required=False)
     note = forms.CharField(required=False, max_length=300)
@@ -29,6 +31,8 @@ class StepForm(forms.Form):
         """Turn a time of today into an instant: the latest such time that is not to come."""
         cleaned = super().clean() or self.cleaned_data
         at = cleaned.pop("at", None)
+        if cleaned.pop("earlier", False) and at is None and "at" not in self.errors:
+            self.add_error("at", _("Say when it happened."))
         if at is not None:
             here = timezone.localtime()
             then = here.replace(hour=at.hour, minute=at.minute, second=0, microsecond=0)
@@ -52,7 +56,7 @@ class UndoForm(forms.Form):
 class CallForm(forms.Form):
     """Whom to call to a bell."""
 
-    user_id = forms.IntegerField(min_value=1)
+    user_id = forms.IntegerField(min_value=1, max_value=MOST)
 
 
 class PresenceForm(forms.Form):

@@ -22,6 +22,7 @@ from ashi.apps.encounters.errors import IncidentNeedsError
 from ashi.apps.encounters.one_visit import staff_of
 from ashi.web.desk.answers import told
 from ashi.web.desk.forms import METHODS
+from ashi.web.numbers import row_number
 from ashi.web.policy import allow
 
 
@@ -50,10 +51,11 @@ def _accounts(request: HttpRequest) -> dict[int, Account]:
     found = {}
     for name, value in request.POST.items():
         kind, _dash, visit = name.partition("-")
-        if kind == "reason" and visit.isdigit():
-            person = request.POST.get(f"person-{visit}", "")
-            if person.isdigit() and int(person) in people:
-                found[int(visit)] = Account(int(person), str(value)[:300].replace("\x00", ""))
+        visit_id = row_number(visit)
+        if kind == "reason" and visit_id is not None:
+            person = row_number(request.POST.get(f"person-{visit}"))
+            if person in people and "\x00" not in str(value):
+                found[visit_id] = Account(person, str(value)[:300])
     return found
 
 

@@ -19,6 +19,7 @@ from ashi.apps.encounters.running_late import LatePerson, LateVisit, late_people
 from ashi.apps.patients.models import ContactLink
 from ashi.web.desk.answers import told
 from ashi.web.desk.board_page import note_read
+from ashi.web.numbers import row_number
 from ashi.web.policy import allow
 from ashi.web.wording import sentence_for
 
@@ -101,6 +102,7 @@ def _asked(value: str) -> tuple[int, datetime] | None:
         about = parse_datetime(hour)
     except ValueError:
         return None
-    if not (number.isascii() and number.isdigit() and len(number) <= MOST_DIGITS):
+    visit_id = row_number(number)
+    if visit_id is None or about is None or about.tzinfo is None:
         return None
-    return None if about is None or about.tzinfo is None else (int(number), about)
+    return visit_id, about

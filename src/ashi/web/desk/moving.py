@@ -30,7 +30,9 @@ from ashi.core.kernel.errors import AshiError
 from ashi.web.desk.answers import back, told
 from ashi.web.desk.obstacles import sentences_for
 from ashi.web.desk.visit_page import found_or_404
+from ashi.web.numbers import MOST, MOST_ROW, whole
 from ashi.web.policy import allow
+from ashi.web.walltime import InstantField
 from ashi.web.wording import sentence_for
 
 CANCEL_REASONS = ("patient", "centre", "mistake")
@@ -40,10 +42,10 @@ DAYS_OFFERED = 14
 class MoveForm(forms.Form):
     """Where a visit is to be put; ``column`` is where it was picked up, ``to`` where it goes."""
 
-    at = forms.DateTimeField(input_formats=["%Y-%m-%dT%H:%M:%S%z", "%Y-%m-%dT%H:%M%z"])
-    column = forms.IntegerField(required=False)
-    to = forms.IntegerField(required=False)
-    version = forms.IntegerField(required=False)
+    at = InstantField()
+    column = forms.IntegerField(required=False, min_value=1, max_value=MOST_ROW)
+    to = forms.IntegerField(required=False, min_value=1, max_value=MOST_ROW)
+    version = forms.IntegerField(required=False, min_value=1, max_value=MOST)
     override_reason = forms.CharField(required=False, max_length=300)
 
 
@@ -184,8 +186,8 @@ def move(request: HttpRequest, visit_id: int) -> HttpResponse:
 
 
 def _version(request: HttpRequest) -> int | None:
-    given = request.POST.get("version", "")
-    return int(given) if given.isdigit() and len(given) < 9 else None
+    """Return the version that was seen; 0, which none has, where it cannot be read."""
+    return (whole(request.POST["version"]) or 0) if "version" in request.POST else None
 
 
 @require_POST
@@ -193,11 +195,12 @@ def _version(request: HttpRequest) -> int | None:
 def cancel(request: HttpRequest, visit_id: int) -> HttpResponse:
     """Cancel a visit; it can be taken back as long as the time is free."""
     found = found_or_404(request, visit_id)
-    reason = request.POST.get("reason", "")
-    chosen = reason if reason in CANCEL_REASONS else "mistake"  # an undone booking gives none
+    reason = request.POST.get("reason", "mistake")  # an undone booking gives none
+    if reason not in CANCEL_REASONS:
+        raise Http404
     name = found.visit.patient.full_name if found.visit.patient else ""
     try:
-        cancel_visit(by=request.actor, visit_id=visit_id, reason=chosen, version=_version(request))
+        cancel_visit(by=request.actor, visit_id=visit_id, reason=reason, version=_version(request))
     except BookingError as error:
         told(request, _refusal(error))
     else:

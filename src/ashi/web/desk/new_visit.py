@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -34,6 +35,7 @@ from ashi.core.kernel.errors import AshiError
 from ashi.web.desk.answers import told
 from ashi.web.desk.new_visit_forms import BookForm, ChoiceForm
 from ashi.web.policy import allow
+from ashi.web.walltime import instant_of
 from ashi.web.wording import sentence_for
 
 DAYS_OFFERED = 7
@@ -58,21 +60,24 @@ def new_visit(request: HttpRequest) -> HttpResponse:
     choice.is_valid()
     chosen = _with_wish(choice.cleaned_data)
     form = BookForm(request.POST or None, initial=_typed(request))
-    refusal = ""
-    if "wants" in request.POST:
+    sent = request.method == "POST"
+    refusal = _("What was chosen is not there any more. Choose again.") if choice.gone else ""
+    if sent and "wants" in request.POST and not refusal:
         return _keep_wish(request, chosen, form)
     alike: list[Patient] = []
-    if request.method == "POST" and form.is_valid():
+    if sent and form.is_valid() and not refusal:
         alike = _alike(request, chosen, form.cleaned_data)
-    if request.method == "POST" and form.is_valid() and not alike:
+    if sent and form.is_valid() and not alike and not refusal:
         try:
             visit = _book(request, chosen, form.cleaned_data)
         except AshiError as error:
             refusal = sentence_for(error)
+        except ValidationError as error:
+            form.add_error("at_time", error)
         else:
             _say(request, visit)
             return redirect("board", day=timezone.localdate(visit.session.starts_at))
-    status = 422 if form.errors or refusal or alike else 200
+    status = 422 if sent and (form.errors or refusal or alike) else 200
     context = _context(request, chosen, form, refusal) | {"alike": alike}
     return render(request, "desk/new_visit.html", context, status=status)
 
@@ -226,8 +231,7 @@ def _thinned(found: list[Opening], grain: timedelta) -> list[Opening]:
 
 def _start(chosen: dict[str, Any], sent: dict[str, Any]) -> datetime:
     if sent["at_time"] and sent["override_reason"]:
-        naive = datetime.combine(chosen["day"], sent["at_time"])
-        return timezone.make_aware(naive)
+        return instant_of(datetime.combine(chosen["day"], sent["at_time"]))
     return sent["at"]
 
 

@@ -12,6 +12,7 @@ from ashi.apps.bookings.models import Wish
 from ashi.apps.centres.models import Resource, Service
 from ashi.apps.patients.models import Patient
 from ashi.apps.patients.queries import patients_for
+from ashi.web.walltime import InstantField
 
 
 class ChoiceForm(forms.Form):
@@ -34,14 +35,17 @@ class ChoiceForm(forms.Form):
         )
         self.fields["wish"].queryset = Wish.objects.filter(centre=centre, state=Wish.State.OPEN)
 
+    @property
+    def gone(self) -> bool:
+        """Tell whether something was chosen that is not, or no longer, there."""
+        return bool({"patient", "service", "person", "wish"} & set(self.errors))
+
 
 class BookForm(forms.Form):
     """The visit itself."""
 
     key = forms.UUIDField()
-    at = forms.DateTimeField(
-        required=False, input_formats=["%Y-%m-%dT%H:%M:%S%z", "%Y-%m-%dT%H:%M%z"]
-    )
+    at = InstantField(required=False)
     given_name = forms.CharField(label=gettext_lazy("First name"), required=False, max_length=80)
     family_name = forms.CharField(label=gettext_lazy("Family name"), required=False, max_length=80)
     phone = forms.CharField(label=gettext_lazy("Phone"), required=False, max_length=40)

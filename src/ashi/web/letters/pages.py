@@ -18,6 +18,7 @@ from ashi.apps.messages.rendering import render as rendered
 from ashi.apps.messages.samples import sample, without_secrets
 from ashi.apps.patients.queries import names_among
 from ashi.web.letters.wording import KIND_WORDS, STATE_WORDS
+from ashi.web.numbers import row_number
 from ashi.web.policy import allow
 
 A_PAGE = 40
@@ -31,9 +32,9 @@ def letters(request: HttpRequest) -> HttpResponse:
     """List the centre's letters, newest first; those in one state on request."""
     state = request.GET.get("state", "")
     state = state if state in STATE_WORDS else ""
-    before = request.GET.get("before", "")
+    before = row_number(request.GET.get("before"))
     centre_id = request.actor.centre_id or 0
-    found = letters_of(centre_id, state, int(before) if before.isdecimal() else None)
+    found = letters_of(centre_id, state, before)
     rows = list(found[: A_PAGE + 1])
     names = names_among(request.actor, {row.patient_id for row in rows if row.patient_id})
     page = {

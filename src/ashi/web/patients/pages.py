@@ -22,6 +22,7 @@ from ashi.apps.patients.likeness import Claim
 from ashi.apps.patients.models import Patient
 from ashi.apps.patients.queries import likely_duplicates, patients_for, search
 from ashi.core.kernel.errors import AshiError
+from ashi.web.numbers import whole
 from ashi.web.patients.forms import IdentityForm, NewPatientForm
 from ashi.web.patients.hits import hits_of
 from ashi.web.patients.wording import FIELD_OF, REASON_WORDS
@@ -157,14 +158,14 @@ def edit_patient(request: HttpRequest, patient_id: int) -> HttpResponse:
     """Change who a patient is; a change that crossed another is told, and nothing is lost."""
     row = _seen(request, patient_id)
     form = IdentityForm(request.POST or None, initial=IdentityForm.initial_of(row))
-    version = request.POST.get("version", "")
-    if form.is_valid() and version.isdigit():
+    version = whole(request.POST.get("version")) or 0
+    if form.is_valid():
         values = {**form.cleaned_data, "wishes": tuple(form.cleaned_data["wishes"])}
         try:
             actions.edit_patient(
                 by=request.actor,
                 patient_id=row.pk,
-                version=int(version),
+                version=version,
                 identity=Identity(**values, sex=row.sex),
             )
         except AshiError as error:

@@ -1,5 +1,6 @@
 """Online booking: what for, with whom and when; hold; details; code; done."""
 
+import re
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -19,6 +20,7 @@ from ashi.apps.bookings.models import Visit
 from ashi.apps.bookings.offers import offer_of, planned
 from ashi.apps.centres.models import Centre, Resource, Service
 from ashi.core.kernel.errors import AshiError
+from ashi.web.numbers import row_number
 from ashi.web.policy import open_to_all
 from ashi.web.public import codes
 from ashi.web.public.arriving import confirm_for
@@ -30,6 +32,7 @@ from ashi.web.wording import sentence_for
 
 PUBLIC = Actor(role=Role.PUBLIC, source=Source.PUBLIC, purpose=Purpose.PATIENT_REQUEST)
 HELD = "booking"
+KEY = re.compile(r"[0-9a-f-]{32,36}")  # what the page of times writes
 
 
 def online_services(centre: Centre) -> Any:
@@ -131,14 +134,15 @@ def _hold(request: HttpRequest, service: Service) -> Visit:
     start = datetime.fromisoformat(request.POST.get("start", ""))
     if start.tzinfo is None:
         raise ValueError
-    role, person = chooser_role(service), request.POST.get("with", "")
-    pins = {role: int(person)} if role and person.isdigit() else {}
+    role, person = chooser_role(service), row_number(request.POST.get("with"))
+    key = request.POST.get("key", "")
+    pins = {role: person} if role and person else {}
     visit = hold_visit(
         by=PUBLIC,
         service=service,
         starts_at=start,
         roles=pins,
-        idempotency_key=request.POST.get("key", "")[:64] or None,
+        idempotency_key=key if KEY.fullmatch(key) else None,
     )
     request.session[HELD] = {"visit": str(visit.uuid), "key": uuid4().hex}
     return visit

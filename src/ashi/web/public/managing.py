@@ -17,6 +17,7 @@ from ashi.apps.bookings.models import Visit
 from ashi.apps.bookings.rules import is_late_cancel
 from ashi.apps.bookings.telling import values_of
 from ashi.apps.messages.calendar_file import calendar_of
+from ashi.web.numbers import row_number
 from ashi.web.policy import open_to_all
 from ashi.web.public.booking import PUBLIC, times_page, visit_page
 from ashi.web.public.taken import taken
@@ -92,8 +93,8 @@ def _move(request: HttpRequest, visit: Visit) -> None:
     start = datetime.fromisoformat(request.POST.get("start", ""))
     if start.tzinfo is None:
         raise ValueError
-    role, person = chooser_role(visit.session.service), request.POST.get("with", "")
-    pins = {role: int(person)} if role and person.isdigit() else {}
+    role, person = chooser_role(visit.session.service), row_number(request.POST.get("with"))
+    pins = {role: person} if role and person else {}
     move_visit(by=PUBLIC, visit_id=visit.pk, starts_at=start, roles=pins)
 
 

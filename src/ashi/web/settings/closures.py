@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -17,6 +17,7 @@ from ashi.apps.centres import actions_closures as actions
 from ashi.apps.centres.errors import SettingUnknownError
 from ashi.apps.centres.models import Closure
 from ashi.core.kernel.errors import AshiError
+from ashi.web.numbers import whole
 from ashi.web.policy import allow
 from ashi.web.settings.forms import CloseForm
 from ashi.web.wording import sentence_for
@@ -29,7 +30,7 @@ AHEAD = 2  # years to choose from, beside this one
 def closures(request: HttpRequest) -> HttpResponse:
     """Show a year's closures; a POST adds one of the centre's own."""
     year = _year(request.GET.get("year"))
-    form = CloseForm(request.POST or None, zone=request.centre.zone)
+    form = CloseForm(request.POST or None)
     left: list[Any] = []
     if form.is_valid():
         values = form.cleaned_data
@@ -71,7 +72,7 @@ def _page(request: HttpRequest, year: int) -> dict[str, Any]:
 @allow(Permission.SETTINGS_WRITE)
 def propose(request: HttpRequest) -> HttpResponse:
     """Propose the public holidays of a year."""
-    year = _year(request.POST.get("year"))
+    year = _year_sent(request)
     new = actions.propose_holidays(by=request.actor, year=year)
     told = ngettext("%(count)s holiday is proposed.", "%(count)s holidays are proposed.", new)
     messages.success(request, told % {"count": new} if new else _("All of them are known already."))
@@ -82,7 +83,7 @@ def propose(request: HttpRequest) -> HttpResponse:
 @allow(Permission.SETTINGS_WRITE)
 def confirm_all(request: HttpRequest) -> HttpResponse:
     """Confirm what is proposed for a year."""
-    year = _year(request.POST.get("year"))
+    year = _year_sent(request)
     actions.confirm_all(by=request.actor, year=year)
     messages.success(request, _("They are confirmed: nobody can book on these days."))
     return redirect(_address(year))
@@ -101,12 +102,16 @@ def decide(request: HttpRequest, closure_id: int) -> HttpResponse:
     return redirect(_address(row.during.lower.year))
 
 
+def _year_sent(request: HttpRequest) -> int:
+    if whole(request.POST.get("year")) is None:
+        raise Http404
+    return _year(request.POST["year"])
+
+
 def _year(text: str | None) -> int:
     """Return the year asked for, or this one."""
     this = timezone.localdate().year
-    if not text or not text.isdecimal() or len(text) != 4:
-        return this
-    return min(max(int(text), this - 1), this + AHEAD)
+    return min(max(whole(text) or this, this - 1), this + AHEAD)
 
 
 def _address(year: int) -> str:

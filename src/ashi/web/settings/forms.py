@@ -1,14 +1,10 @@
 """What is typed into the settings."""
 
 from collections.abc import Iterable
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.dates import WEEKDAYS
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ashi.apps.centres.actions import RESOURCE, RULES
@@ -16,6 +12,7 @@ from ashi.apps.centres.errors import HoursTextError
 from ashi.apps.centres.hours import read_hours, write_hours
 from ashi.apps.centres.models import Centre, Permit, Resource
 from ashi.web.settings.wording import ACT_WORDS, FEATURE_WORDS, REASON_WORDS, SKILL_WORDS
+from ashi.web.walltime import WallTimeField
 from ashi.web.wording import sentence_for
 
 if TYPE_CHECKING:
@@ -24,6 +21,8 @@ if TYPE_CHECKING:
 INPUT = {"class": "input", "autocomplete": "off"}
 NUMBER = {**INPUT, "inputmode": "numeric", "data-w": "num"}
 DATE = {**INPUT, "type": "date"}
+MOMENT = {**INPUT, "type": "datetime-local"}
+WALL = "%Y-%m-%dT%H:%M"
 PEOPLE = {"practitioner", "assistant", "student"}
 
 
@@ -178,36 +177,8 @@ def _written(resource: Resource, day: int) -> str:
 class SpanForm(forms.Form):
     """From when until when, on the centre's clock."""
 
-    start = forms.DateTimeField(
-        label=gettext_lazy("From"),
-        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"],
-        widget=forms.DateTimeInput({**INPUT, "type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-    )
-    end = forms.DateTimeField(
-        label=gettext_lazy("Until"),
-        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"],
-        widget=forms.DateTimeInput({**INPUT, "type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-    )
-
-    def __init__(self, *args: Any, zone: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.zone = ZoneInfo(zone)
-
-    def clean_start(self) -> datetime:
-        """Return the instant; a time the clocks skip is refused, of one that is twice the first."""
-        return self._instant("start")
-
-    def clean_end(self) -> datetime:
-        """Return the instant, as ``clean_start``."""
-        return self._instant("end")
-
-    def _instant(self, name: str) -> datetime:
-        wall = self.cleaned_data[name].replace(tzinfo=None)
-        instant: datetime = wall.replace(tzinfo=self.zone, fold=0)
-        back = datetime.fromtimestamp(instant.timestamp(), self.zone)
-        if back.replace(tzinfo=None) != wall:
-            raise ValidationError(_("The clocks go forward over this time: it does not exist."))
-        return instant
+    start = WallTimeField(label=gettext_lazy("From"), widget=forms.DateTimeInput(MOMENT, WALL))
+    end = WallTimeField(label=gettext_lazy("Until"), widget=forms.DateTimeInput(MOMENT, WALL))
 
 
 class AwayForm(SpanForm):

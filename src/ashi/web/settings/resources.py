@@ -14,6 +14,7 @@ from ashi.apps.bookings import contradicted
 from ashi.apps.centres import actions
 from ashi.apps.centres.models import Centre, Resource, ServiceRole
 from ashi.core.kernel.errors import AshiError
+from ashi.web.numbers import row_number
 from ashi.web.policy import allow
 from ashi.web.settings.forms import PEOPLE, PermitForm, ResourceForm
 from ashi.web.settings.wording import KIND_WORDS, NEW_WORDS, SKILL_WORDS
@@ -47,12 +48,12 @@ def new(request: HttpRequest, kind: str) -> HttpResponse:
         initial={"position": 100, "bookable_online": kind == "practitioner"},
     )
     if form.is_valid():
-        whole = request.POST.get("whole", "") if kind == "couch" else ""
+        whole_id = row_number(request.POST.get("whole")) if kind == "couch" else None
         try:
             row = actions.add_resource(
                 by=request.actor,
                 kind=kind,
-                whole_id=int(whole) if whole.isdecimal() and len(whole) < 10 else None,
+                whole_id=whole_id,
                 **form.cleaned_data,
             )
         except AshiError as error:

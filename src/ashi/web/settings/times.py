@@ -73,7 +73,6 @@ def away(request: HttpRequest, resource_id: int) -> HttpResponse:
     tomorrow = timezone.localtime().replace(hour=9, minute=0) + timedelta(days=1)
     form = AwayForm(
         request.POST or None,
-        zone=request.centre.zone,
         initial={"start": tomorrow, "end": tomorrow.replace(hour=17), "reason": "leave"},
     )
     left: list[Any] = []

@@ -1,0 +1,377 @@
+"""Every form that a page shows, filled with what careless and hostile people send.
+
+Forms are found on the pages themselves, so a new page joins by being there. Whatever is sent:
+nothing breaks; what cannot be is refused with a sentence in the reader's language and changes no
+row; what was typed comes back; nothing typed becomes part of the page's own code.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from html import unescape
+from urllib.parse import urlencode
+from uuid import uuid4
+
+import pytest
+from django.core.management import call_command
+from django.db import connection, transaction
+from django.test import Client
+from django.urls import Resolver404, resolve, reverse
+from django.utils import timezone
+
+from ashi.apps.bookings.openings import openings_for
+from ashi.apps.centres.models import Resource
+from ashi.apps.encounters.actions.steps import record_step
+from ashi.web.refusing import FORM
+from tests.desk.centre import make_centre, make_visit, today
+from tests.desk.signing import client_of
+from tests.integration.web.attacks import HTML, MARKS, WORDS, attacks_on
+from tests.integration.web.forms_shown import Control, ShownForm, forms_of
+from tests.integration.web.test_policy import OURS
+from tests.integration.web.test_policy_objects import ARGUMENT
+from tests.integration.web.world import World
+
+pytestmark = pytest.mark.slow
+AREAS = ("desk", "patients", "settings", "staff", "public")
+REFUSALS = (400, 403, 404, 409, 413, 422)
+TAKEN = (200, 204, 302)
+UNKEPT = ("django_session", "audit_event", "usersessions_usersession", "ashi_cache", "axes_")
+# What is typed into a field that is empty on the page.
+TYPED = {
+    "given_name": "Maria",
+    "full_name": "Maria Nicolaou",
+    "name": "Red room",
+    "email": "maria@example.com",
+    "phone": "+35799123456",
+    "reason": "because the doctor asked for it",
+    "pin": "482915",
+    "again": "482915",
+    "begins": "23:00",
+    "ends": "23:30",
+    "at": "00:05",
+    "start": "2027-06-01T10:00",
+    "end": "2027-06-01T11:00",
+    "end-ends_on": "2027-06-01",
+    "terms": "on",
+    "reason-1": "nobody was told",
+    "birth_date": "1980-05-04",
+    "code": "000000",
+}
+WHO = {
+    "given_name": "Maria",
+    "family_name": "Nicolaou",
+    "email": "maria@example.com",
+    "phone": "",
+    "language": "en",
+    "note": "",
+    "birth_date": "14/3/1979",
+    "terms": "on",
+    "hours": "",
+}
+# Shown on an enrolled tablet only; tests/integration/staff/test_tablets.py sends it all this.
+ON_TABLETS = {"tablet"}
+OF_THE_SITE = ("i18n", "theme", "accounts")
+# Posted by a press, or by the board itself: nothing is typed, and the policy tests press them.
+PRESSED = {
+    "bell-call",
+    "bell-take",
+    "book-release",
+    "demo",
+    "late-called",
+    "late-tell",
+    "letter-again",
+    "patient-archive",
+    "payment-back",
+    "presence",
+    "record-close",
+    "room-ready",
+    "settings-active",
+    "settings-back",
+    "settings-confirm-all",
+    "settings-copy",
+    "settings-decide",
+    "settings-propose",
+    "tablet-lock",
+    "tablet-revoke",
+    "tablet-wall",
+    "team-sign-out",
+    "theme",
+    "trail-file",
+    "visit-give-up",
+    "visit-no-show",
+    "visit-restore",
+    "visit-undo",
+    "visit-unmove",
+    "wait-leave",
+    "wish-withdraw",
+    "me-sign-out",
+}
+
+
+@dataclass
+class Found:
+    """A form, the client that was shown it, and the name of its address."""
+
+    client: Client
+    page: str
+    form: ShownForm
+    name: str
+
+
+@pytest.fixture
+def world(db, settings) -> World:
+    settings.STAFF_NEED_SECOND_FACTOR = False
+    call_command("createcachetable", verbosity=0)
+    small = make_centre()
+    small.centre.zone = "Asia/Nicosia"  # where 03:30 is skipped in March and comes twice in October
+    small.centre.save()
+    return World(small)
+
+
+def area_of(name: str) -> str:
+    """Return whose an address is, by the module of its view."""
+    view = next(pattern.callback for _, pattern in OURS if pattern.name == name)
+    part = view.__module__.split(".")[2]
+    return part if part in AREAS else "staff"
+
+
+def pages(world: World, area: str) -> Iterator[tuple[Client, str]]:
+    """Yield who looks at which page of an area: everybody at all of them, in several states."""
+    usual = [
+        reverse(pattern.name, kwargs=world.arguments(ARGUMENT.findall(route)))
+        for route, pattern in OURS
+        if area_of(pattern.name) == area
+    ]
+    usual += SPECIAL.get(area, lambda _world: [])(world)
+    for who in ("owner", "desk", "maria"):
+        client = client_of(world.small.users[who])
+        yield from ((client, one) for one in usual)
+    for one in usual:
+        yield Client(), one
+    if area == "public":
+        yield from booking_online(world)
+
+
+def of_the_desk(world: World) -> list[str]:
+    """Return pages of a visit whose needles do not agree, of one to come, of one that left."""
+    later = make_visit(world.small, timezone.now() + timedelta(days=2), room="Room 2")
+    gone = make_visit(world.small, timezone.now() - timedelta(hours=3), room="Room 1")
+    for kind, minutes in (("arrive", 170), ("leave", 100)):
+        record_step(
+            by=world.small.actor("desk"),
+            step_id=uuid4(),
+            visit_id=gone.pk,
+            kind=kind,
+            occurred_at=timezone.now() - timedelta(minutes=minutes),
+        )
+    return [f"/desk/visits/{one.pk}" for one in (world.counted, later, gone)]
+
+
+def of_the_settings(world: World) -> list[str]:
+    """Return pages of a person; the others are of a room."""
+    person = Resource.objects.get(user=world.small.users["maria"]).pk
+    pages = ("", "/hours", "/away", "/permits")
+    return ["/settings/new/practitioner", *(f"/settings/things/{person}{one}" for one in pages)]
+
+
+SPECIAL = {"desk": of_the_desk, "settings": of_the_settings}
+
+
+def booking_online(world: World) -> Iterator[tuple[Client, str]]:
+    """Yield the steps of a booking, and of a wish, each in a browser that has come so far."""
+    slug, day = world.small.service.slug, today() + timedelta(days=3)
+    openings = openings_for(service=world.small.service, first=day, last=day, limit=50)
+    for opening, further in ((openings[0], False), (openings[-1], True)):
+        client = Client()
+        sent = {"start": opening.start.isoformat(), "key": uuid4().hex}
+        page = client.post(f"/book/{slug}/", sent)["Location"]
+        yield client, client.post(page, WHO)["Location"] if further else page
+    client = Client()
+    yield client, client.post(f"/book/{slug}/wait", WHO | {"key": uuid4().hex})["Location"]
+
+
+def forms(world: World, area: str) -> list[Found]:
+    """Return each form on an area's pages once, with who was shown it."""
+    found: dict[tuple, Found] = {}
+    for client, page in pages(world, area):
+        answer = client.get(page)
+        if answer.status_code != 200 or "html" not in answer.get("Content-Type", ""):
+            continue
+        for form in forms_of(answer.content.decode(), page):
+            name = name_of(form.action)
+            if name:
+                found.setdefault((name, form.shape), Found(client, page, form, name))
+    if area == "desk":
+        found |= dragged(world)
+    return list(found.values())
+
+
+def dragged(world: World) -> dict[tuple, Found]:
+    """Return what the board's script sends when a visit is put somewhere: no page shows it."""
+    visit = make_visit(world.small, timezone.now() + timedelta(days=4))
+    kinds = {"at": "hidden", "column": "hidden", "to": "hidden", "version": "hidden"}
+    values = {"at": (visit.session.starts_at + timedelta(hours=3)).isoformat(), "version": "1"}
+    controls = {name: Control(kind, values.get(name, "")) for name, kind in kinds.items()}
+    form = ShownForm(
+        f"/desk/visits/{visit.pk}/place", controls | {"override_reason": Control("text")}
+    )
+    return {
+        ("visit-place", form.shape): Found(
+            client_of(world.small.users["desk"]), "", form, "visit-place"
+        )
+    }
+
+
+def name_of(action: str) -> str:
+    """Return the name of a form's address; empty for those of libraries."""
+    if action.strip("/").split("/")[0] in OF_THE_SITE:
+        return ""
+    try:
+        return resolve(action.split("?")[0]).url_name or ""
+    except Resolver404 as error:
+        raise AssertionError(f"a form posts to nowhere: {action}") from error
+
+
+def filled(form: ShownForm) -> dict[str, object]:
+    """Return what a browser would send when somebody filled in what is required."""
+    data: dict[str, object] = dict(form.press[:1])
+    for name, control in form.controls.items():
+        value = control.value.strip("\n")
+        if not value and control.kind == "radio" and control.options:
+            value = control.options[0]
+        if not value and (control.required or name in TYPED) and control.kind != "checkbox":
+            value = TYPED.get(name, "2" if control.kind == "number" else "")
+        if value or control.kind in WORDS:
+            data[name] = value
+    return data
+
+
+def rows() -> list[tuple]:
+    """Return a sum over all that is stored, table by table."""
+    names = [
+        name
+        for name in connection.introspection.table_names()
+        if not name.startswith(UNKEPT) and name != "django_migrations"
+    ]
+    one = "SELECT '{0}', md5(coalesce(string_agg(t::text, '' ORDER BY t::text), '')) FROM \"{0}\" t"
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(one.format(name) for name in names))
+        return sorted(cursor.fetchall())
+
+
+def plain(name: str) -> str:
+    """Return a control's name without the number of its row: one row stands for all."""
+    return re.sub(r"\d+", "#", name)
+
+
+def said(page: str) -> list[str]:
+    """Return the sentences of a refusal."""
+    found = re.findall(r'class="error"[^>]*>(.*?)</', page, re.DOTALL)
+    found += re.findall(r'"says": "(.*?)"', page)
+    found += re.findall(r'role="alert"[^>]*>(.*?)</(?:div|p|section|form)>', page, re.DOTALL)
+    plain_texts = (re.sub(r"<[^>]+>|\s+", " ", one).strip() for one in found)
+    return [one for one in plain_texts if one]
+
+
+def faults_of(
+    found: Found, before: list[tuple], field: str, attack: str, sent: str | None, may_pass: bool
+) -> list[str]:
+    """Send one attack and return what is wrong with the answer; all it wrote is taken back."""
+    data = filled(found.form) | {field: sent}
+    data = {name: value for name, value in data.items() if value is not None}
+    with transaction.atomic():
+        answer = found.client.post(found.form.action, data)
+        kept = answer.status_code in REFUSALS or not may_pass
+        after = rows() if kept else before
+        transaction.set_rollback(True)
+    page = answer.content.decode()
+    wrong = []
+    if answer.status_code not in (*REFUSALS, *TAKEN):
+        wrong.append(f"answered {answer.status_code}")
+    if before != after:
+        changed = [one for one, two in zip(before, after, strict=True) if one != two]
+        wrong.append(f"{answer.status_code} and yet written: {[name for name, _ in changed]}")
+    if HTML in page:
+        wrong.append("what was typed became code")
+    if answer.status_code == 422:
+        wrong += refusal_faults(found, field, page, data)
+    return [f"{found.name} {field} {attack}: {one}" for one in wrong]
+
+
+def refusal_faults(found: Found, field: str, page: str, data: dict[str, object]) -> list[str]:
+    """Return what a refused form's page lacks: a sentence, or something typed."""
+    wrong = [] if said(page) else ["no sentence"]
+    shown = unescape(page)
+    for name, control in found.form.controls.items():
+        typed = str(data.get(name, ""))
+        visible = control.kind in WORDS - {"password"} | {"date", "time", "datetime-local"}
+        if visible and name != field and typed and typed not in shown:
+            wrong.append(f"{name} is lost")
+    return wrong
+
+
+@pytest.mark.parametrize("area", AREAS)
+def test_no_form_breaks_loses_or_believes_what_is_sent(world, area):
+    shown, wrong = forms(world, area), []
+    before = rows()
+
+    for found in shown:
+        tried = set()
+        for field, control in found.form.controls.items():
+            if field in MARKS or plain(field) in tried:
+                continue
+            tried.add(plain(field))
+            for attack in attacks_on(field, control):
+                wrong += faults_of(found, before, field, *attack)
+
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("page", ["/patients/new", "/settings/centre", "/book/acu-60/wait"])
+def test_far_too_much_text_is_answered_before_it_is_read(world, page):
+    client, before = client_of(world.small.users["owner"]), rows()
+
+    answer = client.post(page, urlencode({"name": "x" * 10_000_000}), content_type=FORM)
+
+    assert (answer.status_code, rows()) == (413, before)
+    assert "two million letters" in answer.content.decode()
+
+
+@pytest.mark.parametrize("area", AREAS)
+def test_what_is_left_empty_is_asked_for_in_the_readers_language(world, area):
+    same = []
+
+    for found in forms(world, area):
+        needed = [name for name, one in found.form.controls.items() if one.required]
+        data = {name: one for name, one in filled(found.form).items() if name not in needed}
+        answers = []
+        for language in ("en", "el"):
+            found.client.cookies["django_language"] = language
+            with transaction.atomic():
+                answers.append(found.client.post(found.form.action, data))
+                transaction.set_rollback(True)
+        found.client.cookies["django_language"] = "en"
+        if needed and answers[0].status_code == 422:
+            english, greek = (said(one.content.decode()) for one in answers)
+            same += [(found.name, one) for one in english if one in greek]
+
+    assert same == []
+
+
+def test_every_address_that_takes_a_form_shows_it_somewhere(world):
+    shown = {found.name for area in AREAS for found in forms(world, area)}
+    posts = {pattern.name for _, pattern in OURS if "POST" in allowed(pattern)}
+
+    assert posts - shown - PRESSED - ON_TABLETS == set()
+
+
+def allowed(pattern) -> tuple[str, ...]:
+    """Return the methods that a view says it takes."""
+    view = pattern.callback
+    while view is not None:
+        for cell in getattr(view, "__closure__", None) or ():
+            if isinstance(cell.cell_contents, list | tuple) and "POST" in cell.cell_contents:
+                return tuple(cell.cell_contents)
+        view = getattr(view, "__wrapped__", None)
+    return ()
