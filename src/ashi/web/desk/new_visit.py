@@ -26,14 +26,12 @@ from ashi.apps.encounters.actions.steps import record_step
 from ashi.apps.encounters.actions.wishes import add_wish, meet_wish
 from ashi.apps.encounters.course_of_day import Kind
 from ashi.apps.patients.actions import create_patient
-from ashi.apps.patients.errors import PhoneError
-from ashi.apps.patients.likeness import Claim, Verdict
 from ashi.apps.patients.models import Patient
-from ashi.apps.patients.phones import parse_phone
-from ashi.apps.patients.queries import likely_duplicates, patients_for, search
+from ashi.apps.patients.queries import search
 from ashi.core.kernel.errors import AshiError
 from ashi.web.desk.answers import told
 from ashi.web.desk.new_visit_forms import BookForm, ChoiceForm
+from ashi.web.patients.alike import known_alike
 from ashi.web.policy import allow
 from ashi.web.walltime import instant_of
 from ashi.web.wording import sentence_for
@@ -92,27 +90,7 @@ def _alike(request: HttpRequest, chosen: dict[str, Any], sent: dict[str, Any]) -
     """Return who may already be the new patient, unless somebody has said that it is another."""
     if chosen["patient"] is not None or sent["new_all_the_same"] or not sent["given_name"]:
         return []
-    claim = Claim(
-        given_name=sent["given_name"],
-        family_name=sent["family_name"],
-        phone=_e164(sent["phone"], request.centre),
-        email=sent["email"],
-    )
-    found = [
-        one.patient_id
-        for one in likely_duplicates(request.actor, claim)
-        if one.verdict is not Verdict.SHARES_CONTACT
-    ]
-    known = patients_for(request.actor).filter(pk__in=found, archived_at__isnull=True)
-    return list(known.exclude(idempotency_key=str(sent["key"])))
-
-
-def _e164(typed: str, centre: Centre) -> str:
-    """Return a phone as it is stored; what cannot be read is refused when it is kept."""
-    try:
-        return parse_phone(typed, centre.country).e164 if typed else ""
-    except PhoneError:
-        return ""
+    return [one for one, _why in known_alike(request, sent) if one.archived_at is None]
 
 
 def _with_wish(cleaned: dict[str, Any]) -> dict[str, Any]:

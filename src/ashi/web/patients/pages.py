@@ -18,14 +18,14 @@ from ashi.apps.patients import actions
 from ashi.apps.patients.actions import Identity
 from ashi.apps.patients.actions_reading import inferred_purpose, read_list, read_patient
 from ashi.apps.patients.errors import PatientChangedError
-from ashi.apps.patients.likeness import Claim
 from ashi.apps.patients.models import Patient
-from ashi.apps.patients.queries import likely_duplicates, patients_for, search
+from ashi.apps.patients.queries import patients_for, search
 from ashi.core.kernel.errors import AshiError
 from ashi.web.numbers import whole
+from ashi.web.patients.alike import known_alike
 from ashi.web.patients.forms import IdentityForm, NewPatientForm
 from ashi.web.patients.hits import hits_of
-from ashi.web.patients.wording import FIELD_OF, REASON_WORDS
+from ashi.web.patients.wording import FIELD_OF
 from ashi.web.policy import allow
 from ashi.web.wording import sentence_for
 
@@ -116,7 +116,7 @@ def new_patient(request: HttpRequest) -> HttpResponse:
     form = NewPatientForm(request.POST or None, initial=start)
     alike: list[Any] = []
     if form.is_valid():
-        alike = [] if form.cleaned_data["anew"] else _alike(request, form.cleaned_data)
+        alike = [] if form.cleaned_data["anew"] else known_alike(request, form.cleaned_data)
         if not alike:
             try:
                 row = actions.create_patient(by=request.actor, **_values(form))
@@ -134,22 +134,6 @@ def _values(form: NewPatientForm) -> dict[str, Any]:
     values.pop("anew")
     values["idempotency_key"] = str(values.pop("key"))
     return values
-
-
-def _alike(request: HttpRequest, values: dict[str, Any]) -> list[tuple[Patient, str]]:
-    """Return who may be the same person, with the reasons in words."""
-    claim = Claim(
-        **{
-            name: values[name]
-            for name in ("given_name", "family_name", "birth_date", "phone", "email")
-        }
-    )
-    near = [one for one in likely_duplicates(request.actor, claim) if one.verdict == "same"]
-    rows = patients_for(request.actor).in_bulk([one.patient_id for one in near])
-    return [
-        (rows[one.patient_id], ", ".join(str(REASON_WORDS[reason]) for reason in one.reasons))
-        for one in near
-    ]
 
 
 @require_http_methods(["GET", "POST"])
