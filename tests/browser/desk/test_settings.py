@@ -49,6 +49,7 @@ def test_settings_have_no_axe_faults_and_never_scroll_sideways(width, theme, sma
         thing,
         f"{thing}/hours",
         f"{thing}/away",
+        f"{thing}/extra",
         f"{thing}/permits",
     ):
         page.goto(path)

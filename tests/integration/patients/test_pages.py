@@ -62,6 +62,16 @@ def test_thirty_hits_ask_no_oftener_than_one(small, client, address):
     assert queries(client, address) <= few  # fewer: what is found in plenty is not sought further
 
 
+@pytest.mark.parametrize(("count", "shown", "more"), [(20, 20, False), (21, 20, True)])
+def test_when_more_fit_than_are_shown_it_is_said(small, client, count, shown, more):
+    add(small, count)
+
+    page = client.get("/patients/?q=despina")
+
+    assert (len(page.context["hits"]), page.context["more"]) == (shown, more)
+    assert ("more fit" in page.content.decode()) is more
+
+
 def test_a_record_with_many_visits_asks_as_often_as_one_with_one(small, client):
     [patient] = add(small, 1)
     page = f"/patients/{patient.pk}?why=scheduling"

@@ -10,7 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from ashi.apps.audit.models import Event
 from ashi.apps.bookings.models import Visit
 from ashi.apps.bookings.openings import openings_for
-from ashi.apps.centres.actions import RESOURCE, RULES, save_hours, seen_hours, seen_of
+from ashi.apps.centres.actions import RESOURCE, RULES, seen_of
+from ashi.apps.centres.actions_hours import save_hours, seen_hours
 from ashi.apps.centres.errors import SettingChangedError
 from ashi.apps.centres.models import Absence, Centre, Permit, Resource
 from tests.desk.centre import make_centre, make_visit, today

@@ -91,6 +91,8 @@ PRESSED = {
     "settings-confirm-all",
     "settings-copy",
     "settings-decide",
+    "settings-extra-back",
+    "settings-period-back",
     "settings-propose",
     "tablet-lock",
     "tablet-revoke",
@@ -171,7 +173,7 @@ def of_the_desk(world: World) -> list[str]:
 def of_the_settings(world: World) -> list[str]:
     """Return pages of a person; the others are of a room."""
     person = Resource.objects.get(user=world.small.users["maria"]).pk
-    pages = ("", "/hours", "/away", "/permits")
+    pages = ("", "/hours", "/away", "/extra", "/permits")
     return ["/settings/new/practitioner", *(f"/settings/things/{person}{one}" for one in pages)]
 
 

@@ -20,6 +20,7 @@ from ashi.apps.bookings.openings import openings_for
 from ashi.apps.centres.models import (
     Absence,
     Closure,
+    ExtraOpening,
     Membership,
     Permit,
     Resource,
@@ -107,6 +108,13 @@ class World:
         )
 
     @cached_property
+    def extra(self):
+        start = timezone.now() + timedelta(days=7)
+        return ExtraOpening.objects.create(
+            resource=self.small.rooms["Gym"], during=(start, start + timedelta(hours=1))
+        )
+
+    @cached_property
     def closure(self):
         start = timezone.now() + timedelta(days=6)
         return Closure.objects.create(
@@ -152,6 +160,7 @@ class World:
             Resource.objects.filter(**mine),
             Absence.objects.filter(resource__centre=self.small.centre),
             Closure.objects.filter(**mine),
+            ExtraOpening.objects.filter(resource__centre=self.small.centre),
             Service.objects.filter(**mine),
             Permit.objects.filter(resource__centre=self.small.centre),
             WeeklyHours.objects.filter(resource__centre=self.small.centre),
@@ -168,6 +177,7 @@ class World:
 # whoever adds it says which object it names, and the roles are tried on it.
 MAKERS: dict[str, Callable[[World], Any]] = {
     "absence_id": lambda world: world.absence.pk,
+    "extra_id": lambda world: world.extra.pk,
     "bell_id": lambda world: Bell.objects.get(visit=world.visit).pk,
     "closure_id": lambda world: world.closure.pk,
     "column": lambda world: world.small.rooms["Room 1"].pk,

@@ -48,11 +48,16 @@ def outside(
     week: Mapping[int, Sequence[tuple[int, int]]],
     first: date,
     now: datetime,
+    until: date | None = None,
 ) -> list[Session]:
-    """Return the sessions from ``first`` on that a new week would leave outside the hours."""
+    """Return the sessions from ``first`` on that a new week would leave outside the hours.
+
+    Where the week is to end, no session after ``until`` is looked at.
+    """
     zone = ZoneInfo(resource.centre.zone if resource.centre else "UTC")
     begin = max(now, datetime.combine(first, datetime.min.time(), zone).astimezone(UTC))
-    rows = list(_ahead(resource, begin, None))
+    end = datetime.combine(until + timedelta(days=1), datetime.min.time(), zone) if until else None
+    rows = list(_ahead(resource, begin, end))
     if not rows:
         return []
     last = max(row.during.upper for row in rows).astimezone(zone).date()

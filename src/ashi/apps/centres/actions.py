@@ -1,16 +1,16 @@
-"""The centre's settings are written here: rules, things, people's hours, absences, permits.
+"""The centre's settings are written here: rules, things and people, absences, permits.
 
 Each takes ``seen``, what the page showed (``seen_of``): if that is no longer what is stored,
 nothing is overwritten.
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Model, Q
+from django.db.models import Model
 
 from ashi.apps.accounts.policy import require
 from ashi.apps.accounts.roles import Permission
@@ -21,7 +21,7 @@ from ashi.apps.centres.errors import (
     SettingUnknownError,
     SpanOrderError,
 )
-from ashi.apps.centres.models import Absence, Centre, Permit, Resource, WeeklyHours
+from ashi.apps.centres.models import Absence, Centre, Permit, Resource
 from ashi.apps.centres.owning import locked_own
 
 RULES = (
@@ -54,21 +54,12 @@ RESOURCE = (
 )
 KINDS = ("practitioner", "assistant", "student", "room", "couch", "equipment")
 LONGEST_ABSENCE = timedelta(days=400)
-Week = Mapping[int, Sequence[tuple[int, int]]]
 
 
 def seen_of(row: Model, names: Sequence[str]) -> str:
     """Return a short text that changes whenever one of the values does."""
     values = [str(getattr(row, name)) for name in names]
     return sha256("\x1f".join(values).encode()).hexdigest()[:16]
-
-
-def seen_hours(resource: Resource) -> str:
-    """Return the same for a resource's weekly hours."""
-    rows = resource.hours.order_by("pk").values_list(
-        "weekday", "opens_min", "closes_min", "valid_from", "valid_to"
-    )
-    return sha256(str(list(rows)).encode()).hexdigest()[:16]
 
 
 @transaction.atomic
@@ -148,44 +139,6 @@ def set_active(*, by: Actor, resource_id: int, active: bool) -> Resource:
         action = "settings.resource_back" if active else "settings.resource_away"
         record(by=by, action=action, subject=("resource", row.pk))
     return row
-
-
-@transaction.atomic
-def save_hours(
-    *, by: Actor, resource_id: int, seen: str, week: Week, valid_from: date | None = None
-) -> None:
-    """Write a resource's week; with ``valid_from`` the week before it stays as it was.
-
-    Parameters
-    ----------
-    week : by weekday (0 is Monday), (opens, closes) in minutes of the local day
-
-    Raises
-    ------
-    NotAllowedError, SettingUnknownError, SettingChangedError
-    """
-    row = _locked(by, resource_id)
-    if seen_hours(row) != seen:
-        raise SettingChangedError()
-    old = row.hours.all()
-    if valid_from is None:
-        old.delete()
-    else:
-        old.filter(valid_from__gte=valid_from).delete()
-        still = old.filter(Q(valid_to=None) | Q(valid_to__gte=valid_from))
-        still.update(valid_to=valid_from - timedelta(days=1))
-    WeeklyHours.objects.bulk_create(
-        WeeklyHours(
-            resource=row,
-            weekday=day,
-            opens_min=opens,
-            closes_min=closes,
-            valid_from=valid_from,
-        )
-        for day, spans in week.items()
-        for opens, closes in spans
-    )
-    record(by=by, action="settings.hours", subject=("resource", row.pk))
 
 
 @transaction.atomic

@@ -15,6 +15,8 @@ ACTION_WORDS: dict[str, str | Promise] = {
     "visits.import": _("took visits over from a file"),
     "visit.import": _("took a visit over from a file"),
     "settings.absence": _("entered an absence"),
+    "settings.extra": _("entered an extra opening"),
+    "settings.extra_back": _("took an extra opening back"),
     "settings.absence_back": _("took an absence back"),
     "message.again": _("sent a letter again"),
     "visit.tell-late": _("told patients of running late"),

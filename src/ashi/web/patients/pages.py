@@ -30,6 +30,7 @@ from ashi.web.policy import allow
 from ashi.web.wording import sentence_for
 
 A_PAGE = 30
+MOST_HITS = 20
 
 
 @require_GET
@@ -40,22 +41,25 @@ def patients(request: HttpRequest) -> HttpResponse:
     archived = request.GET.get("archived") == "1"
     pages = None
     if typed:
-        found = search(request.actor, typed, archived=archived)
+        found = search(request.actor, typed, limit=MOST_HITS + 1, archived=archived)
     else:
         among = patients_for(request.actor).filter(archived_at__isnull=not archived)
         pages = Paginator(among.order_by("sort_key", "pk"), A_PAGE).get_page(
             request.GET.get("page")
         )
         found = list(pages)
+    more = bool(typed) and len(found) > MOST_HITS
+    found = found[:MOST_HITS] if typed else found
     read_list(by=request.actor, patient_ids=[one.pk for one in found], kind="search")
     page = {
         "hits": hits_of(request.actor, found),
         "q": typed,
         "archived": archived,
+        "more": more,
         "pages": pages,
     }
-    whole = not (request.htmx and request.htmx.target == "found")
-    return render(request, "patients/list.html" if whole else "patients/_found.html", page)
+    part = request.htmx and request.htmx.target == "found"
+    return render(request, "patients/_found.html" if part else "patients/list.html", page)
 
 
 @require_GET

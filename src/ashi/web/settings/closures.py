@@ -19,7 +19,7 @@ from ashi.apps.centres.models import Closure
 from ashi.core.kernel.errors import AshiError
 from ashi.web.numbers import whole
 from ashi.web.policy import allow
-from ashi.web.settings.forms import CloseForm
+from ashi.web.settings.time_forms import CloseForm
 from ashi.web.wording import sentence_for
 
 AHEAD = 2  # years to choose from, beside this one

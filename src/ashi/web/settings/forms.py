@@ -4,16 +4,11 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy
 
 from ashi.apps.centres.actions import RESOURCE, RULES
-from ashi.apps.centres.errors import HoursTextError
-from ashi.apps.centres.hours import read_hours, write_hours
 from ashi.apps.centres.models import Centre, Permit, Resource
-from ashi.web.settings.wording import ACT_WORDS, FEATURE_WORDS, REASON_WORDS, SKILL_WORDS
-from ashi.web.walltime import WallTimeField
-from ashi.web.wording import sentence_for
+from ashi.web.settings.wording import ACT_WORDS, FEATURE_WORDS, SKILL_WORDS
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise as Text
@@ -21,8 +16,6 @@ if TYPE_CHECKING:
 INPUT = {"class": "input", "autocomplete": "off"}
 NUMBER = {**INPUT, "inputmode": "numeric", "data-w": "num"}
 DATE = {**INPUT, "type": "date"}
-MOMENT = {**INPUT, "type": "datetime-local"}
-WALL = "%Y-%m-%dT%H:%M"
 PEOPLE = {"practitioner", "assistant", "student"}
 
 
@@ -134,67 +127,6 @@ class ResourceForm(forms.Form):
     def initial_of(row: Resource) -> dict[str, Any]:
         """Return the form's start."""
         return {name: getattr(row, name) for name in RESOURCE}
-
-
-class WeekForm(forms.Form):
-    """A week's hours, a line for each day."""
-
-    valid_from = forms.DateField(
-        label=gettext_lazy("Valid from"),
-        required=False,
-        help_text=gettext_lazy("Empty: at once. Before this day the hours of now stay."),
-        widget=forms.DateInput(DATE, format="%Y-%m-%d"),
-    )
-
-    def __init__(self, *args: Any, resource: Resource | None = None, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for day, name in WEEKDAYS.items():
-            self.fields[f"day{day}"] = line(name, 120, required=False)
-            if resource is not None:
-                self.initial[f"day{day}"] = _written(resource, day)
-
-    def clean(self) -> dict[str, Any]:
-        """Read each day's hours."""
-        week: dict[int, list[tuple[int, int]]] = {}
-        for day in WEEKDAYS:
-            try:
-                week[day] = read_hours(self.cleaned_data.get(f"day{day}", ""))
-            except HoursTextError as error:
-                self.add_error(f"day{day}", sentence_for(error))
-        return {**self.cleaned_data, "week": week}
-
-    def days(self) -> list[forms.BoundField]:
-        """Return the lines of the days."""
-        return [self[f"day{day}"] for day in WEEKDAYS]
-
-
-def _written(resource: Resource, day: int) -> str:
-    """Return a day's hours that hold with no end, as text."""
-    rows = [row for row in resource.hours.all() if row.weekday == day and row.valid_to is None]
-    return write_hours((row.opens_min, row.closes_min) for row in rows)
-
-
-class SpanForm(forms.Form):
-    """From when until when, on the centre's clock."""
-
-    start = WallTimeField(label=gettext_lazy("From"), widget=forms.DateTimeInput(MOMENT, WALL))
-    end = WallTimeField(label=gettext_lazy("Until"), widget=forms.DateTimeInput(MOMENT, WALL))
-
-
-class AwayForm(SpanForm):
-    """When somebody or something is not there, and why."""
-
-    reason = forms.ChoiceField(
-        label=gettext_lazy("Why"), choices=REASON_WORDS, widget=forms.Select({"class": "input"})
-    )
-    note = line(gettext_lazy("Note"), 200, required=False)
-
-
-class CloseForm(SpanForm):
-    """When the whole centre is closed, and what that is called."""
-
-    name = line(gettext_lazy("Name"), 120)
-    name_el = line(gettext_lazy("Name in Greek"), 120, required=False)
 
 
 class PermitForm(forms.Form):

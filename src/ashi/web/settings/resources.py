@@ -104,6 +104,7 @@ def _page(row: Resource) -> dict[str, Any]:
         "kind": KIND_WORDS[row.kind],
         "is_person": row.kind in PEOPLE,
         "absences": row.absences.filter(during__endswith__gt=now).order_by("during")[:20],
+        "extras": row.extras.filter(during__endswith__gt=now).order_by("during")[:20],
         "parts": row.parts.order_by("position", "name"),
     }
 
@@ -116,7 +117,7 @@ def active(request: HttpRequest, resource_id: int) -> HttpResponse:
     back = request.POST.get("active") == "1"
     left = [] if back else contradicted.within(row, timezone.now(), None)
     if left and "confirmed" not in request.POST:
-        page = {"row": row, "sessions": left, "what": "put-away"}
+        page = {"row": row, "sessions": left, "doing": _("Put away")}
         return render(request, "settings/meets.html", page, status=422)
     actions.set_active(by=request.actor, resource_id=row.pk, active=back)
     messages.success(
