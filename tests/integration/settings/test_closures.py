@@ -7,8 +7,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from ashi.apps.audit.actor import SYSTEM
+from ashi.apps.audit.models import Event
 from ashi.apps.bookings.openings import openings_for
-from ashi.apps.centres.actions_closures import holidays_of
+from ashi.apps.centres.actions_closures import holidays_of, propose_holidays, propose_upcoming
 from ashi.apps.centres.models import Centre, Closure
 from tests.desk.centre import make_centre, make_visit, today
 
@@ -110,3 +112,31 @@ def test_a_year_with_many_proposals_asks_no_more_than_one_with_few(small, owner)
             owner.get(PAGE)
             few = count()
     assert count() == few
+
+
+@pytest.mark.parametrize(
+    ("day", "years"), [(date(2027, 8, 31), {2027}), (date(2027, 9, 1), {2027, 2028})]
+)
+def test_the_worker_proposes_a_year_once_and_the_next_from_september_on(small, day, years):
+    decided = holidays_of(small.centre, 2027, "declined")[0]
+    decided.save()
+
+    new = [propose_upcoming(by=SYSTEM, today=day) for _ in range(2)]
+
+    found = Closure.objects.filter(centre=small.centre)
+    assert {one.during.lower.astimezone(ZoneInfo(small.centre.zone)).year for one in found} == years
+    assert new == [found.count() - 1, 0]
+    assert found.filter(state="proposed").count() == found.count() - 1
+    assert Event.objects.filter(action="settings.holidays").count() == len(years)
+
+
+def test_the_overview_says_which_holidays_wait(small, owner):
+    year = today().year + 1
+    assert owner.get("/settings/").context["proposed"] == []
+    propose_holidays(by=small.actor("owner"), year=year)
+
+    page = owner.get("/settings/")
+
+    count = Closure.objects.count()
+    assert page.context["proposed"] == [(year, count)]
+    assert f"{count} public holidays of {year} wait for your word." in page.content.decode()

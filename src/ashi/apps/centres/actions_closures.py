@@ -17,6 +17,7 @@ GREEK, ENGLISH = {"CY": "el", "GR": "el"}, {"CY": "en_CY", "GR": "en_US"}
 DAY = timedelta(days=1)
 LONGEST = timedelta(days=100)
 YEARS = range(2020, 2100)
+SEPTEMBER = 9  # chosen: patients book into January from then on
 
 
 def holidays_of(centre: Centre, year: int, state: str) -> list[Closure]:
@@ -66,15 +67,31 @@ def propose_holidays(*, by: Actor, year: int) -> int:
     centre = _centre(by)
     if year not in YEARS:
         raise SettingUnknownError(year=year)
+    return _propose(by, centre, year)
+
+
+@transaction.atomic
+def propose_upcoming(*, by: Actor, today: date) -> int:
+    """Propose each centre's holidays of this year, and from September on of the next.
+
+    Returns how many are new; whoever runs it often gets 0.
+    """
+    years = [today.year, today.year + 1][: 1 + (today.month >= SEPTEMBER)]
+    centres = list(Centre.objects.order_by("pk"))
+    return sum(_propose(by, centre, year) for centre in centres for year in years)
+
+
+def _propose(by: Actor, centre: Centre, year: int) -> int:
     known = set(centre.closures.exclude(holiday_key="").values_list("holiday_key", flat=True))
     new = [
         one
         for one in holidays_of(centre, year, Closure.State.PROPOSED)
         if one.holiday_key not in known
     ]
-    Closure.objects.bulk_create(new, ignore_conflicts=True)
-    detail = {"year": year, "new": len(new)}
-    record(by=by, action="settings.holidays", subject=("centre", centre.pk), detail=detail)
+    if new:
+        Closure.objects.bulk_create(new, ignore_conflicts=True)
+        detail = {"year": year, "new": len(new)}
+        record(by=by, action="settings.holidays", subject=("centre", centre.pk), detail=detail)
     return len(new)
 
 

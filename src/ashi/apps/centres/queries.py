@@ -1,12 +1,13 @@
 """Reads about centres and their members."""
 
-from datetime import date
+from collections import Counter
+from datetime import date, datetime
 
 from django.db.models import Q
 from django.utils import timezone
 
 from ashi.apps.accounts.models import User
-from ashi.apps.centres.models import Centre, Membership
+from ashi.apps.centres.models import Centre, Closure, Membership
 
 
 def memberships_on(day: date) -> Q:
@@ -37,3 +38,12 @@ def people_of(centre_id: int) -> list[tuple[int, str]]:
     rows = User.objects.filter(memberships__centre_id=centre_id).distinct()
     named = [(one.pk, str(one)) for one in rows.only("pk", "full_name", "email")]
     return sorted(named, key=lambda pair: pair[1])
+
+
+def proposed_years(centre: Centre, now: datetime) -> list[tuple[int, int]]:
+    """Return (year, how many) of the public holidays to come that nobody has decided yet."""
+    rows = Closure.objects.filter(
+        centre=centre, state=Closure.State.PROPOSED, during__startswith__gte=now
+    )
+    begins = rows.values_list("during", flat=True)
+    return sorted(Counter(timezone.localtime(one.lower).year for one in begins).items())

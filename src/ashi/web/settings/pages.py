@@ -14,6 +14,7 @@ from ashi.apps.accounts.roles import Permission
 from ashi.apps.centres import actions
 from ashi.apps.centres.errors import SettingChangedError
 from ashi.apps.centres.models import Centre, Permit, Resource
+from ashi.apps.centres.queries import proposed_years
 from ashi.web.policy import allow
 from ashi.web.settings.forms import PEOPLE, RulesForm
 from ashi.web.settings.wording import KIND_WORDS
@@ -38,6 +39,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         (_("Equipment"), [(row, None) for row in rows if row.kind == "equipment"]),
     ]
     page = {"groups": groups, "kinds": KIND_WORDS, "centre": request.centre}
+    page["proposed"] = proposed_years(request.centre, timezone.now())
     return render(request, "settings/overview.html", page)
 
 
