@@ -8,6 +8,7 @@ import importlib.util
 import os
 import signal
 import threading
+import time
 
 from django.core.management import call_command
 
@@ -15,14 +16,20 @@ from ashi.cli.booting import set_django_up
 from ashi.config.guarding import leave_with_parent
 
 SEALING = "ashi.apps.audit.sealing"
+LEAVE_S = 20.0
 
 
 def _seal() -> None:
-    """Seal until something stops it; then have the whole worker begin anew."""
+    """Seal until something stops it; then have the whole worker begin anew.
+
+    What it has in hand gets ``LEAVE_S`` to end: a job whose connection is gone may wait for ever.
+    """
     try:
         importlib.import_module(SEALING).run_forever()
     finally:
         os.kill(os.getpid(), signal.SIGTERM)  # procrastinate finishes the job it has in hand
+        time.sleep(LEAVE_S)
+        os._exit(1)
 
 
 def main() -> None:
