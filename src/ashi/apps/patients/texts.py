@@ -23,8 +23,3 @@ def checked_text(field: str, text: str, longest: int) -> str:
     if len(stripped) > longest:
         raise TooLongError(field=field, longest=longest, got=len(stripped))
     return stripped
-
-
-def _unwritable(sign: str) -> bool:
-    """Tell whether a sign is a control or half a letter; PostgreSQL stores neither of the worst."""
-    return unicodedata.category(sign) in {"Cc", "Cs"} and sign not in _BREAKS

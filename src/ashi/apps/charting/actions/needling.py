@@ -1,0 +1,207 @@
+"""Needles are charted here: from a line, from the last visit; in, out, taken off the chart."""
+
+from datetime import datetime, timedelta
+from uuid import uuid4
+
+from django.db import transaction
+from django.utils import timezone
+
+from ashi.apps.accounts.policy import may
+from ashi.apps.accounts.roles import Permission
+from ashi.apps.audit.actor import Actor
+from ashi.apps.charting.actions.opening import locked_note, tell, writer
+from ashi.apps.charting.errors import (
+    NeedleTimeError,
+    NeedleUnknownError,
+    NeedlingLineError,
+    NothingToRepeatError,
+    SecondSetError,
+)
+from ashi.apps.charting.models import Needling, Note
+from ashi.apps.charting.queries import last_needled
+from ashi.apps.charting.values import columns_of, insertion_of
+from ashi.apps.encounters.actions.steps import record_step
+from ashi.apps.encounters.facts import state_of_visit
+from ashi.apps.encounters.models import StepKind
+from ashi.core.knowledge.needling.insertion import Insertion
+from ashi.core.knowledge.needling.reading import read_line
+
+EARLIEST = timedelta(days=1)
+COPIED = (
+    "depth_mm",
+    "depth_cun",
+    "angle",
+    "responses",
+    "strength",
+    "manipulation",
+    "pair",
+    "pole",
+    "hertz",
+    "minutes",
+    "gauge_mm",
+    "length_mm",
+)
+Wanted = tuple[Insertion, tuple[str, ...]]  # with the columns copied from an earlier visit
+
+
+@transaction.atomic
+def add_needles(*, by: Actor, visit_id: int, line: str, second_set: bool = False) -> list[Needling]:
+    """Chart what a line says, each needle as a row; ``same`` repeats the patient's last visit.
+
+    Raises
+    ------
+    NotAllowedError, VisitUnknownError, NoteSignedError
+    NeedlingLineError
+        The line has faults, or says nothing; nothing of it is charted.
+    NothingToRepeatError
+    SecondSetError
+        All needles are out, and nobody has said whether these are a second set.
+    """
+    read = read_line(line)
+    if read.faults or not (read.insertions or read.repeats):
+        raise NeedlingLineError(faults=read.faults, line=line)
+    note = locked_note(by, visit_id)
+    rows = list(note.needles.all())
+    number = _set_number(rows, second_set=second_set)
+    wanted: list[Wanted] = [(one.insertion, ()) for one in read.insertions]
+    if read.repeats:
+        wanted = [*_repeated(note), *wanted]
+    made = Needling.objects.bulk_create(
+        Needling(
+            note=note,
+            position=position,
+            set_number=number,
+            copied=list(copied),
+            by_id=writer(by),
+            **columns_of(insertion),
+        )
+        for position, (insertion, copied) in enumerate(wanted, start=len(rows))
+    )
+    tell(by, "needles.add", note, places=len(made), set=number)
+    return made
+
+
+def _set_number(rows: list[Needling], *, second_set: bool) -> int:
+    """Return the set that further needles belong to."""
+    last = max((row.set_number for row in rows), default=1)
+    if not rows or any(row.out_at is None for row in rows):
+        return last
+    if not second_set:
+        raise SecondSetError()
+    return last + 1
+
+
+def _repeated(note: Note) -> list[Wanted]:
+    """Return the needles of the last visit, with the columns that nobody has looked at since."""
+    before = last_needled(note.visit)
+    if before is None:
+        raise NothingToRepeatError()
+    return [
+        (
+            insertion_of(row),
+            tuple(name for name in COPIED if getattr(row, name) not in (None, "", [])),
+        )
+        for row in before.needles.filter(set_number=1)
+    ]
+
+
+@transaction.atomic
+def look_over(*, by: Actor, visit_id: int) -> int:
+    """Say that what was copied holds for today, too; return for how many needles.
+
+    Raises
+    ------
+    NotAllowedError, VisitUnknownError, NoteSignedError
+    """
+    note = locked_note(by, visit_id)
+    looked = note.needles.exclude(copied=[]).update(copied=[])
+    if looked:
+        tell(by, "needles.look", note, places=looked)
+    return looked
+
+
+@transaction.atomic
+def take_off(*, by: Actor, visit_id: int, needle_id: int) -> None:
+    """Take a needle off the chart that was charted by mistake; the trail keeps that it was there.
+
+    Raises
+    ------
+    NotAllowedError, VisitUnknownError, NoteSignedError, NeedleUnknownError
+    """
+    note = locked_note(by, visit_id)
+    row = note.needles.filter(pk=needle_id).first()
+    if row is None:
+        raise NeedleUnknownError(needle=needle_id)
+    tell(by, "needles.off", note, place=row.point or row.kind, was_in=row.in_at is not None)
+    row.delete()
+
+
+@transaction.atomic
+def set_in(*, by: Actor, visit_id: int, at: datetime | None = None) -> int:
+    """Say that all that are charted and not yet in went in; the board counts them, too.
+
+    Returns how many needles went in now.
+
+    Raises
+    ------
+    NotAllowedError, VisitUnknownError, NoteSignedError, NeedleTimeError
+    """
+    note = locked_note(by, visit_id)
+    when = _time(at)
+    rows = list(note.needles.filter(in_at__isnull=True))
+    needles = sum(row.needles for row in rows)
+    if needles:
+        note.needles.filter(pk__in=[row.pk for row in rows]).update(in_at=when)
+        _count_on_board(by, note, StepKind.NEEDLES_IN, needles, when)
+        tell(by, "needles.in", note, needles=needles)
+    return needles
+
+
+@transaction.atomic
+def set_out(*, by: Actor, visit_id: int, at: datetime | None = None) -> int:
+    """Say that all that are in came out; the board counts them, too.
+
+    Returns how many needles came out now.
+
+    Raises
+    ------
+    NotAllowedError, VisitUnknownError, NoteSignedError, NeedleTimeError
+    """
+    note = locked_note(by, visit_id)
+    when = _time(at)
+    rows = list(note.needles.filter(in_at__isnull=False, out_at__isnull=True))
+    if any(row.in_at and row.in_at > when for row in rows):
+        raise NeedleTimeError(reason="order")
+    needles = sum(row.needles for row in rows)
+    if needles:
+        note.needles.filter(pk__in=[row.pk for row in rows]).update(out_at=when)
+        _count_on_board(by, note, StepKind.NEEDLES_OUT, needles, when)
+        tell(by, "needles.out", note, needles=needles)
+    return needles
+
+
+def _time(at: datetime | None) -> datetime:
+    now = timezone.now()
+    if at is not None and not now - EARLIEST <= at <= now:
+        raise NeedleTimeError(reason="future" if at > now else "past")
+    return at or now
+
+
+def _count_on_board(by: Actor, note: Note, kind: StepKind, needles: int, at: datetime) -> None:
+    """Record the step that the board waits for; one that is there already is left as it is.
+
+    What the board counted otherwise is shown before the signature, and is never overwritten.
+    """
+    if not may(by, Permission.COUNT_WRITE, centre_id=by.centre_id):
+        return  # a student charts; who may count does so on the board
+    resting = state_of_visit(note.visit).needles_in
+    if (kind is StepKind.NEEDLES_IN) == (resting == 0):
+        record_step(
+            by=by,
+            step_id=uuid4(),
+            visit_id=note.visit_id,
+            kind=kind,
+            needles=needles,
+            occurred_at=at,
+            confirmed=True,
+        )

@@ -1,0 +1,80 @@
+"""The note of a visit, locked for whoever writes in it."""
+
+from ashi.apps.accounts.errors import NotAllowedError
+from ashi.apps.accounts.policy import require
+from ashi.apps.accounts.roles import Permission
+from ashi.apps.audit.actions import record
+from ashi.apps.audit.actor import Actor
+from ashi.apps.bookings.models import Visit
+from ashi.apps.charting.errors import NoteSignedError, NoteUnsignedError
+from ashi.apps.charting.models import Note
+from ashi.apps.encounters.errors import VisitUnknownError
+
+
+def writer(by: Actor) -> int:
+    """Return who writes: a record is always somebody's.
+
+    Raises
+    ------
+    NotAllowedError
+    """
+    if by.user_id is None:
+        raise NotAllowedError(permission=Permission.CLINICAL_WRITE)
+    return by.user_id
+
+
+def own_visit(by: Actor, visit_id: int, permission: Permission) -> Visit:
+    """Return a visit of the actor's centre that has a patient, for who may.
+
+    Raises
+    ------
+    NotAllowedError, VisitUnknownError
+    """
+    require(by, permission, centre_id=by.centre_id)
+    visits = Visit.objects.select_related("session__centre", "session__service")
+    visit = visits.filter(pk=visit_id, session__centre=by.centre_id, patient__isnull=False).first()
+    if visit is None:
+        raise VisitUnknownError(visit=visit_id)
+    return visit
+
+
+def locked_note(by: Actor, visit_id: int) -> Note:
+    """Return the note of a visit, begun now if there is none, locked and not signed.
+
+    Raises
+    ------
+    NotAllowedError, VisitUnknownError, NoteSignedError
+    """
+    visit = own_visit(by, visit_id, Permission.CLINICAL_WRITE)
+    note, made = Note.objects.get_or_create(visit=visit, defaults={"author_id": writer(by)})
+    if made:
+        tell(by, "note.begin", note)
+    note = Note.objects.select_for_update().select_related("visit__session").get(pk=note.pk)
+    if note.signed_at is not None:
+        raise NoteSignedError(visit=visit_id)
+    return note
+
+
+def signed_note(by: Actor, visit_id: int, permission: Permission) -> Note:
+    """Return a visit's signed note, locked, for who may.
+
+    Raises
+    ------
+    NotAllowedError, VisitUnknownError, NoteUnsignedError
+    """
+    visit = own_visit(by, visit_id, permission)
+    note = Note.objects.select_for_update().filter(visit=visit, signed_at__isnull=False).first()
+    if note is None:
+        raise NoteUnsignedError(visit=visit_id)
+    return note
+
+
+def tell(by: Actor, action: str, note: Note, **detail: object) -> None:
+    """Keep in the trail what was done to a note."""
+    record(
+        by=by,
+        action=action,
+        subject=("note", note.pk),
+        patient_id=note.visit.patient_id,
+        detail=detail,
+    )

@@ -1,0 +1,140 @@
+"""A note is signed, co-signed and added to here. What is signed is never changed."""
+
+import json
+from datetime import timedelta
+from hashlib import sha256
+
+from django.db import transaction
+from django.forms.models import model_to_dict
+from django.utils import timezone
+
+from ashi.apps.accounts.policy import may
+from ashi.apps.accounts.roles import Permission
+from ashi.apps.audit.actor import Actor
+from ashi.apps.centres.models import Permit
+from ashi.apps.charting.actions.opening import locked_note, signed_note, tell, writer
+from ashi.apps.charting.errors import (
+    AskedError,
+    NoActPermitError,
+    NoteChangedError,
+    NoteEmptyError,
+    NotReadyError,
+    OwnCosignError,
+)
+from ashi.apps.charting.models import Amendment, Needling, Note
+from ashi.apps.charting.queries import checks_of
+from ashi.apps.encounters.models import Step, StepKind
+from ashi.apps.patients.texts import checked_text
+
+LATE = timedelta(hours=24)  # chosen: signed later than a day after the visit, it says so
+LONGEST = 20_000
+UNSEEN = ("id", "version", "saved_at", "digest")
+
+
+@transaction.atomic
+def sign_note(*, by: Actor, visit_id: int, seen: int, looked: bool = False) -> Note:
+    """Sign and lock a note; a student's waits for a second signature.
+
+    Parameters
+    ----------
+    looked : that somebody has looked at what ``AskedError`` lists
+
+    Raises
+    ------
+    NotAllowedError, VisitUnknownError, NoteSignedError, NoteChangedError
+    NoActPermitError
+        Needles are charted, and who signs may not needle today.
+    NotReadyError, AskedError
+    """
+    note = locked_note(by, visit_id)
+    if note.version != seen:
+        raise NoteChangedError(version=note.version)
+    rows = list(note.needles.all())
+    if rows:
+        _check_permit(by, Permit.Act.NEEDLING)
+    checks = checks_of(note, rows, counted_in(visit_id))
+    if checks.missing:
+        raise NotReadyError(missing=checks.missing)
+    if checks.asked and not looked:
+        raise AskedError(findings=checks.asked)
+    now = timezone.now()
+    note.signed_at, note.signed_by_id = now, by.user_id
+    note.needs_cosign = not may(by, Permission.CLINICAL_SIGN, centre_id=by.centre_id)
+    note.late = now > note.visit.session.ends_at + LATE
+    note.digest = digest_of(note, rows)
+    note.save()
+    tell(by, "note.sign", note, digest=note.digest, asked=list(checks.asked), late=note.late)
+    return note
+
+
+def counted_in(visit_id: int) -> int | None:
+    """Return how many needles the board counted in, or None where nobody counted."""
+    steps = Step.objects.filter(visit=visit_id)
+    undone = {step.undoes_id for step in steps}
+    counts = [
+        step.needles or 0
+        for step in steps
+        if step.kind == StepKind.NEEDLES_IN and step.pk not in undone
+    ]
+    return sum(counts) if counts else None
+
+
+def _check_permit(by: Actor, act: str) -> None:
+    """See that who signs may do an act today, with registration and insurance."""
+    today = timezone.localdate()
+    permits = Permit.objects.filter(
+        resource__user=by.user_id, resource__centre=by.centre_id, act=act
+    )
+    ends = permits.values_list("registration_expires", "insurance_expires")
+    if not any(all(day is None or day >= today for day in pair) for pair in ends):
+        raise NoActPermitError(act=act)
+
+
+def digest_of(note: Note, rows: list[Needling]) -> str:
+    """Return a hash of everything that a signature stands for."""
+    said = {
+        "note": model_to_dict(note, exclude=[*UNSEEN, "cosigned_at", "cosigned_by"]),
+        "needles": [model_to_dict(row) for row in rows],
+    }
+    return sha256(json.dumps(said, sort_keys=True, default=str).encode()).hexdigest()
+
+
+@transaction.atomic
+def cosign_note(*, by: Actor, visit_id: int) -> Note:
+    """Put a second signature under a student's note; a repeat changes nothing.
+
+    Raises
+    ------
+    NotAllowedError, VisitUnknownError, NoteUnsignedError, OwnCosignError
+    """
+    note = signed_note(by, visit_id, Permission.CLINICAL_COSIGN)
+    if note.signed_by_id == by.user_id:
+        raise OwnCosignError()
+    if note.needs_cosign and note.cosigned_at is None:
+        note.cosigned_at, note.cosigned_by_id = timezone.now(), by.user_id
+        note.save(update_fields=["cosigned_at", "cosigned_by"])
+        tell(by, "note.cosign", note)
+    return note
+
+
+@transaction.atomic
+def amend_note(*, by: Actor, visit_id: int, text: str, reason: str) -> Amendment:
+    """Add to a signed note, with the reason.
+
+    Raises
+    ------
+    NotAllowedError, VisitUnknownError, NoteUnsignedError, TooLongError, UnwritableError
+    NoteEmptyError
+        ``missing``: text or reason.
+    """
+    words = {
+        "text": checked_text("text", text, LONGEST).strip(),
+        "reason": checked_text("reason", reason, 200).strip(),
+    }
+    for name, said in words.items():
+        if not said:
+            raise NoteEmptyError(missing=name)
+    note = signed_note(by, visit_id, Permission.CLINICAL_WRITE)
+    added = Amendment.objects.create(note=note, by_id=writer(by), **words)
+    tell(by, "note.amend", note, amendment=added.pk)
+    return added

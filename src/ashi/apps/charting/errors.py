@@ -1,0 +1,87 @@
+"""Refusals of the record."""
+
+from ashi.core.kernel.errors import AshiError
+
+
+class ChartingError(AshiError):
+    """The root of what the record refuses."""
+
+    code = "charting.error"
+
+
+class NoteSignedError(ChartingError):
+    """The note is signed: it can be added to, and no more."""
+
+    code = "charting.note_signed"
+
+
+class NoteUnsignedError(ChartingError):
+    """Only what is signed can be added to or co-signed."""
+
+    code = "charting.note_unsigned"
+
+
+class NoteChangedError(ChartingError):
+    """Somebody else saved meanwhile; ``version`` is the one stored now."""
+
+    code = "charting.note_changed"
+
+
+class NoteEmptyError(ChartingError):
+    """Nothing was written, or no reason was given; ``missing`` says what."""
+
+    code = "charting.note_empty"
+
+
+class NeedlingLineError(ChartingError):
+    """The line cannot be read; ``faults`` are the core's, ``line`` what was typed."""
+
+    code = "charting.needling_line"
+
+
+class NothingToRepeatError(ChartingError):
+    """There is no earlier visit with needles to repeat."""
+
+    code = "charting.nothing_to_repeat"
+
+
+class SecondSetError(ChartingError):
+    """All needles are out: is this one forgotten, or a second set?"""
+
+    code = "charting.second_set"
+
+
+class NeedleTimeError(ChartingError):
+    """Needles come out after they went in, and neither lies ahead; ``reason``: order, future."""
+
+    code = "charting.needle_time"
+
+
+class NeedleUnknownError(ChartingError):
+    """There is no such needle in this note."""
+
+    code = "charting.needle_unknown"
+
+
+class NotReadyError(ChartingError):
+    """The note cannot be signed yet; ``missing`` names what must be done first."""
+
+    code = "charting.not_ready"
+
+
+class AskedError(ChartingError):
+    """The note can be signed when somebody has looked at ``findings``."""
+
+    code = "charting.asked"
+
+
+class NoActPermitError(ChartingError):
+    """Who signs may not do ``act`` here, or registration or insurance has run out."""
+
+    code = "charting.no_act_permit"
+
+
+class OwnCosignError(ChartingError):
+    """Nobody co-signs what they signed themselves."""
+
+    code = "charting.own_cosign"

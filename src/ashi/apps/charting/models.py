@@ -1,0 +1,126 @@
+"""The record of a visit: what was said, found and done; every needle; what was added later.
+
+A signed note and its needles are never changed: a trigger in the database refuses it, whoever
+asks. What is to be said later is an Amendment, which is only added.
+"""
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+
+from ashi.apps.bookings.models import Visit
+
+
+class Adverse(models.TextChoices):
+    """Whether something unwanted happened; not asked is not "no"."""
+
+    UNKNOWN = "unknown"
+    NONE = "none"
+    YES = "yes"
+
+
+class Note(models.Model):
+    """What one person wrote of one visit; ``version`` grows with every save before signing."""
+
+    visit = models.OneToOneField(Visit, on_delete=models.PROTECT, related_name="chart")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    subjective = models.TextField(blank=True)
+    objective = models.TextField(blank=True)
+    assessment = models.TextField(blank=True)
+    plan = models.TextField(blank=True)
+    adverse = models.CharField(max_length=8, choices=Adverse.choices, default=Adverse.UNKNOWN)
+    adverse_text = models.TextField(blank=True)
+    version = models.PositiveIntegerField(default=0)
+    opened_at = models.DateTimeField(auto_now_add=True)
+    saved_at = models.DateTimeField(auto_now=True)
+    signed_at = models.DateTimeField(null=True)
+    signed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    digest = models.CharField(max_length=64, blank=True)
+    late = models.BooleanField(default=False)
+    needs_cosign = models.BooleanField(default=False)
+    cosigned_at = models.DateTimeField(null=True)
+    cosigned_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="note_signed_by_somebody",
+                condition=Q(signed_at__isnull=True, signed_by__isnull=True)
+                | Q(signed_at__isnull=False, signed_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="note_cosigned_after_signing",
+                condition=Q(cosigned_at__isnull=True)
+                | Q(signed_at__isnull=False, cosigned_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="note_adverse_known", condition=Q(adverse__in=Adverse.values)
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["signed_at"],
+                condition=Q(needs_cosign=True, cosigned_at__isnull=True),
+                name="note_to_cosign",
+            )
+        ]
+
+
+class Needling(models.Model):
+    """One place in which a needle, or several alike, went in; columns as ``needling.Insertion``.
+
+    ``copied`` names the columns that came from an earlier visit and were not looked at since.
+    """
+
+    note = models.ForeignKey(Note, on_delete=models.PROTECT, related_name="needles")
+    position = models.PositiveSmallIntegerField()
+    set_number = models.PositiveSmallIntegerField(default=1)
+    kind = models.CharField(max_length=8)
+    point = models.CharField(max_length=12, blank=True)
+    place = models.CharField(max_length=120, blank=True)
+    level = models.CharField(max_length=8, blank=True)
+    side = models.CharField(max_length=8, blank=True)
+    needles = models.PositiveSmallIntegerField(default=1)
+    depth_mm = models.FloatField(null=True)
+    depth_cun = models.FloatField(null=True)
+    angle = models.CharField(max_length=20, blank=True)
+    responses = ArrayField(models.CharField(max_length=20), default=list)
+    strength = models.CharField(max_length=20, blank=True)
+    manipulation = models.CharField(max_length=30, blank=True)
+    pair = models.PositiveSmallIntegerField(null=True)
+    pole = models.CharField(max_length=1, blank=True)
+    hertz = ArrayField(models.FloatField(), default=list)
+    minutes = models.PositiveSmallIntegerField(null=True)
+    gauge_mm = models.FloatField(null=True)
+    length_mm = models.FloatField(null=True)
+    lot = models.CharField(max_length=40, blank=True)
+    text = models.CharField(max_length=300, blank=True)
+    copied = ArrayField(models.CharField(max_length=20), default=list)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    in_at = models.DateTimeField(null=True)
+    out_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["position", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="needle_out_after_in",
+                condition=Q(out_at__isnull=True) | Q(in_at__isnull=False, out_at__gte=F("in_at")),
+            ),
+            models.CheckConstraint(name="needle_counted", condition=Q(needles__gte=1)),
+        ]
+
+
+class Amendment(models.Model):
+    """What was added to a signed note, why, by whom and when."""
+
+    note = models.ForeignKey(Note, on_delete=models.PROTECT, related_name="amendments")
+    text = models.TextField()
+    reason = models.CharField(max_length=200)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)

@@ -1,0 +1,125 @@
+"""Reads of the record."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from ashi.apps.bookings.models import Visit
+from ashi.apps.charting.models import Adverse, Needling, Note
+from ashi.apps.charting.values import insertion_of
+from ashi.core.knowledge.points.details import details_of
+from ashi.core.knowledge.points.names import PointCode
+
+OTHER = "other"
+SECTIONS = ("subjective", "objective", "assessment", "plan")
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """Needles of one region, or of all: how many went in, how many came out."""
+
+    region: str
+    went_in: int
+    came_out: int
+
+
+@dataclass(frozen=True, slots=True)
+class Checks:
+    """What stands against signing: ``missing`` must be done, ``asked`` must be looked at."""
+
+    missing: tuple[str, ...]
+    asked: tuple[str, ...]
+
+
+def chart_of(visit: Visit) -> Note | None:
+    """Return a visit's note with what is shown of it, if one was begun."""
+    return (
+        Note.objects.select_related("author", "signed_by", "cosigned_by")
+        .prefetch_related("needles__by", "amendments__by")
+        .filter(visit=visit)
+        .first()
+    )
+
+
+def last_needled(visit: Visit) -> Note | None:
+    """Return the note of the patient's latest earlier visit in which needles were charted."""
+    return (
+        Note.objects.filter(
+            visit__patient=visit.patient_id,
+            visit__session__starts_at__lt=visit.session.starts_at,
+            needles__isnull=False,
+        )
+        .order_by("-visit__session__starts_at", "-pk")
+        .first()
+    )
+
+
+def earlier_notes(visit: Visit, limit: int = 3) -> list[Note]:
+    """Return the patient's latest earlier notes, newest first."""
+    rows = Note.objects.filter(
+        visit__patient=visit.patient_id,
+        visit__session__starts_at__lt=visit.session.starts_at,
+    )
+    return list(
+        rows.select_related("author", "visit__session")
+        .prefetch_related("needles")
+        .order_by("-visit__session__starts_at")[:limit]
+    )
+
+
+def region_of(row: Needling) -> str:
+    """Return the region of a needle; free places are their own."""
+    return details_of(PointCode(row.point)).region if row.point else OTHER
+
+
+def counts_of(rows: list[Needling]) -> tuple[Count, list[Count]]:
+    """Return the count of all needles, and of each region in order of the chart."""
+    went_in, came_out = Counter[str](), Counter[str]()
+    for row in rows:
+        region = region_of(row)
+        went_in[region] += row.needles if row.in_at else 0
+        came_out[region] += row.needles if row.out_at else 0
+    regions = [Count(one, went_in[one], came_out[one]) for one in went_in if went_in[one]]
+    return Count("", went_in.total(), came_out.total()), regions
+
+
+def checks_of(note: Note | None, rows: list[Needling], counted: int | None) -> Checks:
+    """Return what stands against signing.
+
+    Parameters
+    ----------
+    counted : needles that the board counted in; None where nobody counted
+    """
+    missing = [
+        name
+        for name, wanting in (
+            ("adverse", note is None or note.adverse == Adverse.UNKNOWN),
+            (
+                "adverse-text",
+                note is not None and note.adverse == Adverse.YES and not note.adverse_text.strip(),
+            ),
+            ("not-in", any(row.in_at is None for row in rows)),
+            ("still-in", any(row.in_at and row.out_at is None for row in rows)),
+            ("empty", note is None or not (rows or _written(note))),
+        )
+        if wanting
+    ]
+    total = sum(row.needles for row in rows if row.in_at)
+    asked = [
+        name
+        for name, wanting in (
+            ("count", counted is not None and counted != total),
+            ("unsaid", any(insertion_of(row).unsaid for row in rows)),
+            ("copied", any(row.copied for row in rows)),
+        )
+        if wanting
+    ]
+    return Checks(tuple(missing), tuple(asked))
+
+
+def _written(note: Note) -> bool:
+    return any(text.strip() for text in texts_of(note).values())
+
+
+def texts_of(note: Note) -> dict[str, str]:
+    """Return the sections of a note."""
+    return {name: getattr(note, name) for name in SECTIONS}

@@ -1,0 +1,46 @@
+"""Between the core's insertions and rows."""
+
+from typing import Any
+
+from ashi.apps.charting.models import Needling
+from ashi.core.knowledge.needling.insertion import Electro, Insertion, Needle
+from ashi.core.knowledge.points.names import PointCode
+
+PLAIN = ("place", "level", "side", "angle", "strength", "manipulation", "lot")
+SAME = ("kind", "needles", "depth_mm", "depth_cun", "minutes")
+
+
+def columns_of(insertion: Insertion) -> dict[str, Any]:
+    """Return an insertion as the columns of a row; what was not said is empty."""
+    said = {name: getattr(insertion, name) or "" for name in PLAIN}
+    same = {name: getattr(insertion, name) for name in SAME}
+    electro, needle = insertion.electro, insertion.needle
+    return {
+        **said,
+        **same,
+        "point": insertion.point or "",
+        "responses": list(insertion.responses),
+        "hertz": list(insertion.hertz),
+        "pair": electro.pair if electro else None,
+        "pole": (electro.pole or "") if electro else "",
+        "gauge_mm": needle.gauge_mm if needle else None,
+        "length_mm": needle.length_mm if needle else None,
+        "text": insertion.note or "",
+    }
+
+
+def insertion_of(row: Needling) -> Insertion:
+    """Return a row as the core's insertion."""
+    said: dict[str, Any] = {name: getattr(row, name) or None for name in PLAIN}
+    said |= {name: getattr(row, name) for name in SAME}
+    if row.pair is not None:
+        said["electro"] = Electro(row.pair, row.pole or None)
+    if row.gauge_mm is not None and row.length_mm is not None:
+        said["needle"] = Needle(row.gauge_mm, row.length_mm)
+    return Insertion(
+        **said,
+        point=PointCode(row.point) if row.point else None,
+        responses=tuple(row.responses),
+        hertz=tuple(row.hertz),
+        note=row.text or None,
+    )
