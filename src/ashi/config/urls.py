@@ -29,6 +29,7 @@ urlpatterns = [
     path("i18n/", include("django.conf.urls.i18n")),
     path("accounts/", include("allauth.urls")),
     path("desk/", include("ashi.web.desk.urls")),
+    path("chart/", include("ashi.web.charting.urls")),
     path("patients/", include("ashi.web.patients.urls")),
     path("trail/", include("ashi.web.audit.urls")),
     path("letters/", include("ashi.web.letters.urls")),

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from ashi.core.kernel.errors import AshiError
 from ashi.web.accounts import wording as accounts
+from ashi.web.charting import wording as charting
 from ashi.web.desk import wording as desk
 from ashi.web.letters import wording as letters
 from ashi.web.patients import wording as patients
@@ -18,6 +19,7 @@ WORDINGS: dict[str, Sentence] = {
     **desk.WORDINGS,
     **settings.WORDINGS,
     **letters.WORDINGS,
+    **charting.WORDINGS,
 }
 
 

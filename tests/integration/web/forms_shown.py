@@ -95,7 +95,10 @@ def forms_of(html: str, page: str) -> list[ShownForm]:
     reader = _Reader(page)
     reader.feed(html)
     by_id = dict(reader.found)
+    forms = [form for _, form in reader.found]
     for form_id, tag, has in reader.elsewhere:
-        if form_id in by_id and has.get("name"):
+        if form_id in by_id and has.get("formaction"):  # the same form, sent to another address
+            forms.append(ShownForm(has["formaction"] or page, by_id[form_id].controls))
+        elif form_id in by_id and has.get("name"):
             reader._take(by_id[form_id], tag, has)
-    return [form for _, form in reader.found]
+    return forms

@@ -22,6 +22,8 @@ from django.utils import timezone
 
 from ashi.apps.bookings.openings import openings_for
 from ashi.apps.centres.models import Resource
+from ashi.apps.charting.actions.signing import sign_note
+from ashi.apps.charting.actions.writing import save_note
 from ashi.apps.encounters.actions.steps import record_step
 from ashi.web.refusing import FORM
 from tests.desk.centre import make_centre, make_visit, today
@@ -33,7 +35,7 @@ from tests.integration.web.test_policy_objects import ARGUMENT
 from tests.integration.web.world import World
 
 pytestmark = pytest.mark.slow
-AREAS = ("desk", "patients", "settings", "staff", "public")
+AREAS = ("desk", "patients", "settings", "staff", "public", "charting")
 REFUSALS = (400, 403, 404, 409, 413, 422)
 TAKEN = (200, 204, 302)
 UNKEPT = ("django_session", "audit_event", "usersessions_usersession", "ashi_cache", "axes_")
@@ -69,11 +71,18 @@ WHO = {
     "terms": "on",
     "hours": "",
 }
+# Keeps the note as typed, and refuses the signature under it.
+KEEPS_AND_REFUSES = {"chart-sign"}
 # Shown on an enrolled tablet only; tests/integration/staff/test_tablets.py sends it all this.
 ON_TABLETS = {"tablet"}
 OF_THE_SITE = ("i18n", "theme", "accounts")
 # Posted by a press, or by the board itself: nothing is typed, and the policy tests press them.
 PRESSED = {
+    "chart-cosign",
+    "chart-in",
+    "chart-look",
+    "chart-off",
+    "chart-out",
     "bell-call",
     "bell-take",
     "book-release",
@@ -177,7 +186,16 @@ def of_the_settings(world: World) -> list[str]:
     return ["/settings/new/practitioner", *(f"/settings/things/{person}{one}" for one in pages)]
 
 
-SPECIAL = {"desk": of_the_desk, "settings": of_the_settings}
+def of_the_record(world: World) -> list[str]:
+    """Return the record of a signed visit; the other is being written."""
+    visit = make_visit(world.small, timezone.now() - timedelta(hours=5), room="Room 1")
+    by = {"by": world.small.actor("maria"), "visit_id": visit.pk}
+    note = save_note(**by, seen=0, texts={"plan": "once more"}, adverse="none")
+    sign_note(**by, seen=note.version)
+    return [f"/chart/{visit.pk}"]
+
+
+SPECIAL = {"charting": of_the_record, "desk": of_the_desk, "settings": of_the_settings}
 
 
 def booking_online(world: World) -> Iterator[tuple[Client, str]]:
@@ -284,8 +302,8 @@ def faults_of(
     data = {name: value for name, value in data.items() if value is not None}
     with transaction.atomic():
         answer = found.client.post(found.form.action, data)
-        kept = answer.status_code in REFUSALS or not may_pass
-        after = rows() if kept else before
+        refused = answer.status_code in REFUSALS and found.name not in KEEPS_AND_REFUSES
+        after = rows() if refused or not may_pass else before
         transaction.set_rollback(True)
     page = answer.content.decode()
     wrong = []

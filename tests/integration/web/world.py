@@ -27,6 +27,8 @@ from ashi.apps.centres.models import (
     Service,
     WeeklyHours,
 )
+from ashi.apps.charting.actions.needling import add_needles
+from ashi.apps.charting.models import Needling, Note
 from ashi.apps.encounters.actions.steps import record_step
 from ashi.apps.encounters.models import Bell, NeedleIncident, RoomStep, Step
 from ashi.apps.messages.actions import queue
@@ -108,6 +110,12 @@ class World:
         )
 
     @cached_property
+    def needle(self):
+        """A needle of the visit's note that is not signed."""
+        by = self.small.actor("maria")
+        return add_needles(by=by, visit_id=self.visit.pk, line="LI4 left 15mm deqi")[0]
+
+    @cached_property
     def extra(self):
         start = timezone.now() + timedelta(days=7)
         return ExtraOpening.objects.create(
@@ -160,6 +168,8 @@ class World:
             Resource.objects.filter(**mine),
             Absence.objects.filter(resource__centre=self.small.centre),
             Closure.objects.filter(**mine),
+            Note.objects.filter(visit__session__centre=self.small.centre),
+            Needling.objects.filter(note__visit__session__centre=self.small.centre),
             ExtraOpening.objects.filter(resource__centre=self.small.centre),
             Service.objects.filter(**mine),
             Permit.objects.filter(resource__centre=self.small.centre),
@@ -186,6 +196,7 @@ MAKERS: dict[str, Callable[[World], Any]] = {
     "kind": lambda world: "room",
     "membership_id": lambda world: Membership.objects.get(user=world.small.users["desk"]).pk,
     "message_id": lambda world: world.letter.pk,
+    "needle_id": lambda world: world.needle.pk,
     "opened_id": lambda world: world.opened.pk,
     "patient_id": lambda world: world.visit.patient_id,
     "payment_id": lambda world: world.payment.pk,

@@ -1,0 +1,83 @@
+"""What is typed into a record."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from ashi.apps.charting.models import Adverse, Note
+from ashi.apps.charting.queries import SECTIONS, texts_of
+from ashi.web.numbers import MOST
+
+AREA = {"class": "input", "rows": 3}
+LINE = {"class": "input", "autocomplete": "off", "spellcheck": "false", "autocapitalize": "off"}
+LONGEST = 20_000
+
+
+def section(label: Any) -> forms.CharField:
+    """Return a field of free text."""
+    return forms.CharField(
+        label=label, required=False, max_length=LONGEST, widget=forms.Textarea(AREA)
+    )
+
+
+class NoteForm(forms.Form):
+    """The sections of a note; ``version`` is the one that was seen."""
+
+    subjective = section(_("what the patient says"))
+    objective = section(_("what we find"))
+    assessment = section(_("what we make of it"))
+    plan = section(_("what comes next"))
+    adverse = forms.ChoiceField(
+        label=_("Anything unwanted"),
+        choices=[
+            (Adverse.UNKNOWN, _("Not asked")),
+            (Adverse.NONE, pgettext_lazy("adverse", "None")),
+            (Adverse.YES, _("Yes")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    adverse_text = section(_("What happened, and what was done"))
+    version = forms.IntegerField(min_value=0, max_value=MOST, widget=forms.HiddenInput)
+
+    @staticmethod
+    def initial_of(note: Note | None) -> dict[str, Any]:
+        """Return the form's start."""
+        if note is None:
+            return {"version": 0, "adverse": Adverse.UNKNOWN}
+        kept = {"version": note.version, "adverse": note.adverse}
+        return texts_of(note) | kept | {"adverse_text": note.adverse_text}
+
+    def texts(self) -> dict[str, str]:
+        """Return the sections as typed."""
+        return {name: self.cleaned_data[name] for name in SECTIONS}
+
+
+class LineForm(forms.Form):
+    """A needling line."""
+
+    line = forms.CharField(
+        label=_("Point line"),
+        max_length=2000,
+        widget=forms.TextInput(
+            {
+                "class": "input",
+                "autocomplete": "off",
+                "spellcheck": "false",
+                "autocapitalize": "off",
+            }
+        ),
+    )
+    second_set = forms.BooleanField(required=False)
+
+
+class AmendForm(forms.Form):
+    """What is added to a signed note, and why."""
+
+    text = forms.CharField(
+        label=_("What is added"), max_length=LONGEST, widget=forms.Textarea(AREA)
+    )
+    reason = forms.CharField(
+        label=_("Why"), max_length=200, widget=forms.TextInput({"class": "input"})
+    )

@@ -1,0 +1,61 @@
+"""From rows of needles to the lines of the table."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from ashi.apps.charting.models import Needling
+from ashi.apps.charting.values import insertion_of
+from ashi.core.knowledge.needling.printing import print_line
+from ashi.core.knowledge.points.names import PointCode, all_names
+from ashi.web.charting.wording import KIND_WORDS, RESPONSE_WORDS, SIDE_WORDS
+
+
+@dataclass(frozen=True, slots=True)
+class NeedleLine:
+    """One row with what is shown of it in words."""
+
+    row: Needling
+    side: str
+    responses: str
+    unsaid: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The needles of one place that follow each other."""
+
+    title: str
+    name: str
+    set_number: int
+    lines: list[NeedleLine]
+
+
+def groups_of(rows: Iterable[Needling]) -> list[Group]:
+    """Return needles by place, in the order of the chart."""
+    groups: list[Group] = []
+    for row in rows:
+        title, name = _place(row)
+        if not groups or (groups[-1].title, groups[-1].set_number) != (title, row.set_number):
+            groups.append(Group(title, name, row.set_number, []))
+        groups[-1].lines.append(_line(row))
+    return groups
+
+
+def _place(row: Needling) -> tuple[str, str]:
+    if row.point:
+        return f"{row.point} {row.level}".strip(), all_names()[PointCode(row.point)].pinyin
+    return f"{KIND_WORDS.get(row.kind, row.kind)}, {row.place or row.level}", ""
+
+
+def _line(row: Needling) -> NeedleLine:
+    return NeedleLine(
+        row=row,
+        side=str(SIDE_WORDS.get(row.side, row.side)),
+        responses=", ".join(str(RESPONSE_WORDS.get(one, one)) for one in row.responses),
+        unsaid=insertion_of(row).unsaid,
+    )
+
+
+def line_of(rows: Iterable[Needling]) -> str:
+    """Return needles as a needling line."""
+    return print_line(insertion_of(row) for row in rows)

@@ -1,0 +1,151 @@
+"""The record of a visit as its writer sees it: needles, sections, what stands against signing."""
+
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from ashi.apps.accounts.roles import Permission
+from ashi.apps.audit.actions import record
+from ashi.apps.bookings.models import Visit
+from ashi.apps.charting.actions.signing import counted_in
+from ashi.apps.charting.actions.writing import save_note
+from ashi.apps.charting.errors import NoteChangedError
+from ashi.apps.charting.models import Note
+from ashi.apps.charting.queries import SECTIONS, chart_of, checks_of, counts_of, earlier_notes
+from ashi.core.kernel.errors import AshiError
+from ashi.core.knowledge.points.regions import all_regions
+from ashi.web.charting.forms import AmendForm, LineForm, NoteForm
+from ashi.web.charting.lines import groups_of, line_of
+from ashi.web.charting.wording import ASKED_WORDS, MISSING_WORDS
+from ashi.web.policy import allow
+from ashi.web.wording import sentence_for
+
+LETTERS = dict(zip(SECTIONS, "SOAP", strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """An earlier visit's record in short."""
+
+    note: Note
+    needles: str
+
+
+def visit_or_404(request: HttpRequest, visit_id: int) -> Visit:
+    """Return a patient's visit of the reader's centre."""
+    visits = Visit.objects.select_related("session__service", "session__centre", "patient")
+    here = {"session__centre": request.actor.centre_id, "patient__isnull": False}
+    visit = visits.filter(pk=visit_id, **here).first()
+    if visit is None:
+        raise Http404
+    return visit
+
+
+def page(
+    request: HttpRequest, visit: Visit, status: int = HTTPStatus.OK, **more: Any
+) -> HttpResponse:
+    """Draw the record; ``more`` are forms with what was typed, and refusals."""
+    note = chart_of(visit)
+    rows = list(note.needles.all()) if note else []
+    total, regions = counts_of(rows)
+    counted = counted_in(visit.pk)
+    checks = checks_of(note, rows, counted)
+    names = {one.id: one for one in all_regions()}
+    context: dict[str, Any] = {
+        "visit": visit,
+        "note": note,
+        "form": NoteForm(initial=NoteForm.initial_of(note)),
+        "line_form": LineForm(),
+        "amend_form": AmendForm(),
+        "groups": groups_of(rows),
+        "total": total,
+        "charted": sum(row.needles for row in rows),
+        "regions": [(names.get(one.region), one) for one in regions],
+        "counted": counted,
+        "missing": [MISSING_WORDS[name] for name in checks.missing],
+        "asked": [ASKED_WORDS[name] for name in checks.asked],
+        "waits": any(row.in_at is None for row in rows),
+        "resting": any(row.in_at and row.out_at is None for row in rows),
+        "copied": any(row.copied for row in rows),
+        "earlier": [Earlier(one, line_of(one.needles.all())) for one in earlier_notes(visit)],
+    }
+    context |= more
+    context["needling"] = bool(rows) or "line_form" in more or _needles_meant(visit)
+    context["sections"] = [(letter, context["form"][name]) for name, letter in LETTERS.items()]
+    return render(request, "charting/chart.html", context, status=status)
+
+
+def _needles_meant(visit: Visit) -> bool:
+    """Tell whether the visit was booked with needles: in one of its phases they rest."""
+    return any(phase["kind"] == "rest" for phase in visit.session.plan)
+
+
+@require_GET
+@allow(Permission.CLINICAL_READ)
+def chart(request: HttpRequest, visit_id: int) -> HttpResponse:
+    """Show a visit's record."""
+    visit = visit_or_404(request, visit_id)
+    subject, patient = ("visit", visit_id), visit.patient_id
+    record(by=request.actor, action="note.read", subject=subject, patient_id=patient)
+    return page(request, visit)
+
+
+@require_POST
+@allow(Permission.CLINICAL_WRITE)
+def write(request: HttpRequest, visit_id: int) -> HttpResponse:
+    """Keep the sections; a page in the background asks for an answer in JSON."""
+    visit = visit_or_404(request, visit_id)
+    form = NoteForm(request.POST)
+    quiet = request.headers.get("Accept") == "application/json"
+    if not form.is_valid():
+        return refused(request, visit, form, quiet=quiet)
+    try:
+        note = keep(request, visit_id, form)
+    except AshiError as error:
+        return refused(request, visit, form, error, quiet=quiet)
+    if quiet:
+        kept = timezone.localtime(note.saved_at).strftime("%H:%M")
+        return JsonResponse({"version": note.version, "says": _("kept %(at)s") % {"at": kept}})
+    return redirect("chart", visit_id=visit_id)
+
+
+def keep(request: HttpRequest, visit_id: int, form: NoteForm) -> Note:
+    """Write the sections of a form that can be read."""
+    values = form.cleaned_data
+    return save_note(
+        by=request.actor,
+        visit_id=visit_id,
+        seen=values["version"],
+        texts=form.texts(),
+        adverse=values["adverse"],
+        adverse_text=values["adverse_text"],
+    )
+
+
+def refused(
+    request: HttpRequest,
+    visit: Visit,
+    form: NoteForm,
+    error: AshiError | None = None,
+    *,
+    quiet: bool = False,
+) -> HttpResponse:
+    """Answer sections that were not kept: they stand as typed, with what is wrong."""
+    if error:
+        form.add_error(None, sentence_for(error))
+    crossed = isinstance(error, NoteChangedError)
+    if quiet:
+        sentence = " ".join(str(one) for errors in form.errors.values() for one in errors)
+        status = HTTPStatus.CONFLICT if crossed else HTTPStatus.UNPROCESSABLE_ENTITY
+        return JsonResponse({"says": sentence}, status=status)
+    if crossed:  # what is sent again goes over the version that stands beside it
+        stored = chart_of(visit)
+        form.data = {**form.data.dict(), "version": str(stored.version if stored else 0)}
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    return page(request, visit, status, form=form, crossed=crossed)

@@ -1,0 +1,18 @@
+"""Addresses of the record."""
+
+from django.urls import path
+
+from ashi.web.charting import acts, pages
+
+urlpatterns = [
+    path("<int:visit_id>", pages.chart, name="chart"),
+    path("<int:visit_id>/note", pages.write, name="chart-note"),
+    path("<int:visit_id>/needles", acts.needles, name="chart-needles"),
+    path("<int:visit_id>/needles/look", acts.look, name="chart-look"),
+    path("<int:visit_id>/needles/in", acts.needles_in, name="chart-in"),
+    path("<int:visit_id>/needles/out", acts.needles_out, name="chart-out"),
+    path("<int:visit_id>/needles/<int:needle_id>/off", acts.off, name="chart-off"),
+    path("<int:visit_id>/sign", acts.sign, name="chart-sign"),
+    path("<int:visit_id>/cosign", acts.cosign, name="chart-cosign"),
+    path("<int:visit_id>/amend", acts.amend, name="chart-amend"),
+]

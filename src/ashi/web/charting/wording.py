@@ -1,0 +1,135 @@
+"""Words of the record."""
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from ashi.core.kernel.errors import AshiError
+from ashi.core.knowledge.needling.insertion import LineFault
+
+SIDE_WORDS = {
+    "left": pgettext_lazy("side", "left"),
+    "right": pgettext_lazy("side", "right"),
+    "midline": pgettext_lazy("side", "midline"),
+}
+KIND_WORDS = {
+    "ashi": gettext_lazy("ashi"),
+    "trigger": gettext_lazy("trigger point"),
+    "ear": gettext_lazy("ear"),
+}
+RESPONSE_WORDS = {
+    "deqi": gettext_lazy("deqi"),
+    "none": gettext_lazy("none felt"),
+    "twitch": gettext_lazy("twitch"),
+    "dull": gettext_lazy("dull"),
+    "sore": gettext_lazy("sore"),
+    "heavy": gettext_lazy("heavy"),
+    "numb": gettext_lazy("numb"),
+    "tingling": gettext_lazy("tingling"),
+    "electric": gettext_lazy("electric"),
+    "warm": gettext_lazy("warm"),
+    "spreading": gettext_lazy("spreading"),
+    "sharp": gettext_lazy("sharp"),
+}
+MISSING_WORDS = {
+    "adverse": gettext_lazy("Say whether anything unwanted happened."),
+    "adverse-text": gettext_lazy("Say what happened, and what was done."),
+    "not-in": gettext_lazy(
+        "Needles are charted that did not go in: say that they did, or take them off."
+    ),
+    "still-in": gettext_lazy("Needles are still in."),
+    "empty": gettext_lazy("Nothing is written yet."),
+}
+ASKED_WORDS = {
+    "count": gettext_lazy("The board counted another number of needles."),
+    "unsaid": gettext_lazy("Side, depth or response of some needles was not said."),
+    "copied": gettext_lazy("Some of it was copied from the last visit and not looked at."),
+}
+FAULT_WORDS = {
+    "unknown_point": gettext_lazy("there is no such point"),
+    "unknown_word": gettext_lazy("this word is not known"),
+    "ambiguous_point": gettext_lazy("this may be several points"),
+    "no_point": gettext_lazy("a point comes first"),
+    "no_place": gettext_lazy("say where"),
+    "place_too_long": gettext_lazy("say the place in fewer words"),
+    "no_such_side": gettext_lazy("this point has no such side"),
+    "depth_or_point": gettext_lazy("a depth or a point? Write mm after a depth"),
+    "point_needs_semicolon": gettext_lazy("put a semicolon before another point"),
+    "said_twice": gettext_lazy("this is said twice"),
+    "pair_on_one_needle": gettext_lazy("both poles of a pair on one needle"),
+    "pair_full": gettext_lazy("a pair takes two needles"),
+    "pole_twice": gettext_lazy("one pole twice in a pair"),
+    "too_deep": gettext_lazy("deeper than any needle is long"),
+    "no_depth": gettext_lazy("no depth"),
+    "no_time": gettext_lazy("no such time"),
+    "no_needle": gettext_lazy("no such needle"),
+    "no_count": gettext_lazy("no such number of needles"),
+    "no_frequency": gettext_lazy("no such frequency"),
+    "no_pair": gettext_lazy("no such outlet"),
+    "no_lot": gettext_lazy("no lot"),
+    "empty_note": gettext_lazy("the note is empty"),
+    "line_too_long": gettext_lazy("the line is too long"),
+}
+FIELD_OF = {"charting.note_empty": "text"}
+
+
+def fault_lines(faults: Iterable[LineFault]) -> list[str]:
+    """Return each fault of a line as a sentence, with what may have been meant."""
+    return [_fault(one) for one in faults]
+
+
+def _fault(fault: LineFault) -> str:
+    said = str(FAULT_WORDS.get(fault.code, _("this cannot be read")))
+    near = f" ({', '.join(fault.near)}?)" if fault.near else ""
+    return f"{fault.given}: {said}{near}" if fault.given else f"{said}{near}"
+
+
+def _line(error: AshiError) -> str:
+    faults = fault_lines(error.fields["faults"])  # type: ignore[arg-type]  # of the core's reader
+    return "; ".join(faults) or _("Write a point, or “same”.")
+
+
+def _missing(error: AshiError) -> str:
+    names = error.fields["missing"]
+    return " ".join(str(MISSING_WORDS[name]) for name in names)
+
+
+def _asked(error: AshiError) -> str:
+    names = error.fields["findings"]
+    return " ".join(str(ASKED_WORDS[name]) for name in names)
+
+
+def _empty(error: AshiError) -> str:
+    if error.fields["missing"] == "reason":
+        return _("Say why it is added.")
+    return _("Write what is added.")
+
+
+def _time(error: AshiError) -> str:
+    if error.fields["reason"] == "order":
+        return _("Needles come out after they went in.")
+    return _("Say a time within the last day.")
+
+
+WORDINGS = {
+    "charting.note_signed": lambda error: _("This note is signed; you can only add to it."),
+    "charting.note_unsigned": lambda error: _("This note is not signed yet."),
+    "charting.note_changed": lambda error: _(
+        "Somebody else saved this note meanwhile. What is stored now stands beside yours."
+    ),
+    "charting.note_empty": _empty,
+    "charting.needling_line": _line,
+    "charting.nothing_to_repeat": lambda error: _("No earlier visit has needles to repeat."),
+    "charting.second_set": lambda error: _(
+        "All needles are out. Is this one forgotten, or does a second set begin?"
+    ),
+    "charting.needle_time": _time,
+    "charting.needle_unknown": lambda error: _("This needle is not on the chart any more."),
+    "charting.not_ready": _missing,
+    "charting.asked": _asked,
+    "charting.no_act_permit": lambda error: _(
+        "Your papers for needling are missing or have run out: somebody who may needle must sign."
+    ),
+    "charting.own_cosign": lambda error: _("Somebody else must put the second signature."),
+}

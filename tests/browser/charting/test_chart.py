@@ -1,0 +1,120 @@
+"""A visit is charted in a browser: few keys, nothing lost when the server goes away."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import Page, expect
+
+from ashi.apps.bookings.models import Visit
+from ashi.apps.charting.actions.needling import add_needles, set_in, set_out
+from ashi.apps.charting.actions.signing import sign_note
+from ashi.apps.charting.actions.writing import save_note
+from ashi.apps.charting.models import Needling, Note
+from tests.desk.centre import make_patient, make_visit
+
+FOURTEEN = "BL23 BL25 BL26 GB30 BL40 BL57 KI3 both 20mm deqi"
+
+
+@pytest.fixture
+def visit(small) -> Visit:
+    """A follow-up: the same patient was needled last week."""
+    patient = make_patient()
+    before = make_visit(small, timezone.now() - timedelta(days=7), patient)
+    by = {"by": small.actor("maria"), "visit_id": before.pk}
+    add_needles(**by, line=FOURTEEN)
+    set_in(**by)
+    set_out(**by)
+    note = save_note(**by, seen=0, texts={"plan": "again"}, adverse="none")
+    sign_note(**by, seen=note.version)
+    return make_visit(small, timezone.now() - timedelta(minutes=20), patient)
+
+
+class Hands:
+    """Counts what a hand does: taps, and keys beyond words."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.acts = 0
+
+    def tap(self, name: str, role: str = "button") -> None:
+        self.page.get_by_role(role, name=name).click()
+        self.acts += 1
+
+    def key(self, name: str) -> None:
+        self.page.keyboard.press(name)
+        self.acts += 1
+
+
+def test_a_follow_up_of_fourteen_needles_takes_at_most_fifteen_taps(small, visit, open_as, axe):
+    page = open_as("maria", f"/chart/{visit.pk}")
+    hands = Hands(page)
+    page.get_by_label("Point line").click()
+    hands.acts += 1
+    page.keyboard.type("same")
+    hands.acts += 4
+    hands.key("Enter")
+    expect(page.get_by_text("copied").first).to_be_visible()
+    hands.tap("What was copied holds today")
+    hands.tap("All in")
+    hands.tap("All out")
+    page.get_by_label("what comes next").fill("Once more, then review.")
+    page.locator("label", has_text="None").click()
+    hands.acts += 2
+    assert axe(page) == []
+    hands.tap("Sign and lock")  # at once: what is typed and not yet kept goes with it
+
+    expect(page.get_by_text("Signed and locked")).to_be_visible()
+    note = Note.objects.get(visit=visit)
+    assert (note.signed_by_id, note.plan) == (small.users["maria"].pk, "Once more, then review.")
+    assert sum(one.needles for one in Needling.objects.filter(note=note)) == 14
+    assert hands.acts <= 15
+    print(f"taps and keys of a follow-up: {hands.acts}")
+
+
+def test_what_is_typed_outlives_a_dead_server_and_a_closed_page(small, visit, open_as):
+    page = open_as("maria", f"/chart/{visit.pk}")
+    page.context.set_offline(True)
+    page.get_by_label("what the patient says").fill("Slept through for the first time.")
+    expect(page.locator("#kept")).to_contain_text("this browser keeps", timeout=10_000)
+    assert not Note.objects.filter(visit=visit).exists()
+    page.context.set_offline(False)
+    page.goto("about:blank")
+    page.goto(f"/chart/{visit.pk}")
+
+    expect(page.get_by_label("what the patient says")).to_have_value(
+        "Slept through for the first time."
+    )
+    expect(page.locator("#kept")).to_contain_text("kept", timeout=10_000)
+    assert Note.objects.get(visit=visit).subjective == "Slept through for the first time."
+
+
+def test_two_browsers_on_one_note_are_told(small, visit, open_as):
+    first = open_as("maria", f"/chart/{visit.pk}")
+    second = open_as("andreas", f"/chart/{visit.pk}")
+    first.get_by_label("what comes next").fill("Once more")
+    expect(first.locator("#kept")).to_contain_text("kept", timeout=10_000)
+    second.get_by_label("what comes next").fill("Refer")
+    expect(second.locator("#kept")).to_contain_text("Somebody else saved", timeout=10_000)
+
+    second.get_by_role("button", name="Keep").click()
+
+    expect(second.get_by_text("Once more")).to_be_visible()
+    expect(second.get_by_label("what comes next")).to_have_value("Refer")
+    assert Note.objects.get(visit=visit).plan == "Once more"
+
+
+@pytest.mark.parametrize("width", [390, 820, 1440])
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_record_has_no_axe_faults_and_never_scrolls_sideways(
+    width, theme, small, visit, open_as, axe
+):
+    add_needles(by=small.actor("maria"), visit_id=visit.pk, line=FOURTEEN)
+    signed = Note.objects.exclude(visit=visit).get().visit_id
+    page = open_as("maria", f"/chart/{visit.pk}")
+    page.emulate_media(color_scheme=theme)
+    page.set_viewport_size({"width": width, "height": 900})
+    for one in (visit.pk, signed):
+        page.goto(f"/chart/{one}")
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert axe(page) == []
