@@ -25,6 +25,7 @@ from ashi.apps.demo.living import Stage, open_around
 from ashi.apps.demo.models import Load
 from ashi.apps.demo.newcomers import Newcomer, contacts_of, draw, known_of, known_patients, write
 from ashi.apps.demo.promises import Promise
+from ashi.apps.demo.records import write_records
 from ashi.apps.demo.stories import (
     close_old_incidents,
     make_rooms_ready,
@@ -195,6 +196,8 @@ def _live(bench: Workbench, courses: Courses, first: date, scale: Scale) -> None
     tell_stored(bench, [one for one in begun if not one.happening.facts])
     _store(bench, list(stage.fill(AROUND - _around(bench))), "filling the hours around now")
     _fill(bench, courses, first, scale)
+    bench.sheets.write()
+    write_records(bench)
     bench.sheets.write()
 
 

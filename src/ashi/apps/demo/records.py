@@ -1,0 +1,141 @@
+"""The record of the last needled visit of whoever comes today, so that it can be repeated."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import NamedTuple
+
+from ashi.apps.accounts.roles import Role
+from ashi.apps.audit.actor import Actor
+from ashi.apps.bookings.models import Visit
+from ashi.apps.charting.actions.signing import digest_of
+from ashi.apps.charting.models import Adverse, Needling, Note
+from ashi.apps.charting.values import columns_of
+from ashi.apps.demo.workbench import Workbench
+from ashi.apps.encounters.models import Step, StepKind
+from ashi.core.knowledge.needling.reading import read_line
+
+AGO = timedelta(days=60)
+AFTER = timedelta(minutes=6)
+# Invented: what was complained of, points on both sides, and what was written.
+COMPLAINTS = (
+    (
+        "BL23 BL25 BL26 GB30 BL40 BL57 KI3",
+        "Low back, 4 of 10; woke once this week.",
+        "Fingertips to mid-shin. Paraspinal muscles at L4 tight on the left.",
+        "Less guarded than at the first visit.",
+        "Same points once more; walks of twenty minutes.",
+    ),
+    (
+        "GB20 GB21 SI11 LI4 TE5 SI3 BL10",
+        "Neck stiff in the morning, 3 of 10; no tingling.",
+        "Rotation to the left 60 degrees, to the right 70.",
+        "Better range on both sides.",
+        "Once more, then review.",
+    ),
+    (
+        "ST34 ST36 SP9 SP10 GB34 LR3 SP6",
+        "Knee 5 of 10 on stairs, none at rest.",
+        "No swelling. Full extension, bends to 115 degrees.",
+        "Stronger on the step.",
+        "Go on with step-downs, three times ten.",
+    ),
+)
+
+
+class Needled(NamedTuple):
+    """A visit whose needles went in and came out in equal number, and who put them in."""
+
+    visit: Visit
+    by_id: int
+    needles: int
+    went_in: Step
+    came_out: Step
+
+
+def write_records(bench: Workbench) -> None:
+    """Write and sign a record for the last needled visit of everybody who comes today."""
+    chosen = list(_last_needled(bench))
+    notes = Note.objects.bulk_create(_note(one) for one in chosen)
+    needles = Needling.objects.bulk_create(
+        row for note, one in zip(notes, chosen, strict=True) for row in _needles(note, one)
+    )
+    rows: dict[int, list[Needling]] = defaultdict(list)
+    for row in needles:
+        rows[row.note_id].append(row)
+    for note, one in zip(notes, chosen, strict=True):
+        note.signed_at, note.signed_by_id = one.visit.session.ends_at + AFTER, one.by_id
+        note.digest = digest_of(note, rows[note.pk])
+        by = Actor(role=Role.PRACTITIONER, user_id=one.by_id, centre_id=bench.house.centre.pk)
+        detail = {"digest": note.digest, "asked": [], "late": False}
+        subject, patient = ("note", note.pk), one.visit.patient_id
+        bench.trail.add(note.signed_at, by, "note.sign", subject, patient, detail)
+    Note.objects.bulk_update(notes, ["signed_at", "signed_by", "digest"])
+
+
+def _last_needled(bench: Workbench) -> Iterator[Needled]:
+    today = Visit.objects.filter(
+        session__centre=bench.house.centre,
+        session__starts_at__gte=bench.morning,
+        session__starts_at__lt=bench.morning + timedelta(days=1),
+        status=Visit.Status.BOOKED,
+    )
+    steps = Step.objects.filter(
+        visit__patient__in=today.values("patient"),
+        visit__session__starts_at__range=(bench.morning - AGO, bench.morning),
+        visit__chart=None,
+    ).select_related("visit__session")
+    by_visit: dict[int, list[Step]] = defaultdict(list)
+    for step in steps.order_by("-visit__session__starts_at", "visit", "occurred_at"):
+        by_visit[step.visit_id].append(step)
+    seen: set[int | None] = set(Note.objects.values_list("visit__patient", flat=True))
+    for many in by_visit.values():
+        one = _needled(many)
+        if one is not None and one.visit.patient_id not in seen:
+            seen.add(one.visit.patient_id)
+            yield one
+
+
+def _needled(steps: list[Step]) -> Needled | None:
+    ins = [step for step in steps if step.kind == StepKind.NEEDLES_IN]
+    outs = [step for step in steps if step.kind == StepKind.NEEDLES_OUT]
+    if len(ins) != 1 or len(outs) != 1 or ins[0].needles != outs[0].needles:
+        return None
+    if not ins[0].needles or ins[0].by_id is None:
+        return None
+    return Needled(ins[0].visit, ins[0].by_id, ins[0].needles, ins[0], outs[0])
+
+
+def _note(one: Needled) -> Note:
+    _points, subjective, objective, assessment, plan = _complaint(one)
+    return Note(
+        visit=one.visit,
+        author_id=one.by_id,
+        subjective=subjective,
+        objective=objective,
+        assessment=assessment,
+        plan=plan,
+        adverse=Adverse.NONE,
+        version=1,
+    )
+
+
+def _complaint(one: Needled) -> tuple[str, str, str, str, str]:
+    return COMPLAINTS[(one.visit.patient_id or 0) % len(COMPLAINTS)]
+
+
+def _needles(note: Note, one: Needled) -> Iterator[Needling]:
+    """Yield as many needles as were counted: pairs of points, and one tender place if odd."""
+    points = _complaint(one)[0].split()[: one.needles // 2]
+    left = one.needles - 2 * len(points)
+    line = f"{' '.join(points)} both 20mm deqi 0.25x40" if points else ""
+    tender = f"ashi L4 left x{left} 20mm deqi 0.25x40" if left else ""
+    for at, read in enumerate(read_line("; ".join(filter(None, (line, tender)))).insertions):
+        yield Needling(
+            note=note,
+            position=at,
+            by_id=one.by_id,
+            in_at=one.went_in.occurred_at,
+            out_at=one.came_out.occurred_at,
+            **columns_of(read.insertion),
+        )
