@@ -6,8 +6,10 @@ import { rove, stand, toBell, toNow, walk } from "./board/walking";
 import { fillWishes } from "./board/wishes";
 import { Asker } from "./live/asking";
 import { morph } from "./live/morph";
+import { leaveWhenUnattended } from "./live/unattended";
 
 const ASK_EVERY_MS = 1000;
+const MINUTE_MS = 60_000;
 const host = document.getElementById("board-host");
 let waiting: Document | undefined;
 
@@ -127,3 +129,6 @@ setInterval(() => {
   tick();
   if (!document.hidden) void asker?.ask();
 }, ASK_EVERY_MS);
+if (host?.dataset.wall) {
+  leaveWhenUnattended(host.dataset.wall, Number(host.dataset.wallAfter) * MINUTE_MS);
+}

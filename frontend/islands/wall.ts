@@ -2,6 +2,7 @@
 import { Asker } from "./live/asking";
 import { morph } from "./live/morph";
 import { clockIn, now } from "./live/times";
+import { returnWhenTouched } from "./live/unattended";
 
 const host = document.getElementById("wall-host");
 const zone = host?.dataset.zone ?? "UTC";
@@ -35,3 +36,4 @@ if (host?.dataset.fragment) {
   }, 1000);
   tick();
 }
+if (host?.dataset.board) returnWhenTouched(host.dataset.board);

@@ -1,8 +1,9 @@
 // A shared tablet that nobody touches locks itself. What stood in its forms is taken out first, so
 // that going back shows nobody what somebody else typed; drafts are kept apart, by author.
 
+import { TOUCHES } from "./unattended";
+
 const CHECK_MS = 1000;
-const TOUCHES = ["pointerdown", "pointermove", "keydown", "wheel", "touchstart"];
 
 function emptyForms(): void {
   for (const form of document.querySelectorAll("form")) form.reset();
