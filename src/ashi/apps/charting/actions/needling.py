@@ -136,7 +136,6 @@ def take_off(*, by: Actor, visit_id: int, needle_id: int) -> None:
     row.delete()
 
 
-@transaction.atomic
 def set_in(*, by: Actor, visit_id: int, at: datetime | None = None) -> int:
     """Say that all that are charted and not yet in went in; the board counts them, too.
 
@@ -146,18 +145,9 @@ def set_in(*, by: Actor, visit_id: int, at: datetime | None = None) -> int:
     ------
     NotAllowedError, VisitUnknownError, NoteSignedError, NeedleTimeError
     """
-    note = locked_note(by, visit_id)
-    when = _time(at)
-    rows = list(note.needles.filter(in_at__isnull=True))
-    needles = sum(row.needles for row in rows)
-    if needles:
-        note.needles.filter(pk__in=[row.pk for row in rows]).update(in_at=when)
-        _count_on_board(by, note, StepKind.NEEDLES_IN, needles, when)
-        tell(by, "needles.in", note, needles=needles)
-    return needles
+    return _mark(by, visit_id, at, out=False)
 
 
-@transaction.atomic
 def set_out(*, by: Actor, visit_id: int, at: datetime | None = None) -> int:
     """Say that all that are in came out; the board counts them, too.
 
@@ -167,16 +157,23 @@ def set_out(*, by: Actor, visit_id: int, at: datetime | None = None) -> int:
     ------
     NotAllowedError, VisitUnknownError, NoteSignedError, NeedleTimeError
     """
+    return _mark(by, visit_id, at, out=True)
+
+
+@transaction.atomic
+def _mark(by: Actor, visit_id: int, at: datetime | None, *, out: bool) -> int:
     note = locked_note(by, visit_id)
     when = _time(at)
-    rows = list(note.needles.filter(in_at__isnull=False, out_at__isnull=True))
+    rows = list(note.needles.filter(in_at__isnull=not out, out_at__isnull=True))
     if any(row.in_at and row.in_at > when for row in rows):
         raise NeedleTimeError(reason="order")
     needles = sum(row.needles for row in rows)
     if needles:
-        note.needles.filter(pk__in=[row.pk for row in rows]).update(out_at=when)
-        _count_on_board(by, note, StepKind.NEEDLES_OUT, needles, when)
-        tell(by, "needles.out", note, needles=needles)
+        marked = note.needles.filter(pk__in=[row.pk for row in rows])
+        marked.update(**{"out_at" if out else "in_at": when})
+        kind = StepKind.NEEDLES_OUT if out else StepKind.NEEDLES_IN
+        _count_on_board(by, note, kind, needles, when)
+        tell(by, "needles.out" if out else "needles.in", note, needles=needles)
     return needles
 
 
