@@ -12,7 +12,17 @@ from playwright.sync_api import Browser, Page
 from ashi.web.staff.attaching import COOKIE
 from tests.desk.centre import SmallCentre, make_centre
 
+FAILED = pytest.StashKey[bool]()
 BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    """Remember that a test failed, so that what its pages show can be told."""
+    report = yield
+    if report.when == "call" and report.failed:
+        item.stash[FAILED] = True
+    return report
 
 
 @pytest.fixture
@@ -32,7 +42,7 @@ def session_of(user, **kept) -> str:
 
 
 @pytest.fixture
-def open_as(small, live_server, browser: Browser) -> Iterator[Callable[..., Page]]:
+def open_as(request, small, live_server, browser: Browser) -> Iterator[Callable[..., Page]]:
     """Open a page in a browser of its own, signed in as somebody; faults of scripts fail the test."""
     faults: list[str] = []
     contexts = []
@@ -70,6 +80,9 @@ def open_as(small, live_server, browser: Browser) -> Iterator[Callable[..., Page
 
     yield open_page
     for context in contexts:
+        if request.node.stash.get(FAILED, False):
+            for page in context.pages:
+                print(f"{page.url}\n{page.locator('body').inner_text()[:2000]}")
         context.close()
     # A page asks every second: let the server finish what it was asked before the database goes.
     time.sleep(0.5)
