@@ -2,6 +2,7 @@
 import { Chime } from "./bell/chime";
 import { Asker } from "./live/asking";
 import { morph } from "./live/morph";
+import { watchPresses, whenReleased } from "./live/pressing";
 import { everySecond } from "./live/ticking";
 import { minutesSince, now } from "./live/times";
 
@@ -51,7 +52,7 @@ function ringing(): HTMLElement[] {
   const found: HTMLElement[] = [];
   for (const one of document.querySelectorAll<HTMLElement>(".bell-banner[data-rings-at]")) {
     const rings = Number(one.dataset.ringsAt) <= now();
-    if (one.hidden === rings) one.hidden = !rings;
+    if (one.hidden === rings) whenReleased(() => (one.hidden = !rings));
     const over = one.querySelector("[data-over]");
     if (over) over.textContent = overWords(Number(one.dataset.due));
     if (rings) found.push(one);
@@ -76,7 +77,7 @@ function tick(): void {
   const flash = bells.length > 0 && seconds % 2 === 1;
   const wanted = flash ? `● ${bar()?.dataset.title ?? ""}` : title;
   if (document.title !== wanted) document.title = wanted;
-  showSound();
+  whenReleased(showSound);
   if (seconds % ASK_EVERY_S === 1) void asker?.ask();
   if (told !== chime.armed || seconds % PRESENT_EVERY_S === 1) void bePresent();
 }
@@ -92,11 +93,14 @@ function take(fresh: Document): void {
 }
 
 const address = bar()?.dataset.pulse;
-const asker = address ? new Asker({ url: address, changed: take }) : undefined;
+const asker = address
+  ? new Asker({ url: address, changed: (fresh) => whenReleased(() => take(fresh)) })
+  : undefined;
 
 if (asker) {
-  document.addEventListener("pointerdown", () => void chime.arm().then(showSound));
-  document.addEventListener("keydown", () => void chime.arm().then(showSound));
+  watchPresses();
+  for (const touch of ["pointerdown", "keydown"])
+    document.addEventListener(touch, () => void chime.arm().then(() => whenReleased(showSound)));
   document.body.addEventListener("board-changed", () => void asker.ask());
   document.body.addEventListener("htmx:afterRequest", () => void asker.ask());
   void chime.tryArmed().then(showSound);

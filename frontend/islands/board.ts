@@ -6,6 +6,7 @@ import { rove, stand, toBell, toNow, walk } from "./board/walking";
 import { fillWishes } from "./board/wishes";
 import { Asker } from "./live/asking";
 import { morph } from "./live/morph";
+import { watchPresses, whenReleased } from "./live/pressing";
 import { leaveWhenUnattended } from "./live/unattended";
 
 const ASK_EVERY_MS = 1000;
@@ -95,7 +96,7 @@ const asker = host?.dataset.fragment
   ? new Asker({
       url: host.dataset.fragment,
       tag: document.getElementById("board-live")?.dataset.tag,
-      changed: show,
+      changed: (fresh) => whenReleased(() => show(fresh)),
       away,
     })
   : undefined;
@@ -105,6 +106,7 @@ function changed(): void {
   void asker?.ask();
 }
 
+watchPresses();
 place();
 rove();
 scrollToNow();

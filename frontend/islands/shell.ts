@@ -1,5 +1,6 @@
 // Every page: toasts that wait while somebody reads them, menus that close, drafts that stay, tablets that lock.
 import { keepDrafts } from "./live/drafts";
+import { showOnlyTheLatest } from "./live/latest";
 import { lockWhenIdle } from "./live/locking";
 
 const TOAST_MS = 10_000;
@@ -34,4 +35,5 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "Escape") closeMenus(null);
 });
 keepDrafts();
+showOnlyTheLatest();
 lockWhenIdle();

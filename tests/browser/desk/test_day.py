@@ -115,6 +115,19 @@ def test_the_board_says_that_it_has_no_sound_until_somebody_touches_it(small, op
     expect(desk.locator("#silent-boards")).to_contain_text("Sofia Kyriakidou", timeout=8000)
 
 
+def test_a_slow_press_sends_the_form_though_it_turns_the_bell_on(small, open_as):
+    """The notice that goes with the first touch made long pages jump under the finger."""
+    page = open_as("desk", "/patients/new", viewport={"width": 390, "height": 800})
+    expect(page.locator("#sound-off")).to_be_visible()
+    page.get_by_label("First name").fill("Maria")
+    page.get_by_label("Last name").fill("Ioannou")
+    page.get_by_label("Mobile phone").fill("99 765432")
+
+    page.get_by_role("button", name="Save patient").click(delay=400)
+
+    expect(page.get_by_text("The patient is saved.")).to_be_visible()
+
+
 @pytest.fixture
 def tomorrow(small):
     """A visit tomorrow at ten, far from the clock."""
@@ -243,6 +256,24 @@ def test_a_visit_is_booked_from_the_board(small, open_as, tomorrow):
         page.get_by_role("status").filter(has_text="Nikos Savva is booked for 12:00.")
     ).to_be_visible()
     assert Visit.objects.filter(patient__given_name="Nikos", status="booked").count() == 1
+
+
+def test_a_slow_answer_to_half_a_name_does_not_replace_what_was_typed_since(small, open_as):
+    make_patient("Nikos", "Savva", search_key="nikos savva", sort_key="savva nikos")
+    page = open_as("desk", "/desk/visits/new")
+
+    def late(route):
+        answer = route.fetch()
+        page.wait_for_timeout(600)
+        route.fulfill(response=answer)
+
+    page.route("**/visits/new?**q=ni&**", late)
+    with page.expect_request("**/visits/new?**q=ni&**"):
+        page.get_by_label("Patient", exact=True).press_sequentially("ni")
+    page.get_by_label("Patient", exact=True).press_sequentially("kos", delay=300)
+
+    expect(page.get_by_label("Patient", exact=True)).to_have_value("nikos")
+    expect(page.get_by_role("button", name="Nikos Savva")).to_be_visible()
 
 
 def test_a_visit_is_moved_by_a_finger_that_holds_it(small, open_as, tomorrow):

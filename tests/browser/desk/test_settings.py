@@ -8,7 +8,7 @@ from ashi.apps.centres.models import Resource
 
 def test_a_room_is_added_with_hours_and_shown_among_the_others(small, open_as, axe):
     page = open_as("owner", "/settings/")
-    page.get_by_role("link", name="Add a room").press("Enter")  # nothing can lie over a key
+    page.get_by_role("link", name="Add a room").click()
     page.get_by_label("Name", exact=True).fill("Room 9")
     page.get_by_label("Needling room").check()
     page.get_by_role("button", name="Add").click()
