@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "ashi.apps.bookings",
     "ashi.apps.encounters",
     "ashi.apps.billing",
+    "ashi.apps.screening",
     "ashi.apps.charting",
     "ashi.apps.imports",
     "ashi.apps.demo",

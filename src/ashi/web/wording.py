@@ -8,6 +8,7 @@ from ashi.web.charting import wording as charting
 from ashi.web.desk import wording as desk
 from ashi.web.letters import wording as letters
 from ashi.web.patients import wording as patients
+from ashi.web.screening import wording as screening
 from ashi.web.settings import wording as settings
 from ashi.web.staff import wording as staff
 
@@ -20,6 +21,7 @@ WORDINGS: dict[str, Sentence] = {
     **settings.WORDINGS,
     **letters.WORDINGS,
     **charting.WORDINGS,
+    **screening.WORDINGS,
 }
 
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from ashi.apps.bookings.models import Visit
 from ashi.apps.patients.models import Patient
 from tests.desk.centre import SmallCentre, make_centre, make_patient, make_visit
+from tests.desk.screened import screened
 
 
 @pytest.fixture
@@ -25,4 +26,7 @@ def patient(small) -> Patient:
 
 @pytest.fixture
 def visit(small, patient) -> Visit:
-    return make_visit(small, timezone.now() - timedelta(minutes=30), patient)
+    """A visit before which everything was asked; nothing is charted yet."""
+    made = make_visit(small, timezone.now() - timedelta(minutes=30), patient)
+    screened(small, made)
+    return made

@@ -35,6 +35,7 @@ from ashi.apps.encounters.facts import state_of_visit
 from ashi.core.knowledge.needling.printing import print_line
 from ashi.core.knowledge.needling.reading import read_line
 from tests.desk.centre import make_centre, make_visit
+from tests.desk.screened import screened
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 TEXTS = {"subjective": "Pain 4 of 10", "objective": "Flexion to mid-shin", "plan": "Twice more"}
@@ -48,7 +49,9 @@ def write(small, visit, who="maria", **changed) -> Note:
 
 
 def needle(small, visit, line=LINE, who="maria", **more):
-    return add_needles(by=small.actor(who), visit_id=visit.pk, line=line, **more)
+    rows = add_needles(by=small.actor(who), visit_id=visit.pk, line=line, **more)
+    screened(small, visit)
+    return rows
 
 
 def done(small, visit) -> Note:
@@ -338,6 +341,7 @@ def test_nobody_cosigns_their_own_note(small, visit):
 
 def test_a_note_signed_days_later_says_so(small, patient):
     old = make_visit(small, timezone.now() - timedelta(days=3), patient)
+    screened(small, old)
     write(small, old)
 
     assert sign(small, old).late

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from ashi.apps.charting.models import Amendment, Needling, Note
 from tests.desk.centre import make_visit
+from tests.desk.screened import answer_all, decide_all
 from tests.desk.signing import client_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -34,6 +35,9 @@ def test_a_visit_is_charted_from_the_first_needle_to_the_signature(small, visit,
     assert not Note.objects.exists()
 
     maria.post(f"{page}/needles", {"line": "BL23 BL25 both 25mm deqi; GB30 r 50mm deqi"})
+    refused = maria.post(f"{page}/needles/in")
+    assert "A finding of the protocol waits" in refused.content.decode()
+    decide_all(small, visit)
     maria.post(f"{page}/needles/in")
     maria.post(f"{page}/needles/out")
     maria.post(f"{page}/note", WRITTEN | {"version": "0"})
@@ -163,6 +167,9 @@ def test_without_needles_no_needle_field_is_open(small, patient, maria):
     shown = maria.get(page)
 
     assert shown.context["needling"] is False
+    assert "Before treatment" in shown.content.decode()
+    assert "Consent to needling" not in shown.content.decode()
+    answer_all(small, visit)
     assert "Needles were used" in shown.content.decode()
     assert maria.post(f"{page}/note", WRITTEN | {"version": "0"}).status_code == 302
     assert maria.post(f"{page}/sign", WRITTEN | {"version": "1"}).status_code == 302

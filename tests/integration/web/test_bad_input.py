@@ -27,6 +27,7 @@ from ashi.apps.charting.actions.writing import save_note
 from ashi.apps.encounters.actions.steps import record_step
 from ashi.web.refusing import FORM
 from tests.desk.centre import make_centre, make_visit, today
+from tests.desk.screened import answer, screened
 from tests.desk.signing import client_of
 from tests.integration.web.attacks import HTML, MARKS, WORDS, attacks_on
 from tests.integration.web.forms_shown import Control, ShownForm, forms_of
@@ -35,7 +36,7 @@ from tests.integration.web.test_policy_objects import ARGUMENT
 from tests.integration.web.world import World
 
 pytestmark = pytest.mark.slow
-AREAS = ("desk", "patients", "settings", "staff", "public", "charting")
+AREAS = ("desk", "patients", "settings", "staff", "public", "charting", "screening")
 REFUSALS = (400, 403, 404, 409, 413, 422)
 TAKEN = (200, 204, 302)
 UNKEPT = ("django_session", "audit_event", "usersessions_usersession", "ashi_cache", "axes_")
@@ -78,6 +79,8 @@ ON_TABLETS = {"tablet"}
 OF_THE_SITE = ("i18n", "theme", "accounts")
 # Posted by a press, or by the board itself: nothing is typed, and the policy tests press them.
 PRESSED = {
+    "screening-as-before",
+    "screening-countersign",
     "chart-cosign",
     "chart-in",
     "chart-look",
@@ -187,8 +190,10 @@ def of_the_settings(world: World) -> list[str]:
 
 
 def of_the_record(world: World) -> list[str]:
-    """Return the record of a signed visit; the other is being written."""
+    """Return the record of a signed visit; in the other, being written, a red flag is open."""
+    answer(world.small, world.visit, saddle="yes")
     visit = make_visit(world.small, timezone.now() - timedelta(hours=5), room="Room 1")
+    screened(world.small, visit)
     by = {"by": world.small.actor("maria"), "visit_id": visit.pk}
     note = save_note(**by, seen=0, texts={"plan": "once more"}, adverse="none")
     sign_note(**by, seen=note.version)
@@ -282,7 +287,7 @@ def rows() -> list[tuple]:
 
 def plain(name: str) -> str:
     """Return a control's name without the number of its row: one row stands for all."""
-    return re.sub(r"\d+", "#", name)
+    return re.sub(r"-([awns])-\w+$", r"-\1-#", re.sub(r"\d+", "#", name))
 
 
 def said(page: str) -> list[str]:

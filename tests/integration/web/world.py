@@ -34,7 +34,10 @@ from ashi.apps.encounters.models import Bell, NeedleIncident, RoomStep, Step
 from ashi.apps.messages.actions import queue
 from ashi.apps.staff.actions.tablets import enrol_tablet
 from ashi.apps.staff.models import OpenedRecord, Tablet
+from ashi.apps.screening.actions.deciding import decide_finding
+from ashi.apps.screening.models import Answer, Complaint, Consent, Decision
 from tests.desk.centre import SmallCentre, make_patient, make_visit, today
+from tests.desk.screened import answer, screen_now
 
 
 @dataclass
@@ -116,6 +119,20 @@ class World:
         return add_needles(by=by, visit_id=self.visit.pk, line="LI4 left 15mm deqi")[0]
 
     @cached_property
+    def decision(self):
+        """A decision that waits for a second sign."""
+        answer(self.small, self.visit, bleed_severe="yes")
+        stop = next(one for one in screen_now(self.visit).shown if one.finding.rule.id == "CI008")
+        return decide_finding(
+            by=self.small.actor("maria"),
+            visit_id=self.visit.pk,
+            find=lambda visit: screen_now(visit).shown,
+            key=stop.key,
+            choice="went_ahead",
+            reason="because of this test",
+        )
+
+    @cached_property
     def extra(self):
         start = timezone.now() + timedelta(days=7)
         return ExtraOpening.objects.create(
@@ -170,6 +187,10 @@ class World:
             Closure.objects.filter(**mine),
             Note.objects.filter(visit__session__centre=self.small.centre),
             Needling.objects.filter(note__visit__session__centre=self.small.centre),
+            Answer.objects.filter(visit__session__centre=self.small.centre),
+            Decision.objects.filter(visit__session__centre=self.small.centre),
+            Consent.objects.filter(visit__session__centre=self.small.centre),
+            Complaint.objects.filter(visit__session__centre=self.small.centre),
             ExtraOpening.objects.filter(resource__centre=self.small.centre),
             Service.objects.filter(**mine),
             Permit.objects.filter(resource__centre=self.small.centre),
@@ -192,6 +213,8 @@ MAKERS: dict[str, Callable[[World], Any]] = {
     "closure_id": lambda world: world.closure.pk,
     "column": lambda world: world.small.rooms["Room 1"].pk,
     "day": lambda world: today(),
+    "decision_id": lambda world: world.decision.pk,
+    "group": lambda world: "today",
     "incident_id": lambda world: NeedleIncident.objects.get(visit=world.counted).pk,
     "kind": lambda world: "room",
     "membership_id": lambda world: Membership.objects.get(user=world.small.users["desk"]).pk,
@@ -203,6 +226,7 @@ MAKERS: dict[str, Callable[[World], Any]] = {
     "resource_id": lambda world: world.small.rooms["Room 1"].pk,
     "service_id": lambda world: world.small.service.pk,
     "session_id": lambda world: world.visit.session_id,
+    "technique": lambda world: "needling",
     "slug": lambda world: world.small.service.slug,
     "step_id": lambda world: uuid4(),
     "tablet_id": lambda world: world.tablet.pk,
@@ -213,4 +237,4 @@ MAKERS: dict[str, Callable[[World], Any]] = {
 }
 # These name nothing that belongs to one centre: patients are the organisation's, a link opens
 # what it was written for, a day and a new step are nobody's.
-SHARED = {"patient_id", "token", "day", "step_id", "slug", "kind"}
+SHARED = {"patient_id", "token", "day", "step_id", "slug", "kind", "group", "technique"}

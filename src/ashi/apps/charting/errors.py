@@ -85,3 +85,9 @@ class OwnCosignError(ChartingError):
     """Nobody co-signs what they signed themselves."""
 
     code = "charting.own_cosign"
+
+
+class NotScreenedError(ChartingError):
+    """Something is to be asked or decided first; ``missing`` says what, ``visit`` of which."""
+
+    code = "charting.not_screened"

@@ -21,7 +21,10 @@ class Adverse(models.TextChoices):
 
 
 class Note(models.Model):
-    """What one person wrote of one visit; ``version`` grows with every save before signing."""
+    """What one person wrote of one visit; ``version`` grows with every save before signing.
+
+    ``screening`` is what was known, asked and not asked when it was signed.
+    """
 
     visit = models.OneToOneField(Visit, on_delete=models.PROTECT, related_name="chart")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -31,6 +34,7 @@ class Note(models.Model):
     plan = models.TextField(blank=True)
     adverse = models.CharField(max_length=8, choices=Adverse.choices, default=Adverse.UNKNOWN)
     adverse_text = models.TextField(blank=True)
+    screening = models.JSONField(default=dict)
     version = models.PositiveIntegerField(default=0)
     opened_at = models.DateTimeField(auto_now_add=True)
     saved_at = models.DateTimeField(auto_now=True)

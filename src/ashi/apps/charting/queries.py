@@ -82,12 +82,18 @@ def counts_of(rows: list[Needling]) -> tuple[Count, list[Count]]:
     return Count("", went_in.total(), came_out.total()), regions
 
 
-def checks_of(note: Note | None, rows: list[Needling], counted: int | None) -> Checks:
+def checks_of(
+    note: Note | None,
+    rows: list[Needling],
+    counted: int | None,
+    unscreened: tuple[str, ...] = (),
+) -> Checks:
     """Return what stands against signing.
 
     Parameters
     ----------
     counted : needles that the board counted in; None where nobody counted
+    unscreened : what is still to be asked or decided (``screening.findings.Standing.reasons``)
     """
     missing = [
         name
@@ -113,7 +119,7 @@ def checks_of(note: Note | None, rows: list[Needling], counted: int | None) -> C
         )
         if wanting
     ]
-    return Checks(tuple(missing), tuple(asked))
+    return Checks((*unscreened, *missing), tuple(asked))
 
 
 def _written(note: Note) -> bool:

@@ -18,12 +18,14 @@ from ashi.apps.charting.actions.writing import save_note
 from ashi.apps.charting.errors import NoteChangedError
 from ashi.apps.charting.models import Note
 from ashi.apps.charting.queries import SECTIONS, chart_of, checks_of, counts_of, earlier_notes
+from ashi.apps.charting.screened import needles_meant, screen_of
 from ashi.core.kernel.errors import AshiError
 from ashi.core.knowledge.points.regions import all_regions
 from ashi.web.charting.forms import AmendForm, LineForm, NoteForm
 from ashi.web.charting.lines import groups_of, line_of
 from ashi.web.charting.wording import ASKED_WORDS, MISSING_WORDS
 from ashi.web.policy import allow
+from ashi.web.screening.panel import decisions_at, panel_of
 from ashi.web.wording import sentence_for
 
 LETTERS = dict(zip(SECTIONS, "SOAP", strict=True))
@@ -55,7 +57,10 @@ def page(
     rows = list(note.needles.all()) if note else []
     total, regions = counts_of(rows)
     counted = counted_in(visit.pk)
-    checks = checks_of(note, rows, counted)
+    signed = note is not None and note.signed_at is not None
+    screen = screen_of(visit, rows, meant=needles_meant(visit) or "line_form" in more)
+    unscreened = () if signed else screen.standing.reasons
+    checks = checks_of(note, rows, counted, unscreened)
     names = {one.id: one for one in all_regions()}
     context: dict[str, Any] = {
         "visit": visit,
@@ -70,20 +75,17 @@ def page(
         "counted": counted,
         "missing": [MISSING_WORDS[name] for name in checks.missing],
         "asked": [ASKED_WORDS[name] for name in checks.asked],
+        "panel": panel_of(visit, screen, more),
+        "decisions": decisions_at(visit, screen),
         "waits": any(row.in_at is None for row in rows),
         "resting": any(row.in_at and row.out_at is None for row in rows),
         "copied": any(row.copied for row in rows),
         "earlier": [Earlier(one, line_of(one.needles.all())) for one in earlier_notes(visit)],
     }
     context |= more
-    context["needling"] = bool(rows) or "line_form" in more or _needles_meant(visit)
+    context["needling"] = bool(rows) or "line_form" in more or needles_meant(visit)
     context["sections"] = [(letter, context["form"][name]) for name, letter in LETTERS.items()]
     return render(request, "charting/chart.html", context, status=status)
-
-
-def _needles_meant(visit: Visit) -> bool:
-    """Tell whether the visit was booked with needles: in one of its phases they rest."""
-    return any(phase["kind"] == "rest" for phase in visit.session.plan)
 
 
 @require_GET

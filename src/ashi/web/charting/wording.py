@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from ashi.core.kernel.errors import AshiError
 from ashi.core.knowledge.needling.insertion import LineFault
+from ashi.web.screening.wording import UNSCREENED_WORDS
 
 SIDE_WORDS = {
     "left": pgettext_lazy("side", "left"),
@@ -33,6 +34,7 @@ RESPONSE_WORDS = {
     "sharp": gettext_lazy("sharp"),
 }
 MISSING_WORDS = {
+    **UNSCREENED_WORDS,
     "adverse": gettext_lazy("Say whether anything unwanted happened."),
     "adverse-text": gettext_lazy("Say what happened, and what was done."),
     "not-in": gettext_lazy(
@@ -127,6 +129,7 @@ WORDINGS = {
     "charting.needle_time": _time,
     "charting.needle_unknown": lambda error: _("This needle is not on the chart any more."),
     "charting.not_ready": _missing,
+    "charting.not_screened": _missing,
     "charting.asked": _asked,
     "charting.no_act_permit": lambda error: _(
         "Your papers for needling are missing or have run out: somebody who may needle must sign."

@@ -15,10 +15,12 @@ from ashi.apps.charting.errors import (
     NeedleUnknownError,
     NeedlingLineError,
     NothingToRepeatError,
+    NotScreenedError,
     SecondSetError,
 )
 from ashi.apps.charting.models import Needling, Note
 from ashi.apps.charting.queries import last_needled
+from ashi.apps.charting.screened import screen_of
 from ashi.apps.charting.values import columns_of, insertion_of
 from ashi.apps.encounters.actions.steps import record_step
 from ashi.apps.encounters.facts import state_of_visit
@@ -144,6 +146,8 @@ def set_in(*, by: Actor, visit_id: int, at: datetime | None = None) -> int:
     Raises
     ------
     NotAllowedError, VisitUnknownError, NoteSignedError, NeedleTimeError
+    NotScreenedError
+        Questions, findings or red flags wait for an answer or a decision.
     """
     return _mark(by, visit_id, at, out=False)
 
@@ -165,6 +169,8 @@ def _mark(by: Actor, visit_id: int, at: datetime | None, *, out: bool) -> int:
     note = locked_note(by, visit_id)
     when = _time(at)
     rows = list(note.needles.filter(in_at__isnull=not out, out_at__isnull=True))
+    if rows and not out:
+        _see_screened(note)
     if any(row.in_at and row.in_at > when for row in rows):
         raise NeedleTimeError(reason="order")
     needles = sum(row.needles for row in rows)
@@ -175,6 +181,13 @@ def _mark(by: Actor, visit_id: int, at: datetime | None, *, out: bool) -> int:
         _count_on_board(by, note, kind, needles, when)
         tell(by, "needles.out" if out else "needles.in", note, needles=needles)
     return needles
+
+
+def _see_screened(note: Note) -> None:
+    """See that nothing is unasked or undecided before a needle goes in."""
+    missing = screen_of(note.visit, list(note.needles.all())).standing.reasons
+    if missing:
+        raise NotScreenedError(missing=missing)
 
 
 def _time(at: datetime | None) -> datetime:

@@ -49,7 +49,11 @@ def locked_note(by: Actor, visit_id: int) -> Note:
     note, made = Note.objects.get_or_create(visit=visit, defaults={"author_id": writer(by)})
     if made:
         tell(by, "note.begin", note)
-    note = Note.objects.select_for_update().select_related("visit__session").get(pk=note.pk)
+    note = (
+        Note.objects.select_for_update(of=("self",))
+        .select_related("visit__session", "visit__patient")
+        .get(pk=note.pk)
+    )
     if note.signed_at is not None:
         raise NoteSignedError(visit=visit_id)
     return note

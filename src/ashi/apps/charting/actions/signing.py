@@ -23,8 +23,12 @@ from ashi.apps.charting.errors import (
 )
 from ashi.apps.charting.models import Amendment, Needling, Note
 from ashi.apps.charting.queries import checks_of
+from ashi.apps.charting.screened import Screen, screen_of
 from ashi.apps.encounters.models import Step, StepKind
 from ashi.apps.patients.texts import checked_text
+from ashi.core.kernel.facts import Fact
+from ashi.core.safety.protocols import packaged_version
+from ashi.core.safety.rules import Weight
 
 LATE = timedelta(hours=24)  # chosen: signed later than a day after the visit, it says so
 LONGEST = 20_000
@@ -52,7 +56,8 @@ def sign_note(*, by: Actor, visit_id: int, seen: int, looked: bool = False) -> N
     rows = list(note.needles.all())
     if rows:
         _check_permit(by, Permit.Act.NEEDLING)
-    checks = checks_of(note, rows, counted_in(visit_id))
+    screen = screen_of(note.visit, rows)
+    checks = checks_of(note, rows, counted_in(visit_id), screen.standing.reasons)
     if checks.missing:
         raise NotReadyError(missing=checks.missing)
     if checks.asked and not looked:
@@ -61,10 +66,24 @@ def sign_note(*, by: Actor, visit_id: int, seen: int, looked: bool = False) -> N
     note.signed_at, note.signed_by_id = now, by.user_id
     note.needs_cosign = not may(by, Permission.CLINICAL_SIGN, centre_id=by.centre_id)
     note.late = now > note.visit.session.ends_at + LATE
+    note.screening = record_of(screen)
     note.digest = digest_of(note, rows)
     note.save()
     tell(by, "note.sign", note, digest=note.digest, asked=list(checks.asked), late=note.late)
     return note
+
+
+def record_of(screen: Screen) -> dict[str, object]:
+    """Return what a signature says of the screening: which protocol spoke, what was known."""
+    patient = screen.known.patient
+    return {
+        "protocol": packaged_version(),
+        "yes": sorted(name for name, fact in patient.facts.items() if fact is Fact.YES),
+        "no": sorted(name for name, fact in patient.facts.items() if fact is Fact.NO),
+        "numbers": dict(patient.numbers),
+        "not_asked": list(screen.known.unanswered),
+        "notes": [one.finding.rule.id for one in screen.shown if one.finding.weight is Weight.NOTE],
+    }
 
 
 def counted_in(visit_id: int) -> int | None:

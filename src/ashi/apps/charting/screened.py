@@ -1,0 +1,102 @@
+"""What is charted, held against what is known of the patient and the centre's protocol."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import chain
+
+from ashi.apps.bookings.models import Visit
+from ashi.apps.charting.models import Needling
+from ashi.apps.screening.findings import (
+    Planned,
+    Shown,
+    Standing,
+    decisions_of,
+    findings_of,
+    standing_of,
+)
+from ashi.apps.screening.known import NEEDLING, Known, known_at
+from ashi.apps.screening.models import Decision
+from ashi.core.safety.acts import ANGLES, Act
+from ashi.core.safety.places import Spot, sides_of, spot_at_point
+from ashi.core.safety.protocols import Protocol
+from ashi.core.safety.rules import Weight
+
+ELECTRO = "electroacupuncture"
+PLACED = {"trigger": "dry_needling", "ear": "ear_acupuncture"}
+
+
+@dataclass(frozen=True)
+class Screen:
+    """What was asked, found and decided before a visit, and what still stands in the way."""
+
+    kinds: tuple[str, ...]
+    known: Known
+    shown: tuple[Shown, ...]
+    decided: tuple[Decision, ...]
+    standing: Standing
+
+
+def screen_of(visit: Visit, rows: Sequence[Needling], *, meant: bool = False) -> Screen:
+    """Return everything about a visit's screening.
+
+    Parameters
+    ----------
+    rows : needles charted, every one of them
+    meant : needles are meant, though none is charted; then only what holds anywhere is found
+    """
+    kinds = kinds_of(rows, meant=meant)
+    known = known_at(visit, kinds)
+    decided = tuple(decisions_of(visit.patient_id or 0))
+    planned = planned_of(rows) or [Planned(Act(kind), kind) for kind in kinds]
+    shown = findings_of(visit, known, planned, decided, Protocol())
+    if not rows:
+        shown = [one for one in shown if one.finding.weight is not Weight.ASK]
+    standing = standing_of(known, shown, decided, visit.pk)
+    return Screen(kinds, known, tuple(shown), decided, standing)
+
+
+def needles_meant(visit: Visit) -> bool:
+    """Tell whether the visit was booked with needles: in one of its phases they rest."""
+    return any(phase["kind"] == "rest" for phase in visit.session.plan)
+
+
+def kinds_of(rows: Iterable[Needling], *, meant: bool) -> tuple[str, ...]:
+    """Return the kinds of acts that are charted or meant."""
+    rows = list(rows)
+    if not (rows or meant):
+        return ()
+    return (NEEDLING, *((ELECTRO,) if any(row.pair is not None for row in rows) else ()))
+
+
+def planned_of(rows: Iterable[Needling]) -> list[Planned]:
+    """Return needles as acts; those on one outlet are a current, too."""
+    pairs: dict[tuple[int, int], list[Needling]] = defaultdict(list)
+    planned = []
+    for row in rows:
+        planned.append(Planned(_act(row), place_of(row)))
+        if row.pair is not None:
+            pairs[row.set_number, row.pair].append(row)
+    for pair in pairs.values():
+        spots = tuple(chain.from_iterable(_spots(row) for row in pair))
+        planned.append(Planned(Act(ELECTRO, spots), "+".join(place_of(row) for row in pair)))
+    return planned
+
+
+def place_of(row: Needling) -> str:
+    """Return what a decision names: point or place, side, depth."""
+    depth = "" if row.depth_mm is None else f"{row.depth_mm:g}"
+    return "/".join((row.point or f"{row.kind} {row.place} {row.level}".strip(), row.side, depth))
+
+
+def _act(row: Needling) -> Act:
+    angle = row.angle if row.angle in ANGLES else None
+    return Act(PLACED.get(row.kind, NEEDLING), _spots(row), row.depth_mm, angle)
+
+
+def _spots(row: Needling) -> tuple[Spot, ...]:
+    """Return where a needle lies; a place in free words lies nowhere that is known."""
+    if not row.point:
+        return ()
+    side = row.side if row.side in sides_of(row.point) else None
+    return (spot_at_point(row.point, side),)

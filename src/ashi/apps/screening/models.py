@@ -1,0 +1,159 @@
+"""What was asked of a patient before anything was done, and what a clinician decided on it.
+
+Answers, decisions and consents are only added: what was said on a day stays said. The latest
+answer to a question counts, and a question that nobody answered is unknown, never "no".
+"""
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+
+from ashi.apps.bookings.models import Visit
+from ashi.apps.patients.models import Patient
+
+
+class By(models.TextChoices):
+    """Who gave an answer: asked by staff, or at home by the patient or who speaks for them."""
+
+    STAFF = "staff"
+    PATIENT = "patient"
+
+
+class Answer(models.Model):
+    """One answer to one question (``core.safety.facts``); ``sites`` are ``[region, side]``."""
+
+    class Value(models.TextChoices):
+        """Three values, end to end."""
+
+        YES = "yes"
+        NO = "no"
+        UNKNOWN = "unknown"
+
+    patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="answers")
+    visit = models.ForeignKey(Visit, on_delete=models.PROTECT, null=True, related_name="+")
+    fact = models.CharField(max_length=40)
+    value = models.CharField(max_length=7, choices=Value.choices, default=Value.UNKNOWN)
+    number = models.FloatField(null=True)
+    sites = models.JSONField(default=list)
+    source = models.CharField(max_length=7, choices=By.choices, default=By.STAFF)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="answer_three_valued", condition=Q(value__in=["yes", "no", "unknown"])
+            ),
+        ]
+        indexes = [models.Index(fields=["patient", "fact", "-at"], name="answer_latest")]
+
+
+class Complaint(models.Model):
+    """What somebody comes with, and where it is (areas of ``core.safety.places``)."""
+
+    patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="complaints")
+    visit = models.ForeignKey(Visit, on_delete=models.PROTECT, null=True, related_name="+")
+    words = models.CharField(max_length=300)
+    areas = ArrayField(models.CharField(max_length=40), default=list)
+    source = models.CharField(max_length=7, choices=By.choices, default=By.STAFF)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["patient", "-at"], name="complaint_latest")]
+
+
+class Decision(models.Model):
+    """What was decided on a finding at a visit, in which words the protocol spoke.
+
+    ``places`` holds what the finding was said of; at more places than these it is open again.
+    ``second`` is asked where the protocol asks for it, and given by somebody else.
+    """
+
+    class Choice(models.TextChoices):
+        """As ``core.safety.decisions.Choice``."""
+
+        OTHERWISE = "otherwise"
+        WENT_AHEAD = "went_ahead"
+        NOT_DONE = "not_done"
+
+    visit = models.ForeignKey(Visit, on_delete=models.PROTECT, related_name="decisions")
+    patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="+")
+    finding = models.CharField(max_length=300)
+    rule = models.CharField(max_length=40)
+    weight = models.CharField(max_length=8)
+    places = ArrayField(models.CharField(max_length=200), default=list)
+    said = models.TextField()
+    protocol = models.CharField(max_length=12)
+    choice = models.CharField(max_length=10, choices=Choice.choices)
+    reason = models.CharField(max_length=500, blank=True)
+    as_before = models.BooleanField(default=False)
+    needs_second = models.BooleanField(default=False)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    second = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    second_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["patient", "-at"], name="decision_latest")]
+
+
+class FlagDecision(models.Model):
+    """What a clinician decided on a red flag that was answered yes; ``answer`` is that yes."""
+
+    class Choice(models.TextChoices):
+        """As ``core.safety.red_flags.FlagChoice``."""
+
+        NO_ACTION = "no_action"
+        MONITOR = "monitor"
+        REFER = "refer"
+
+    answer = models.ForeignKey(Answer, on_delete=models.PROTECT, related_name="decisions")
+    visit = models.ForeignKey(Visit, on_delete=models.PROTECT, null=True, related_name="+")
+    choice = models.CharField(max_length=9, choices=Choice.choices)
+    reason = models.CharField(max_length=500)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+
+class Consent(models.Model):
+    """A consent to one technique, given in a text's version and language, until withdrawn."""
+
+    class Way(models.TextChoices):
+        """How it was given."""
+
+        SCREEN = "screen"
+        PAPER = "paper"
+        ALOUD = "aloud"
+
+    patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="consents")
+    visit = models.ForeignKey(Visit, on_delete=models.PROTECT, null=True, related_name="+")
+    technique = models.CharField(max_length=30)
+    text_version = models.CharField(max_length=12)
+    language = models.CharField(max_length=5)
+    way = models.CharField(max_length=6, choices=Way.choices)
+    signed_name = models.CharField(max_length=120)
+    speaks_for = models.CharField(max_length=120, blank=True)
+    witness = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_why = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="one_consent_in_force",
+                fields=["patient", "technique"],
+                condition=Q(withdrawn_at__isnull=True),
+            ),
+        ]

@@ -1,0 +1,199 @@
+"""What is answered, decided and consented to before a visit, each by one press."""
+
+from collections.abc import Callable
+from functools import partial
+from http import HTTPStatus
+
+from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import translation
+from django.views.decorators.http import require_http_methods, require_POST
+
+from ashi.apps.accounts.roles import Permission
+from ashi.apps.bookings.models import Visit
+from ashi.apps.charting.models import Needling
+from ashi.apps.charting.screened import needles_meant, screen_of
+from ashi.apps.screening.actions import answering, consenting, deciding
+from ashi.apps.screening.findings import Shown
+from ashi.apps.screening.known import consents_of
+from ashi.core.kernel.errors import AshiError
+from ashi.core.safety.consents import consent_texts
+from ashi.web.charting.pages import page, visit_or_404
+from ashi.web.policy import allow
+from ashi.web.screening.forms import (
+    ComplaintForm,
+    ConsentForm,
+    DecisionForm,
+    FlagForm,
+    LeaveForm,
+    WithdrawForm,
+)
+from ashi.web.screening.panel import GROUPS, groups_of
+from ashi.web.screening.wording import FIELD_OF, in_greek
+from ashi.web.wording import sentence_for
+
+UNPROCESSABLE = HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+def _rows(visit: Visit) -> list[Needling]:
+    return list(Needling.objects.filter(note__visit=visit))
+
+
+def _found(visit: Visit) -> tuple[Shown, ...]:
+    """Return the findings of a visit, from what is charted now."""
+    return screen_of(visit, _rows(visit), meant=needles_meant(visit)).shown
+
+
+def _back(visit_id: int, where: str = "screening") -> HttpResponse:
+    response = redirect("chart", visit_id=visit_id)
+    response["Location"] += f"#{where}"
+    return response
+
+
+def _act(
+    request: HttpRequest, visit: Visit, act: Callable[..., object], name: str, form: Form
+) -> HttpResponse:
+    """Do what a form asks; where it is refused, the chart shows it as typed."""
+    if form.is_valid():
+        try:
+            act(by=request.actor, visit_id=visit.pk, **form.cleaned_data)
+            return _back(visit.pk)
+        except AshiError as error:
+            form.add_error(FIELD_OF.get(error.code), sentence_for(error))
+    return page(request, visit, UNPROCESSABLE, **{name: form, "screening_form": form})
+
+
+@require_POST
+@allow(Permission.CLINICAL_WRITE)
+def answers(request: HttpRequest, visit_id: int, group: str) -> HttpResponse:
+    """Keep the answers of one group; "no to the rest" answers what was left open."""
+    visit = visit_or_404(request, visit_id)
+    if group not in GROUPS:
+        raise Http404
+    screen = screen_of(visit, _rows(visit), meant=needles_meant(visit))
+    groups = groups_of(screen, group, request.POST)
+    form = groups[group]
+    if form.is_valid():
+        rest = "no" if request.POST.get("rest") == "no" else ""
+        said = form.said(rest=rest)
+        if not said:
+            return _back(visit_id)
+        try:
+            answering.keep_answers(by=request.actor, visit_id=visit_id, said=said)
+            return _back(visit_id)
+        except AshiError as error:
+            form.add_error(None, sentence_for(error))
+    return page(request, visit, UNPROCESSABLE, groups=groups, screening_form=form)
+
+
+@require_POST
+@allow(Permission.CLINICAL_WRITE)
+def complaint(request: HttpRequest, visit_id: int) -> HttpResponse:
+    """Keep what the patient comes with."""
+    visit = visit_or_404(request, visit_id)
+
+    def state(*, area: str, words: str, **by: object) -> None:
+        answering.state_complaint(**by, words=words, areas=[area] if area else [])  # type: ignore[arg-type]
+
+    return _act(request, visit, state, "complaint_form", ComplaintForm(request.POST))
+
+
+@require_POST
+@allow(Permission.CLINICAL_WRITE)
+def decide(request: HttpRequest, visit_id: int) -> HttpResponse:
+    """Keep a decision on a finding."""
+    visit = visit_or_404(request, visit_id)
+    act = partial(deciding.decide_finding, find=_found)
+    return _act(request, visit, act, "decision_form", DecisionForm(request.POST))
+
+
+@require_POST
+@allow(Permission.CLINICAL_WRITE)
+def as_before(request: HttpRequest, visit_id: int) -> HttpResponse:
+    """Decide as it was decided last time."""
+    return _pressed(request, visit_id, partial(deciding.decide_as_before, find=_found))
+
+
+@require_POST
+@allow(Permission.CLINICAL_WRITE)
+def flag(request: HttpRequest, visit_id: int) -> HttpResponse:
+    """Keep a decision on a red flag."""
+    visit = visit_or_404(request, visit_id)
+    return _act(request, visit, deciding.decide_flag, "flag_form", FlagForm(request.POST))
+
+
+@require_POST
+@allow(Permission.CLINICAL_WRITE)
+def leave(request: HttpRequest, visit_id: int) -> HttpResponse:
+    """Keep why the rest is not asked."""
+    visit = visit_or_404(request, visit_id)
+    kinds = screen_of(visit, _rows(visit), meant=needles_meant(visit)).kinds
+    act = partial(deciding.leave_unanswered, kinds=kinds)
+    return _act(request, visit, act, "leave_form", LeaveForm(request.POST))
+
+
+@require_POST
+@allow(Permission.CLINICAL_SIGN)
+def countersign(request: HttpRequest, visit_id: int, decision_id: int) -> HttpResponse:
+    """Put a second sign under a decision."""
+    return _pressed(request, visit_id, partial(deciding.countersign, decision_id=decision_id))
+
+
+def _pressed(request: HttpRequest, visit_id: int, act: Callable[..., object]) -> HttpResponse:
+    visit = visit_or_404(request, visit_id)
+    try:
+        act(by=request.actor, visit_id=visit_id)
+    except AshiError as error:
+        return page(request, visit, UNPROCESSABLE, screening_refusal=sentence_for(error))
+    return _back(visit_id)
+
+
+@require_http_methods(["GET", "POST"])
+@allow(Permission.CLINICAL_WRITE)
+def consent(request: HttpRequest, visit_id: int, technique: str) -> HttpResponse:
+    """Show a consent text to whoever signs it, and keep the signature."""
+    visit = visit_or_404(request, visit_id)
+    text = consent_texts().get(technique)
+    if text is None:
+        raise Http404
+    given = consents_of(visit.patient_id or 0).get(technique)
+    form = ConsentForm(request.POST or None, initial={"version": text.version})
+    if request.method == "POST" and form.is_valid():
+        values = form.cleaned_data
+        try:
+            consenting.give_consent(
+                by=request.actor,
+                visit_id=visit_id,
+                technique=technique,
+                read_version=values["version"],
+                language=translation.get_language() or "en",
+                signed_name=values["signed_name"],
+                speaks_for=values["speaks_for"],
+                way=values["way"],
+            )
+            return _back(visit_id)
+        except AshiError as error:
+            form = ConsentForm(request.POST.dict() | {"version": text.version})
+            form.full_clean()
+            form.add_error(FIELD_OF.get(error.code), sentence_for(error))
+    context = {
+        "visit": visit,
+        "form": form,
+        "text": text,
+        "title": text.title_el if in_greek() else text.title,
+        "paragraphs": text.paragraphs_el if in_greek() else text.paragraphs,
+        "given": given,
+        "withdraw_form": WithdrawForm(),
+    }
+    status = UNPROCESSABLE if form.errors else HTTPStatus.OK
+    return render(request, "screening/consent.html", context, status=status)
+
+
+@require_POST
+@allow(Permission.CLINICAL_WRITE)
+def withdraw(request: HttpRequest, visit_id: int, technique: str) -> HttpResponse:
+    """Keep that a consent was withdrawn."""
+    visit = visit_or_404(request, visit_id)
+    act = partial(consenting.withdraw_consent, technique=technique)
+    return _act(request, visit, act, "withdraw_form", WithdrawForm(request.POST))

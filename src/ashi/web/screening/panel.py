@@ -1,0 +1,203 @@
+"""What the chart shows of a visit's screening: what to ask, what was found, what was decided."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from ashi.apps.bookings.models import Visit
+from ashi.apps.charting.screened import Screen
+from ashi.apps.screening.findings import Excuse, Shown, excuses_of
+from ashi.apps.screening.models import Answer, Complaint, Consent, Decision
+from ashi.core.kernel.facts import Fact
+from ashi.core.safety.consents import consent_texts
+from ashi.core.safety.decisions import can_go_ahead, needs_second
+from ashi.core.safety.facts import fact_kinds
+from ashi.core.safety.red_flags import RedFlag, all_red_flags
+from ashi.core.safety.rules import View
+from ashi.web.screening.forms import (
+    AnswersForm,
+    ComplaintForm,
+    DecisionForm,
+    FlagForm,
+    LeaveForm,
+)
+from ashi.web.screening.wording import (
+    AREA_WORDS,
+    WEIGHT_WORDS,
+    WHY_WORDS,
+    asks_words,
+    in_greek,
+    places_words,
+    question_of,
+)
+
+GROUPS = ("flags", "today", "never", "again", "known")
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A finding as it is drawn."""
+
+    shown: Shown
+    word: str
+    state: str
+    text: str
+    places: str
+    asks: str
+    views: list[tuple[str, View]]
+    form: DecisionForm
+    may_go_ahead: bool
+    second: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FlagCard:
+    """A red flag that was answered yes, as it is drawn."""
+
+    flag: RedFlag
+    question: str
+    form: FlagForm
+
+
+@dataclass(frozen=True)
+class Panel:
+    """All that the chart draws of a screening."""
+
+    complaint: Complaint | None
+    place: str
+    complaint_form: ComplaintForm
+    groups: Mapping[str, AnswersForm]
+    why_flags: str
+    flags: list[FlagCard]
+    open: list[Card]
+    notes: list[Card]
+    second: list[Card]
+    as_before: int
+    decided: list[Card]
+    excuses: list[Excuse]
+    leave_form: LeaveForm
+    consent: Consent | None
+    consent_wanted: bool
+    holding: list[tuple[str, Answer]] = field(default_factory=list)
+
+    @property
+    def to_ask(self) -> int:
+        """How many questions wait."""
+        return sum(len(self.groups[name].names) for name in GROUPS if name != "known")
+
+    @property
+    def waits(self) -> bool:
+        """Whether anything is to be done here."""
+        consent = self.consent_wanted and self.consent is None
+        return bool(self.to_ask or self.flags or self.open or self.second or consent)
+
+
+def panel_of(visit: Visit, screen: Screen, more: Mapping[str, Any]) -> Panel:
+    """Return what is drawn; ``more`` holds forms that were refused, by what they are."""
+    known, standing = screen.known, screen.standing
+    typed = more.get("decision_form")
+    cards = [_card(one, typed) for one in screen.shown]
+    open_keys = {one.key for one in standing.open}
+    second_keys = {one.key for one in standing.second}
+    return Panel(
+        complaint=known.complaint,
+        place=_place(known.complaint),
+        complaint_form=more.get("complaint_form") or ComplaintForm(),
+        groups=more.get("groups") or groups_of(screen),
+        why_flags=", ".join(str(WHY_WORDS[one]) for one in known.flags_why),
+        flags=[_flag_card(flag, more.get("flag_form")) for flag in known.flags_open],
+        open=[one for one in cards if one.shown.key in open_keys],
+        notes=[one for one in cards if one.state == "note"],
+        second=[one for one in cards if one.shown.key in second_keys],
+        as_before=sum(1 for one in standing.open if one.before is not None),
+        decided=[one for one in cards if one.shown.decision and one.shown.key not in second_keys],
+        excuses=excuses_of(screen.decided, visit.pk),
+        leave_form=more.get("leave_form") or LeaveForm(),
+        consent=known.consents.get("needling"),
+        consent_wanted=bool(screen.kinds),
+        holding=_holding(screen),
+    )
+
+
+def names_of(screen: Screen) -> dict[str, list[str]]:
+    """Return the questions of each group, each question in one group."""
+    known = screen.known
+    flags = {flag.code for flag in known.flags_due}
+    shown: set[str] = set(flags)
+    groups = {"flags": [flag.code for flag in known.flags_due]}
+    for name, some in (
+        ("today", known.due.each_visit),
+        ("never", known.due.unknown),
+        ("again", known.due.again),
+    ):
+        groups[name] = [one for one in some if one not in shown]
+        shown |= set(some)
+    answered = (name for name in known.answers if name not in shown)
+    groups["known"] = sorted(answered, key=list(fact_kinds()).index)
+    return groups
+
+
+def groups_of(screen: Screen, typed: str = "", data: Any = None) -> dict[str, AnswersForm]:
+    """Return a form for each group; the one named ``typed`` with what was sent."""
+    return {
+        name: AnswersForm(data if name == typed else None, some, screen.known, prefix=name)
+        for name, some in names_of(screen).items()
+    }
+
+
+def _place(complaint: Complaint | None) -> str:
+    areas = complaint.areas if complaint else []
+    return ", ".join(str(AREA_WORDS.get(area, area)) for area in areas)
+
+
+def _card(shown: Shown, typed: DecisionForm | None) -> Card:
+    rule, weight = shown.finding.rule, shown.finding.weight
+    mine = typed is not None and typed.data.get("key") == shown.key
+    return Card(
+        shown=shown,
+        word=str(WEIGHT_WORDS[weight.name]),
+        state=weight.name.lower(),
+        text=rule.text_el if in_greek() else rule.text,
+        places=places_words(shown.places),
+        asks=asks_words(shown.finding.asks),
+        views=[(one.text_el if in_greek() else one.text, one) for one in rule.disagree],
+        form=typed if mine and typed is not None else _decision_form(shown),
+        may_go_ahead=can_go_ahead(shown.finding),
+        second=needs_second(shown.finding),
+    )
+
+
+def _decision_form(shown: Shown) -> DecisionForm:
+    return DecisionForm(initial={"key": shown.key}, auto_id=f"id_{_slug(shown.key)}_%s")
+
+
+def _slug(key: str) -> str:
+    return "".join(sign if sign.isalnum() else "-" for sign in key)
+
+
+def _flag_card(flag: RedFlag, typed: FlagForm | None) -> FlagCard:
+    mine = typed is not None and typed.data.get("code") == flag.code
+    fresh = FlagForm(initial={"code": flag.code}, auto_id=f"id_{flag.code}_%s")
+    return FlagCard(flag, question_of(flag), typed if mine and typed is not None else fresh)
+
+
+def _holding(screen: Screen) -> list[tuple[str, Answer]]:
+    """Return what was answered yes and still holds: what everybody in the room should know."""
+    flags = {flag.code for flag in all_red_flags()}
+    yes = screen.known.patient.facts
+    return [
+        (question_of(fact_kinds()[name]), row)
+        for name, row in screen.known.answers.items()
+        if yes.get(name) is Fact.YES and row.value == "yes" and name not in flags
+    ]
+
+
+def decisions_at(visit: Visit, screen: Screen) -> list[Decision]:
+    """Return what was decided at a visit, in order."""
+    return [one for one in reversed(screen.decided) if one.visit_id == visit.pk]
+
+
+def consent_title(technique: str) -> str:
+    """Return the title of a consent text in the reader's language."""
+    text = consent_texts()[technique]
+    return text.title_el if in_greek() else text.title

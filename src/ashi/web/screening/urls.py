@@ -1,0 +1,21 @@
+"""Addresses of what is asked and decided before a visit."""
+
+from django.urls import path
+
+from ashi.web.screening import acts
+
+urlpatterns = [
+    path("<int:visit_id>/answers/<slug:group>", acts.answers, name="screening-answers"),
+    path("<int:visit_id>/complaint", acts.complaint, name="screening-complaint"),
+    path("<int:visit_id>/decision", acts.decide, name="screening-decide"),
+    path("<int:visit_id>/as-before", acts.as_before, name="screening-as-before"),
+    path("<int:visit_id>/flag", acts.flag, name="screening-flag"),
+    path("<int:visit_id>/leave", acts.leave, name="screening-leave"),
+    path("<int:visit_id>/second/<int:decision_id>", acts.countersign, name="screening-countersign"),
+    path("<int:visit_id>/consent/<slug:technique>", acts.consent, name="screening-consent"),
+    path(
+        "<int:visit_id>/consent/<slug:technique>/withdraw",
+        acts.withdraw,
+        name="screening-withdraw",
+    ),
+]
