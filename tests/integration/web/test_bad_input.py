@@ -27,7 +27,7 @@ from ashi.apps.charting.actions.writing import save_note
 from ashi.apps.encounters.actions.steps import record_step
 from ashi.web.refusing import FORM
 from tests.desk.centre import make_centre, make_visit, today
-from tests.desk.screened import answer, screened
+from tests.desk.screened import answer, consent, screened
 from tests.desk.signing import client_of
 from tests.integration.web.attacks import HTML, MARKS, WORDS, attacks_on
 from tests.integration.web.forms_shown import Control, ShownForm, forms_of
@@ -200,7 +200,19 @@ def of_the_record(world: World) -> list[str]:
     return [f"/chart/{visit.pk}"]
 
 
-SPECIAL = {"charting": of_the_record, "desk": of_the_desk, "settings": of_the_settings}
+def of_the_screening(world: World) -> list[str]:
+    """Return a consent that was given; the other is not."""
+    visit = make_visit(world.small, timezone.now() - timedelta(hours=6), room="Room 1")
+    consent(world.small, visit)
+    return [f"/screening/{visit.pk}/consent/needling"]
+
+
+SPECIAL = {
+    "screening": of_the_screening,
+    "charting": of_the_record,
+    "desk": of_the_desk,
+    "settings": of_the_settings,
+}
 
 
 def booking_online(world: World) -> Iterator[tuple[Client, str]]:

@@ -8,16 +8,18 @@ from typing import NamedTuple
 from ashi.apps.accounts.roles import Role
 from ashi.apps.audit.actor import Actor
 from ashi.apps.bookings.models import Visit
-from ashi.apps.charting.actions.signing import digest_of
+from ashi.apps.charting.actions.signing import digest_of, record_of
 from ashi.apps.charting.models import Adverse, Needling, Note
+from ashi.apps.charting.screened import screen_of
 from ashi.apps.charting.values import columns_of
+from ashi.apps.demo.screenings import decide_all, screen_all
 from ashi.apps.demo.workbench import Workbench
 from ashi.apps.encounters.models import Step, StepKind
 from ashi.core.knowledge.needling.reading import read_line
 
 AGO = timedelta(days=60)
 AFTER = timedelta(minutes=6)
-# Invented: what was complained of, points on both sides, and what was written.
+# Invented: points on both sides, what was written, what was complained of, and where.
 COMPLAINTS = (
     (
         "BL23 BL25 BL26 GB30 BL40 BL57 KI3",
@@ -25,6 +27,8 @@ COMPLAINTS = (
         "Fingertips to mid-shin. Paraspinal muscles at L4 tight on the left.",
         "Less guarded than at the first visit.",
         "Same points once more; walks of twenty minutes.",
+        "Pain low in the back since spring",
+        "lumbar",
     ),
     (
         "GB20 GB21 SI11 LI4 TE5 SI3 BL10",
@@ -32,6 +36,8 @@ COMPLAINTS = (
         "Rotation to the left 60 degrees, to the right 70.",
         "Better range on both sides.",
         "Once more, then review.",
+        "Stiff neck, worse at the desk",
+        "neck",
     ),
     (
         "ST34 ST36 SP9 SP10 GB34 LR3 SP6",
@@ -39,6 +45,8 @@ COMPLAINTS = (
         "No swelling. Full extension, bends to 115 degrees.",
         "Stronger on the step.",
         "Go on with step-downs, three times ten.",
+        "Right knee on stairs",
+        "lower_limb",
     ),
 )
 
@@ -63,14 +71,18 @@ def write_records(bench: Workbench) -> None:
     rows: dict[int, list[Needling]] = defaultdict(list)
     for row in needles:
         rows[row.note_id].append(row)
+    screen_all((one.visit, one.by_id, *_complaint(one)[-2:]) for one in chosen)
+    charted = zip(notes, chosen, strict=True)
+    decide_all((one.visit, one.by_id, rows[note.pk]) for note, one in charted)
     for note, one in zip(notes, chosen, strict=True):
+        note.screening = record_of(screen_of(one.visit, rows[note.pk]))
         note.signed_at, note.signed_by_id = one.visit.session.ends_at + AFTER, one.by_id
         note.digest = digest_of(note, rows[note.pk])
         by = Actor(role=Role.PRACTITIONER, user_id=one.by_id, centre_id=bench.house.centre.pk)
         detail = {"digest": note.digest, "asked": [], "late": False}
         subject, patient = ("note", note.pk), one.visit.patient_id
         bench.trail.add(note.signed_at, by, "note.sign", subject, patient, detail)
-    Note.objects.bulk_update(notes, ["signed_at", "signed_by", "digest"])
+    Note.objects.bulk_update(notes, ["signed_at", "signed_by", "digest", "screening"])
 
 
 def _last_needled(bench: Workbench) -> Iterator[Needled]:
@@ -84,7 +96,7 @@ def _last_needled(bench: Workbench) -> Iterator[Needled]:
         visit__patient__in=today.values("patient"),
         visit__session__starts_at__range=(bench.morning - AGO, bench.morning),
         visit__chart=None,
-    ).select_related("visit__session")
+    ).select_related("visit__session", "visit__patient")
     by_visit: dict[int, list[Step]] = defaultdict(list)
     for step in steps.order_by("-visit__session__starts_at", "visit", "occurred_at"):
         by_visit[step.visit_id].append(step)
@@ -107,7 +119,7 @@ def _needled(steps: list[Step]) -> Needled | None:
 
 
 def _note(one: Needled) -> Note:
-    _points, subjective, objective, assessment, plan = _complaint(one)
+    _points, subjective, objective, assessment, plan, _words, _area = _complaint(one)
     return Note(
         visit=one.visit,
         author_id=one.by_id,
@@ -120,7 +132,7 @@ def _note(one: Needled) -> Note:
     )
 
 
-def _complaint(one: Needled) -> tuple[str, str, str, str, str]:
+def _complaint(one: Needled) -> tuple[str, str, str, str, str, str, str]:
     return COMPLAINTS[(one.visit.patient_id or 0) % len(COMPLAINTS)]
 
 

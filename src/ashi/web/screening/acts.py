@@ -18,7 +18,7 @@ from ashi.apps.screening.actions import answering, consenting, deciding
 from ashi.apps.screening.findings import Shown
 from ashi.apps.screening.known import consents_of
 from ashi.core.kernel.errors import AshiError
-from ashi.core.safety.consents import consent_texts
+from ashi.core.safety.consents import ConsentText, consent_texts
 from ashi.web.charting.pages import page, visit_or_404
 from ashi.web.policy import allow
 from ashi.web.screening.forms import (
@@ -153,13 +153,11 @@ def _pressed(request: HttpRequest, visit_id: int, act: Callable[..., object]) ->
 @allow(Permission.CLINICAL_WRITE)
 def consent(request: HttpRequest, visit_id: int, technique: str) -> HttpResponse:
     """Show a consent text to whoever signs it, and keep the signature."""
-    visit = visit_or_404(request, visit_id)
-    text = consent_texts().get(technique)
-    if text is None:
-        raise Http404
-    given = consents_of(visit.patient_id or 0).get(technique)
-    form = ConsentForm(request.POST or None, initial={"version": text.version})
-    if request.method == "POST" and form.is_valid():
+    visit, text = visit_or_404(request, visit_id), _text_or_404(technique)
+    if request.method == "GET":
+        return _consent_page(request, visit, text)
+    form = ConsentForm(request.POST)
+    if form.is_valid():
         values = form.cleaned_data
         try:
             consenting.give_consent(
@@ -177,23 +175,47 @@ def consent(request: HttpRequest, visit_id: int, technique: str) -> HttpResponse
             form = ConsentForm(request.POST.dict() | {"version": text.version})
             form.full_clean()
             form.add_error(FIELD_OF.get(error.code), sentence_for(error))
-    context = {
-        "visit": visit,
-        "form": form,
-        "text": text,
-        "title": text.title_el if in_greek() else text.title,
-        "paragraphs": text.paragraphs_el if in_greek() else text.paragraphs,
-        "given": given,
-        "withdraw_form": WithdrawForm(),
-    }
-    status = UNPROCESSABLE if form.errors else HTTPStatus.OK
-    return render(request, "screening/consent.html", context, status=status)
+    return _consent_page(request, visit, text, UNPROCESSABLE, form=form)
 
 
 @require_POST
 @allow(Permission.CLINICAL_WRITE)
 def withdraw(request: HttpRequest, visit_id: int, technique: str) -> HttpResponse:
     """Keep that a consent was withdrawn."""
-    visit = visit_or_404(request, visit_id)
-    act = partial(consenting.withdraw_consent, technique=technique)
-    return _act(request, visit, act, "withdraw_form", WithdrawForm(request.POST))
+    visit, text = visit_or_404(request, visit_id), _text_or_404(technique)
+    form = WithdrawForm(request.POST)
+    if form.is_valid():
+        try:
+            act = {"by": request.actor, "visit_id": visit_id, "technique": technique}
+            consenting.withdraw_consent(**act, **form.cleaned_data)
+            return _back(visit_id)
+        except AshiError as error:
+            form.add_error(None, sentence_for(error))
+    return _consent_page(request, visit, text, UNPROCESSABLE, withdraw_form=form)
+
+
+def _text_or_404(technique: str) -> ConsentText:
+    text = consent_texts().get(technique)
+    if text is None:
+        raise Http404
+    return text
+
+
+def _consent_page(
+    request: HttpRequest,
+    visit: Visit,
+    text: ConsentText,
+    status: int = HTTPStatus.OK,
+    **forms: Form,
+) -> HttpResponse:
+    context = {
+        "visit": visit,
+        "form": ConsentForm(initial={"version": text.version}),
+        "withdraw_form": WithdrawForm(),
+        "text": text,
+        "title": text.title_el if in_greek() else text.title,
+        "paragraphs": text.paragraphs_el if in_greek() else text.paragraphs,
+        "given": consents_of(visit.patient_id or 0).get(text.technique),
+        "refused": next(iter(forms.values()), None),
+    }
+    return render(request, "screening/consent.html", context | forms, status=status)

@@ -61,7 +61,7 @@ class FlagCard:
 
 @dataclass(frozen=True)
 class Panel:
-    """All that the chart draws of a screening."""
+    """All that the chart draws of a screening; ``typed`` is a reason that was not kept."""
 
     complaint: Complaint | None
     place: str
@@ -79,6 +79,7 @@ class Panel:
     consent: Consent | None
     consent_wanted: bool
     holding: list[tuple[str, Answer]] = field(default_factory=list)
+    typed: str = ""
 
     @property
     def to_ask(self) -> int:
@@ -116,7 +117,14 @@ def panel_of(visit: Visit, screen: Screen, more: Mapping[str, Any]) -> Panel:
         consent=known.consents.get("needling"),
         consent_wanted=bool(screen.kinds),
         holding=_holding(screen),
+        typed=_typed(more),
     )
+
+
+def _typed(more: Mapping[str, Any]) -> str:
+    """Return the reason that was typed under a decision that was refused: its card may be gone."""
+    refused = more.get("decision_form") or more.get("flag_form")
+    return str(refused.data.get("reason", "")) if refused is not None else ""
 
 
 def names_of(screen: Screen) -> dict[str, list[str]]:
