@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from ashi.web.accounts import demo, demo_mail, theme
-from ashi.web.public import booking, home, managing, mine, waiting
+from ashi.web.public import booking, home, intake, managing, mine, waiting
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -18,6 +18,7 @@ urlpatterns = [
     path("booking/<uuid:visit>/done", booking.done, name="book-done"),
     path("booking/<uuid:visit>/release", booking.release, name="book-release"),
     path("visit/<str:token>", managing.manage, name="visit-manage"),
+    path("visit/<str:token>/intake/<slug:step>", intake.intake, name="visit-intake"),
     path("visit/<str:token>/change", managing.change, name="visit-change"),
     path("visit/<str:token>/cancel", managing.cancel, name="visit-give-up"),
     path("visit/<str:token>/calendar", managing.calendar, name="visit-calendar"),

@@ -12,6 +12,7 @@ from ashi.apps.charting.actions.signing import sign_note
 from ashi.apps.charting.actions.writing import save_note
 from ashi.apps.charting.models import Needling, Note
 from tests.desk.centre import make_patient, make_visit
+from tests.desk.screened import answer, consent, during, screened
 
 FOURTEEN = "BL23 BL25 BL26 GB30 BL40 BL57 KI3 both 20mm deqi"
 
@@ -22,11 +23,13 @@ def visit(small) -> Visit:
     patient = make_patient()
     before = make_visit(small, timezone.now() - timedelta(days=7), patient)
     by = {"by": small.actor("maria"), "visit_id": before.pk}
-    add_needles(**by, line=FOURTEEN)
-    set_in(**by)
-    set_out(**by)
-    note = save_note(**by, seen=0, texts={"plan": "again"}, adverse="none")
-    sign_note(**by, seen=note.version)
+    with during(before):
+        add_needles(**by, line=FOURTEEN)
+        screened(small, before)
+        set_in(**by)
+        set_out(**by)
+        note = save_note(**by, seen=0, texts={"plan": "again"}, adverse="none")
+        sign_note(**by, seen=note.version)
     return make_visit(small, timezone.now() - timedelta(minutes=20), patient)
 
 
@@ -49,12 +52,15 @@ class Hands:
 def test_a_follow_up_of_fourteen_needles_takes_at_most_fifteen_taps(small, visit, open_as, axe):
     page = open_as("maria", f"/chart/{visit.pk}")
     hands = Hands(page)
+    expect(page.locator(".ask-group[open] fieldset")).to_have_count(3)
+    hands.tap("No to the rest")
     page.get_by_label("Point line").click()
     hands.acts += 1
     page.keyboard.type("same")
     hands.acts += 4
     hands.key("Enter")
     expect(page.get_by_text("copied").first).to_be_visible()
+    hands.tap("as last time")
     hands.tap("What was copied holds today")
     hands.tap("All in")
     hands.tap("All out")
@@ -97,7 +103,7 @@ def test_two_browsers_on_one_note_are_told(small, visit, open_as):
     second.get_by_label("what comes next").fill("Refer")
     expect(second.locator("#kept")).to_contain_text("Somebody else saved", timeout=10_000)
 
-    second.get_by_role("button", name="Keep").click()
+    second.get_by_role("button", name="Keep", exact=True).click()
 
     expect(second.get_by_text("Once more")).to_be_visible()
     expect(second.get_by_label("what comes next")).to_have_value("Refer")
@@ -118,3 +124,58 @@ def test_the_record_has_no_axe_faults_and_never_scrolls_sideways(
         page.goto(f"/chart/{one}")
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         assert axe(page) == []
+
+
+def test_a_walk_in_is_asked_in_the_room_and_a_red_flag_stops(small, open_as, axe):
+    visit = make_visit(
+        small, timezone.now() - timedelta(minutes=5), make_patient("Yiannis", "Loizou")
+    )
+    page = open_as("maria", f"/chart/{visit.pk}")
+    page.get_by_label("Point line").fill("ST36 both 20mm deqi")
+    page.get_by_role("button", name="Add", exact=True).click()
+    page.get_by_role("button", name="All in").click()
+    expect(page.get_by_text("Something is still to be asked.").first).to_be_visible()
+
+    page.get_by_role("link", name="Read it and sign").click()
+    assert axe(page) == []
+    page.get_by_label("Name of who signs").fill("Yiannis Loizou")
+    page.get_by_role("button", name="I have read this and consent").click()
+    page.get_by_label("What brings the patient").fill("Low back pain")
+    page.get_by_label("Where").first.select_option(label="lower back")
+    page.get_by_role("button", name="Keep the complaint").click()
+    page.locator(".ask-group[open]").get_by_role("button", name="No to the rest").click()
+    for title in ("Never answered", "Red flags"):
+        page.locator("summary", has_text=title).click()
+        if title == "Red flags":
+            saddle = page.get_by_role("group", name="numbness or a changed feeling around")
+            saddle.get_by_text("Yes").click()
+        page.locator(".ask-group[open]", has_text=title).get_by_role(
+            "button", name="No to the rest"
+        ).click()
+    expect(page.get_by_text("Red flag answered yes")).to_be_visible()
+    assert axe(page) == []
+    flag = page.get_by_role("alert").filter(has_text="Red flag")
+    flag.get_by_text("Watched").click()
+    flag.get_by_label("Because").fill("since birth, seen by a neurologist in May")
+    flag.get_by_role("button", name="Keep the decision").click()
+
+    expect(page.get_by_text("Everything that is asked today was answered.")).to_be_visible()
+    page.get_by_role("button", name="All in").click()
+    expect(page.get_by_role("button", name="All out")).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [390, 820, 1440])
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_what_is_asked_and_found_has_no_axe_faults(width, theme, small, visit, open_as, axe):
+    answer(small, visit, saddle="yes", skin_inf="yes", bleed_severe="yes")
+    add_needles(by=small.actor("maria"), visit_id=visit.pk, line="BL23 both 25mm deqi")
+    page = open_as("maria", f"/chart/{visit.pk}", viewport={"width": width, "height": 900})
+    page.emulate_media(color_scheme=theme)
+    for one in page.locator(".ask-group:not([open]) summary").all():
+        one.click()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert axe(page) == []
+    consent(small, visit)
+    page.goto(f"/screening/{visit.pk}/consent/needling")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert axe(page) == []

@@ -20,11 +20,13 @@ from django.test import Client
 from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone
 
+from ashi.apps.bookings.links import manage_token
 from ashi.apps.bookings.openings import openings_for
 from ashi.apps.centres.models import Resource
 from ashi.apps.charting.actions.signing import sign_note
 from ashi.apps.charting.actions.writing import save_note
 from ashi.apps.encounters.actions.steps import record_step
+from ashi.web.public.intake import STEPS
 from ashi.web.refusing import FORM
 from tests.desk.centre import make_centre, make_visit, today
 from tests.desk.screened import answer, consent, screened
@@ -87,6 +89,7 @@ PRESSED = {
     "chart-off",
     "chart-out",
     "bell-call",
+    "call-close",
     "bell-take",
     "book-release",
     "demo",
@@ -165,6 +168,7 @@ def pages(world: World, area: str) -> Iterator[tuple[Client, str]]:
         yield Client(), one
     if area == "public":
         yield from booking_online(world)
+        yield from answering_at_home(world)
 
 
 def of_the_desk(world: World) -> list[str]:
@@ -226,6 +230,13 @@ def booking_online(world: World) -> Iterator[tuple[Client, str]]:
         yield client, client.post(page, WHO)["Location"] if further else page
     client = Client()
     yield client, client.post(f"/book/{slug}/wait", WHO | {"key": uuid4().hex})["Location"]
+
+
+def answering_at_home(world: World) -> Iterator[tuple[Client, str]]:
+    """Yield the steps of what is answered before a visit that is to come."""
+    token = manage_token(make_visit(world.small, timezone.now() + timedelta(days=3)))
+    for step in STEPS:
+        yield Client(), f"/visit/{token}/intake/{step}"
 
 
 def forms(world: World, area: str) -> list[Found]:

@@ -29,13 +29,14 @@ from ashi.apps.centres.models import (
 )
 from ashi.apps.charting.actions.needling import add_needles
 from ashi.apps.charting.models import Needling, Note
+from ashi.apps.encounters.actions.calls import ask_call_back
 from ashi.apps.encounters.actions.steps import record_step
-from ashi.apps.encounters.models import Bell, NeedleIncident, RoomStep, Step
+from ashi.apps.encounters.models import Bell, CallBack, NeedleIncident, RoomStep, Step
 from ashi.apps.messages.actions import queue
-from ashi.apps.staff.actions.tablets import enrol_tablet
-from ashi.apps.staff.models import OpenedRecord, Tablet
 from ashi.apps.screening.actions.deciding import decide_finding
 from ashi.apps.screening.models import Answer, Complaint, Consent, Decision
+from ashi.apps.staff.actions.tablets import enrol_tablet
+from ashi.apps.staff.models import OpenedRecord, Tablet
 from tests.desk.centre import SmallCentre, make_patient, make_visit, today
 from tests.desk.screened import answer, screen_now
 
@@ -119,6 +120,11 @@ class World:
         return add_needles(by=by, visit_id=self.visit.pk, line="LI4 left 15mm deqi")[0]
 
     @cached_property
+    def call(self):
+        """A patient whom somebody must phone now."""
+        return ask_call_back(by=self.small.actor("maria"), visit=self.visit)
+
+    @cached_property
     def decision(self):
         """A decision that waits for a second sign."""
         answer(self.small, self.visit, bleed_severe="yes")
@@ -190,6 +196,7 @@ class World:
             Answer.objects.filter(visit__session__centre=self.small.centre),
             Decision.objects.filter(visit__session__centre=self.small.centre),
             Consent.objects.filter(visit__session__centre=self.small.centre),
+            CallBack.objects.filter(visit__session__centre=self.small.centre),
             Complaint.objects.filter(visit__session__centre=self.small.centre),
             ExtraOpening.objects.filter(resource__centre=self.small.centre),
             Service.objects.filter(**mine),
@@ -211,6 +218,8 @@ MAKERS: dict[str, Callable[[World], Any]] = {
     "extra_id": lambda world: world.extra.pk,
     "bell_id": lambda world: Bell.objects.get(visit=world.visit).pk,
     "closure_id": lambda world: world.closure.pk,
+    "call_id": lambda world: world.call.pk,
+    "step": lambda world: "story",
     "column": lambda world: world.small.rooms["Room 1"].pk,
     "day": lambda world: today(),
     "decision_id": lambda world: world.decision.pk,
@@ -237,4 +246,4 @@ MAKERS: dict[str, Callable[[World], Any]] = {
 }
 # These name nothing that belongs to one centre: patients are the organisation's, a link opens
 # what it was written for, a day and a new step are nobody's.
-SHARED = {"patient_id", "token", "day", "step_id", "slug", "kind", "group", "technique"}
+SHARED = {"patient_id", "token", "day", "step_id", "slug", "kind", "group", "technique", "step"}

@@ -103,3 +103,9 @@ class LateNoteWayError(AshiError):
     """Nobody who gets messages for the patient has an e-mail address; ``visit`` names it."""
 
     code = "encounters.late_note_way"
+
+
+class CallBackClosedError(AshiError):
+    """There is no such open request to phone somebody at the actor's centre."""
+
+    code = "encounters.call_back_closed"

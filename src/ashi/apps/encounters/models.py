@@ -190,3 +190,27 @@ class LateNote(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["visit", "about", "way"], name="late_note_once"),
         ]
+
+
+class CallBack(models.Model):
+    """A patient who must be phoned now, because of something answered at home.
+
+    What it was stays in the record; the desk sees only whom to call.
+    """
+
+    visit = models.ForeignKey(Visit, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+    closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    told = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["visit"],
+                condition=Q(closed_at__isnull=True),
+                name="call_back_one_open_a_visit",
+            ),
+        ]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import connection
+from django.db.models import Prefetch
 from django.utils import timezone
 
 from ashi.apps.bookings.models import Session, SessionRole
@@ -13,8 +14,9 @@ from ashi.apps.centres.models.resource import ResourceKind
 from ashi.apps.encounters.actions.bells import RINGS_AGAIN_AFTER
 from ashi.apps.encounters.course_of_day import rest_of
 from ashi.apps.encounters.facts import state_from
-from ashi.apps.encounters.models import Bell, BoardPresence, NeedleIncident, Step
+from ashi.apps.encounters.models import Bell, BoardPresence, CallBack, NeedleIncident, Step
 from ashi.apps.encounters.whereabouts import Elsewhere, elsewhere
+from ashi.apps.patients.models import ContactLink
 
 GONE_AFTER = timedelta(seconds=70)  # chosen: a screen says it is there every 20 s
 
@@ -37,6 +39,7 @@ class Pulse:
     bells: list[OpenBell]
     incidents: list[NeedleIncident]
     silent: list[BoardPresence]
+    calls: list[CallBack]
 
     @property
     def needles_in(self) -> int:
@@ -64,6 +67,10 @@ with marks as (
     from encounters_needleincident i
     join bookings_visit v on v.id = i.visit_id join bookings_session s on s.id = v.session_id
     where i.closed_at is null and s.centre_id = %(centre)s
+    union all
+    select 'c' || c.id from encounters_callback c
+    join bookings_visit v on v.id = c.visit_id join bookings_session s on s.id = v.session_id
+    where c.closed_at is null and s.centre_id = %(centre)s
     union all
     select 'q' || id || label from encounters_boardpresence
     where centre_id = %(centre)s and not armed and last_seen > %(seen)s
@@ -124,6 +131,18 @@ def pulse(centre_id: int, now: datetime | None = None) -> Pulse:
             .select_related("user")
             .order_by("label", "id")
         ),
+        calls=calls_of(centre_id),
+    )
+
+
+def calls_of(centre_id: int) -> list[CallBack]:
+    """Return whom to phone now, with the contacts, the longest wait first."""
+    links = ContactLink.objects.select_related("contact").order_by("-relation", "pk")
+    return list(
+        CallBack.objects.filter(closed_at__isnull=True, visit__session__centre=centre_id)
+        .select_related("visit__patient", "visit__session")
+        .prefetch_related(Prefetch("visit__patient__contact_links", queryset=links))
+        .order_by("asked_at")
     )
 
 

@@ -73,3 +73,9 @@ class TechniqueUnknownError(ScreeningError):
     """There is no consent text for this."""
 
     code = "screening.technique_unknown"
+
+
+class IntakeClosedError(ScreeningError):
+    """The visit has begun or is off: what is new is said in the room."""
+
+    code = "screening.intake_closed"

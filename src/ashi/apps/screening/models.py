@@ -157,3 +157,19 @@ class Consent(models.Model):
                 condition=Q(withdrawn_at__isnull=True),
             ),
         ]
+
+
+class Intake(models.Model):
+    """What a patient writes at home before a visit, as typed; answers to questions are Answers."""
+
+    visit = models.OneToOneField(Visit, on_delete=models.PROTECT, related_name="intake")
+    words = models.CharField(max_length=300, blank=True)
+    area = models.CharField(max_length=40, blank=True)
+    since = models.CharField(max_length=120, blank=True)
+    medicines = models.TextField(blank=True)
+    history = models.TextField(blank=True)
+    goals = models.TextField(blank=True)
+    language = models.CharField(max_length=5)
+    begun_at = models.DateTimeField(auto_now_add=True)
+    saved_at = models.DateTimeField(auto_now=True)
+    sent_at = models.DateTimeField(null=True)

@@ -10,6 +10,7 @@ from django.views.decorators.http import condition, require_GET, require_POST
 
 from ashi.apps.accounts.roles import Permission
 from ashi.apps.encounters.actions.bells import call_to_bell, take_bell
+from ashi.apps.encounters.actions.calls import close_call_back
 from ashi.apps.encounters.actions.presence import be_present
 from ashi.apps.encounters.actions.rooms import mark_ready
 from ashi.apps.encounters.open_bells import pulse_tag
@@ -72,6 +73,17 @@ def call(request: HttpRequest, bell_id: int) -> HttpResponse:
 def _answer(request: HttpRequest) -> HttpResponse:
     """Give the bar again to a page that asked in the background, else go back."""
     return render(request, "desk/_pulse.html") if request.htmx else back(request)
+
+
+@require_POST
+@allow(Permission.STEP_WRITE)
+def reached(request: HttpRequest, call_id: int) -> HttpResponse:
+    """Say that a patient who had to be phoned was reached."""
+    try:
+        close_call_back(by=request.actor, call_id=call_id)
+    except AshiError as error:
+        told(request, sentence_for(error))
+    return _answer(request)
 
 
 @require_POST

@@ -36,6 +36,7 @@ urlpatterns = [
     path("pulse", pulse.beat, name="pulse"),
     path("presence", pulse.presence, name="presence"),
     path("bells/<int:bell_id>", bell_page.bell, name="bell"),
+    path("calls/<int:call_id>/reached", pulse.reached, name="call-close"),
     path("bells/<int:bell_id>/take", pulse.take, name="bell-take"),
     path("bells/<int:bell_id>/call", pulse.call, name="bell-call"),
     path("rooms/<int:resource_id>/ready/<uuid:step_id>", pulse.ready, name="room-ready"),

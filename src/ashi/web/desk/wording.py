@@ -88,6 +88,7 @@ WORDINGS = {
     "encounters.bell_taken": lambda error: _("%(name)s takes it.") % error.fields,
     "encounters.bell_over": lambda error: _("This bell is over."),
     "encounters.incident_closed": lambda error: _("This was closed before."),
+    "encounters.call_back_closed": lambda error: _("Somebody else has phoned already."),
     "encounters.incident_needs": _needed,
     "encounters.late_note_time": lambda error: _(
         "The day has moved on. Look at the new times before you tell anybody."

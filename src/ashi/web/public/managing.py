@@ -17,6 +17,7 @@ from ashi.apps.bookings.models import Visit
 from ashi.apps.bookings.rules import is_late_cancel
 from ashi.apps.bookings.telling import values_of
 from ashi.apps.messages.calendar_file import calendar_of
+from ashi.apps.screening.models import Intake
 from ashi.web.numbers import row_number
 from ashi.web.policy import open_to_all
 from ashi.web.public.booking import PUBLIC, times_page, visit_page
@@ -41,6 +42,7 @@ def _page(visit: Visit, token: str, refusal: str = "") -> dict[str, Any]:
         and visit.session.starts_at > now
         and not is_late_cancel(visit, now),
         "over": visit.session.starts_at <= now,
+        "intake": Intake.objects.filter(visit=visit).first(),
     }
 
 

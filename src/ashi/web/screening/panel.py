@@ -87,10 +87,10 @@ class Panel:
         return sum(len(self.groups[name].names) for name in GROUPS if name != "known")
 
     @property
-    def waits(self) -> bool:
-        """Whether anything is to be done here."""
+    def asks(self) -> bool:
+        """Whether anything is to be asked, decided or signed before the needles are charted."""
         consent = self.consent_wanted and self.consent is None
-        return bool(self.to_ask or self.flags or self.open or self.second or consent)
+        return bool(self.to_ask or self.flags or consent or self.complaint is None)
 
 
 def panel_of(visit: Visit, screen: Screen, more: Mapping[str, Any]) -> Panel:

@@ -118,6 +118,9 @@ WORDINGS = {
         "The text has changed since this page was opened. Please read it again; nothing is signed."
     ),
     "screening.not_consented": lambda error: _("There is no consent to withdraw."),
+    "screening.intake_closed": lambda error: _(
+        "The visit has begun or is cancelled: please tell us in the room what is new."
+    ),
     "screening.technique_unknown": lambda error: _("There is no consent text for this."),
     "safety.reason_missing": lambda error: _("Say why."),
     "safety.unanswered": lambda error: _("Ask, or say why it is not asked."),

@@ -16,6 +16,7 @@ from ashi.apps.encounters.open_bells import Pulse, pulse
 from ashi.web.desk.board.words import guarded_name, local, short
 from ashi.web.desk.forms import METHODS
 
+READ_BY_OTHERS = {"wall", "screening-consent", "screening-withdraw"}
 register = template.Library()
 
 
@@ -30,11 +31,11 @@ def pulse_of(request: Any) -> Pulse | None:
     return request._pulse
 
 
-def _is_wall(request: Any) -> bool:
-    """Tell whether the page hangs on a wall, where no name is whole."""
+def _is_guarded(request: Any) -> bool:
+    """Tell whether others read the page, so that no name is whole: a wall, a patient who signs."""
     if request is None or request.resolver_match is None:
         return False
-    return request.resolver_match.url_name == "wall" or "guarded" in request.GET
+    return request.resolver_match.url_name in READ_BY_OTHERS or "guarded" in request.GET
 
 
 @register.inclusion_tag("desk/_bell_bar.html", takes_context=True)
@@ -46,7 +47,7 @@ def bell_bar(context: dict[str, Any]) -> dict[str, Any]:
     return {
         "pulse": pulse_of(request),
         "now": timezone.now(),
-        "guarded": _is_wall(request),
+        "guarded": _is_guarded(request),
         "request": request,
         "can": context.get("can", {}),
         "user": context.get("user"),

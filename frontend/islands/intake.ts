@@ -1,0 +1,43 @@
+// What a patient answers at home is kept by the server as soon as it is given; what cannot wait
+// is answered at once, in the words that the server sends. Without it the button does the same.
+const PAUSE_MS = 1_200;
+const form = document.querySelector<HTMLFormElement>("form[data-intake]");
+const said = document.getElementById("kept");
+const advice = document.getElementById("advice");
+
+if (form && said) {
+  let timer = 0;
+  let asked = 0;
+
+  const keep = async (): Promise<void> => {
+    asked += 1;
+    const mine = asked;
+    try {
+      const answer = await fetch(location.href, {
+        method: "POST",
+        body: new FormData(form),
+        headers: { Accept: "application/json" },
+        redirect: "error",
+      });
+      const told = (await answer.json()) as { says: string; advice?: string };
+      if (mine !== asked) return; // something newer is on its way
+      said.textContent = told.says;
+      said.classList.toggle("error", !answer.ok);
+      const words = advice?.querySelector("b");
+      if (advice && words && told.advice !== undefined) {
+        words.textContent = told.advice;
+        advice.hidden = told.advice === "";
+        if (!advice.hidden) advice.scrollIntoView({ block: "center" });
+      }
+    } catch {
+      said.textContent = said.dataset.away ?? "";
+      said.classList.add("error");
+    }
+  };
+  form.addEventListener("input", (event) => {
+    window.clearTimeout(timer);
+    const ticked = event.target instanceof HTMLInputElement && event.target.type === "radio";
+    timer = window.setTimeout(() => void keep(), ticked ? 0 : PAUSE_MS);
+  });
+  form.addEventListener("submit", () => window.clearTimeout(timer));
+}
