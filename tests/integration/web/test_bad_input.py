@@ -26,6 +26,7 @@ from ashi.apps.centres.models import Resource
 from ashi.apps.charting.actions.signing import sign_note
 from ashi.apps.charting.actions.writing import save_note
 from ashi.apps.encounters.actions.steps import record_step
+from ashi.core.safety.facts import fact_kinds
 from ashi.web.public.intake import STEPS
 from ashi.web.refusing import FORM
 from tests.desk.centre import make_centre, make_visit, today
@@ -309,7 +310,9 @@ def rows() -> list[tuple]:
 
 
 def plain(name: str) -> str:
-    """Return a control's name without the number of its row: one row stands for all."""
+    """Return a control's name without what tells its row: one row, one question, stands for all."""
+    if name in fact_kinds():
+        return "#"
     return re.sub(r"-([awns])-\w+$", r"-\1-#", re.sub(r"\d+", "#", name))
 
 

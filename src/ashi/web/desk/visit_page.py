@@ -22,6 +22,7 @@ from ashi.apps.encounters.actions.steps import record_step, undo_step
 from ashi.apps.encounters.course_of_day import Kind, next_step
 from ashi.apps.encounters.errors import StepAsksError, VisitUnknownError
 from ashi.apps.encounters.one_visit import OneVisit, one_visit, staff_of
+from ashi.apps.screening.at_home import at_home
 from ashi.core.kernel.errors import AshiError
 from ashi.web.desk.board.chips import chips_of
 from ashi.web.desk.forms import IncidentCloseForm, IncidentForm, PaymentForm, StepForm, UndoForm
@@ -76,6 +77,7 @@ def page_context(request: HttpRequest, found: OneVisit, **more: Any) -> dict[str
         "late_after_more": -(spare or 0),
         "payments": payments,
         "resources": list({one.pk: one for one in found.day.roles.values()}.values()),
+        "at_home": at_home(found.visit),
         "undone": {step.undoes_id for step in found.steps if step.undoes_id},
     } | more
 

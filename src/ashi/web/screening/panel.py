@@ -7,7 +7,7 @@ from typing import Any
 from ashi.apps.bookings.models import Visit
 from ashi.apps.charting.screened import Screen
 from ashi.apps.screening.findings import Excuse, Shown, excuses_of
-from ashi.apps.screening.models import Answer, Complaint, Consent, Decision
+from ashi.apps.screening.models import Answer, Complaint, Consent, Decision, Intake
 from ashi.core.kernel.facts import Fact
 from ashi.core.safety.consents import consent_texts
 from ashi.core.safety.decisions import can_go_ahead, needs_second
@@ -80,6 +80,7 @@ class Panel:
     consent_wanted: bool
     holding: list[tuple[str, Answer]] = field(default_factory=list)
     typed: str = ""
+    intake: Intake | None = None
 
     @property
     def to_ask(self) -> int:
@@ -118,6 +119,7 @@ def panel_of(visit: Visit, screen: Screen, more: Mapping[str, Any]) -> Panel:
         consent_wanted=bool(screen.kinds),
         holding=_holding(screen),
         typed=_typed(more),
+        intake=Intake.objects.filter(visit=visit).first(),
     )
 
 

@@ -1,0 +1,79 @@
+"""A patient answers at home, on a phone; what cannot wait is answered at once and seen by staff."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from ashi.apps.bookings.links import manage_token
+from ashi.apps.encounters.models import CallBack
+from ashi.apps.screening.models import Answer, Consent, Intake
+from tests.desk.centre import make_patient, make_visit
+
+PHONE = {"width": 390, "height": 844}
+
+
+@pytest.fixture
+def link(small) -> str:
+    visit = make_visit(small, timezone.now() + timedelta(days=1), make_patient())
+    return f"/visit/{manage_token(visit)}"
+
+
+def test_the_questions_are_answered_on_a_phone_and_kept_as_typed(link, open_as, axe):
+    page = open_as("desk", link, viewport=PHONE)
+    page.context.clear_cookies()
+    page.goto(link)
+    page.get_by_role("link", name="Answer the questions").click()
+    page.get_by_label("What brings you?").fill("Pain low in the back")
+    page.get_by_label("Where is it worst?").select_option(label="lower back")
+    expect(page.locator("#kept")).to_contain_text("kept", timeout=10_000)
+    assert Intake.objects.get().words == "Pain low in the back"
+    page.goto("about:blank")
+    page.goto(f"{link}/intake/story")
+    expect(page.get_by_label("What brings you?")).to_have_value("Pain low in the back")
+    assert axe(page) == []
+    page.get_by_role("button", name="Keep it and go on").click()
+
+    page.get_by_role("group", name="numbness or a changed").get_by_text("No", exact=True).click()
+    expect(page.locator("#kept")).to_contain_text("kept", timeout=10_000)
+    assert Answer.objects.get().value == "no"
+    assert axe(page) == []
+    page.get_by_role("button", name="Keep it and go on").click()
+    page.get_by_role("group", name="blood thinner").get_by_text("Yes").click()
+    assert axe(page) == []
+    page.get_by_role("button", name="Keep it and go on").click()
+    page.get_by_label("Your name, if you consent").fill("Despina Charalambous")
+    assert axe(page) == []
+    page.get_by_role("button", name="Send it to the centre").click()
+
+    expect(page.get_by_text("We have your answers.")).to_be_visible()
+    assert Consent.objects.get().signed_name == "Despina Charalambous"
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_an_emergency_is_answered_at_once_and_every_desk_sees_whom_to_phone(link, open_as, axe):
+    desk = open_as("desk", "/patients/")
+    phone = open_as("desk", f"{link}/intake/urgent", viewport=PHONE)
+    phone.get_by_role("group", name="numbness or a changed").get_by_text("Yes").click()
+
+    expect(phone.get_by_role("alert").filter(has_text="112")).to_be_visible()
+    assert axe(phone) == []
+    banner = desk.get_by_role("status").filter(has_text="phone now")
+    expect(banner).to_be_visible(timeout=10_000)
+    assert axe(desk) == []
+    banner.get_by_role("button", name="Reached").click()
+    expect(banner).to_be_hidden()
+    assert CallBack.objects.get().closed_at
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 820, 1440])
+def test_the_steps_have_no_axe_faults_in_greek(width, theme, link, open_as, axe):
+    page = open_as(
+        "desk", link, viewport={"width": width, "height": 900}, color_scheme=theme, locale="el"
+    )
+    for step in ("story", "urgent", "health", "send"):
+        page.goto(f"{link}/intake/{step}")
+        assert axe(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
