@@ -6,8 +6,7 @@ from datetime import timedelta
 from unittest.mock import patch
 
 from ashi.apps.bookings.models import Visit
-from ashi.apps.charting.models import Needling
-from ashi.apps.charting.screened import Screen, screen_of
+from ashi.apps.charting.screened import Screen, screening_at
 from ashi.apps.screening.actions.answering import Said, keep_answers
 from ashi.apps.screening.actions.consenting import give_consent
 from ashi.apps.screening.actions.deciding import decide_finding
@@ -38,7 +37,7 @@ def consent(small: SmallCentre, visit: Visit, technique: str = "needling", who: 
 def screen_now(visit: Visit) -> Screen:
     """Return the screening of a visit as it stands, needles meant."""
     fresh = Visit.objects.select_related("session", "patient").get(pk=visit.pk)
-    return screen_of(fresh, list(Needling.objects.filter(note__visit=visit)), meant=True)
+    return screening_at(fresh, meant=True)
 
 
 def answer(small: SmallCentre, visit: Visit, who: str = "maria", **values: str):
@@ -68,6 +67,7 @@ def decide_all(small: SmallCentre, visit: Visit, who: str = "maria") -> None:
 
 def screened(small: SmallCentre, visit: Visit, who: str = "maria") -> None:
     """Ask, have consented and decide everything."""
-    consent(small, visit, who=who)
+    for technique in screen_now(visit).known.consents_missing:
+        consent(small, visit, technique, who)
     answer_all(small, visit, who)
     decide_all(small, visit, who)

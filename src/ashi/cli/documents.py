@@ -26,6 +26,8 @@ GENERAL: Mapping[str, str] = {
     "too_large": "more than {given}",
     "too_small": "less than {given}",
     "twice": "comes twice: {given}",
+    "written_twice": "is read as something else: {given}",
+    "provenance": "there is no such provenance: {given}",
 }
 LONGEST_GIVEN = 60
 

@@ -7,6 +7,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from ashi.apps.bookings.models import Visit
+from ashi.apps.charting.actions.doing import add_done
 from ashi.apps.charting.actions.needling import add_needles, set_in, set_out
 from ashi.apps.charting.actions.signing import sign_note
 from ashi.apps.charting.actions.writing import save_note
@@ -132,7 +133,7 @@ def test_a_walk_in_is_asked_in_the_room_and_a_red_flag_stops(small, open_as, axe
     )
     page = open_as("maria", f"/chart/{visit.pk}")
     page.get_by_label("Point line").fill("ST36 both 20mm deqi")
-    page.get_by_role("button", name="Add", exact=True).click()
+    page.keyboard.press("Enter")
     page.get_by_role("button", name="All in").click()
     expect(page.get_by_text("Something is still to be asked.").first).to_be_visible()
 
@@ -179,3 +180,44 @@ def test_what_is_asked_and_found_has_no_axe_faults(width, theme, small, visit, o
     page.goto(f"/screening/{visit.pk}/consent/needling")
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert axe(page) == []
+
+
+def test_a_physiotherapy_follow_up_takes_at_most_fifteen_taps(small, open_as, axe):
+    patient = make_patient("Eleni", "Nicolaou")
+    before = make_visit(
+        small,
+        timezone.now() - timedelta(days=7),
+        patient,
+        service=small.gym,
+        room="Gym",
+        therapist=None,
+    )
+    by = {"by": small.actor("maria"), "visit_id": before.pk}
+    line = "mob L4 III 3x30s; mob L5 III 3x30s; soft tissue back 10min; bridge 3x10; "
+    with during(before):
+        add_done(**by, line=f"{line}bird dog 2x8; hip hinge 2x8; graded walking 10min; pain 5")
+        screened(small, before)
+        note = save_note(**by, seen=0, texts={"plan": "again"}, adverse="none")
+        sign_note(**by, seen=note.version)
+    visit = make_visit(
+        small, timezone.now(), patient, service=small.gym, room="Gym", therapist=None
+    )
+    page = open_as("maria", f"/chart/{visit.pk}", viewport={"width": 820, "height": 1180})
+    hands = Hands(page)
+    assert not page.get_by_label("Point line").is_visible()
+    page.get_by_label("Done and measured").click()
+    page.keyboard.type("same; pain 3; ffd 12")
+    hands.acts += 5  # the field, and "same"; what is measured has to be said
+    hands.key("Enter")
+    expect(page.get_by_text("Fingertips to floor")).to_be_visible()
+    hands.tap("No to the rest")
+    hands.tap("What was copied holds today")
+    page.get_by_label("what comes next").fill("Once more")
+    page.locator("label", has_text="None").click()
+    hands.acts += 2
+    assert axe(page) == []
+    hands.tap("Sign and lock")
+
+    expect(page.get_by_text("Signed and locked")).to_be_visible()
+    assert hands.acts <= 15
+    print(f"taps and keys of a physiotherapy follow-up: {hands.acts}")

@@ -85,6 +85,7 @@ PRESSED = {
     "screening-as-before",
     "screening-countersign",
     "chart-cosign",
+    "chart-done-off",
     "chart-in",
     "chart-look",
     "chart-off",

@@ -27,8 +27,9 @@ from ashi.apps.centres.models import (
     Service,
     WeeklyHours,
 )
+from ashi.apps.charting.actions.doing import add_done
 from ashi.apps.charting.actions.needling import add_needles
-from ashi.apps.charting.models import Needling, Note
+from ashi.apps.charting.models import Needling, Note, Treatment
 from ashi.apps.encounters.actions.calls import ask_call_back
 from ashi.apps.encounters.actions.steps import record_step
 from ashi.apps.encounters.models import Bell, CallBack, NeedleIncident, RoomStep, Step
@@ -120,6 +121,12 @@ class World:
         return add_needles(by=by, visit_id=self.visit.pk, line="LI4 left 15mm deqi")[0]
 
     @cached_property
+    def treatment(self):
+        """A treatment of the visit's note that is not signed."""
+        add_done(by=self.small.actor("maria"), visit_id=self.visit.pk, line="bridge 3x10; pain 4")
+        return Treatment.objects.get(note__visit=self.visit)
+
+    @cached_property
     def call(self):
         """A patient whom somebody must phone now."""
         return ask_call_back(by=self.small.actor("maria"), visit=self.visit)
@@ -192,6 +199,7 @@ class World:
             Absence.objects.filter(resource__centre=self.small.centre),
             Closure.objects.filter(**mine),
             Note.objects.filter(visit__session__centre=self.small.centre),
+            Treatment.objects.filter(note__visit__session__centre=self.small.centre),
             Needling.objects.filter(note__visit__session__centre=self.small.centre),
             Answer.objects.filter(visit__session__centre=self.small.centre),
             Decision.objects.filter(visit__session__centre=self.small.centre),
@@ -218,6 +226,8 @@ MAKERS: dict[str, Callable[[World], Any]] = {
     "extra_id": lambda world: world.extra.pk,
     "bell_id": lambda world: Bell.objects.get(visit=world.visit).pk,
     "closure_id": lambda world: world.closure.pk,
+    "what": lambda world: "treatment",
+    "row_id": lambda world: world.treatment.pk,
     "call_id": lambda world: world.call.pk,
     "step": lambda world: "story",
     "column": lambda world: world.small.rooms["Room 1"].pk,
@@ -246,4 +256,15 @@ MAKERS: dict[str, Callable[[World], Any]] = {
 }
 # These name nothing that belongs to one centre: patients are the organisation's, a link opens
 # what it was written for, a day and a new step are nobody's.
-SHARED = {"patient_id", "token", "day", "step_id", "slug", "kind", "group", "technique", "step"}
+SHARED = {
+    "patient_id",
+    "token",
+    "day",
+    "step_id",
+    "slug",
+    "kind",
+    "group",
+    "technique",
+    "step",
+    "what",
+}

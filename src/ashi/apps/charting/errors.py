@@ -39,6 +39,18 @@ class NeedlingLineError(ChartingError):
     code = "charting.needling_line"
 
 
+class DoneLineError(ChartingError):
+    """A line of treatments cannot be read; ``faults`` are the core's, ``line`` what was typed."""
+
+    code = "charting.done_line"
+
+
+class DoneUnknownError(ChartingError):
+    """There is no such treatment or measurement in this note."""
+
+    code = "charting.done_unknown"
+
+
 class NothingToRepeatError(ChartingError):
     """There is no earlier visit with needles to repeat."""
 

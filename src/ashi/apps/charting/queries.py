@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from ashi.apps.bookings.models import Visit
-from ashi.apps.charting.models import Adverse, Needling, Note
+from ashi.apps.charting.models import Adverse, Measurement, Needling, Note, Treatment
 from ashi.apps.charting.values import insertion_of
 from ashi.core.knowledge.points.details import details_of
 from ashi.core.knowledge.points.names import PointCode
@@ -30,11 +30,33 @@ class Checks:
     asked: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What was done without needles, and what was measured."""
+
+    treatments: tuple[Treatment, ...] = ()
+    measurements: tuple[Measurement, ...] = ()
+
+    def __bool__(self) -> bool:
+        """Whether anything was."""
+        return bool(self.treatments or self.measurements)
+
+
+NOTHING_DONE = Done()
+
+
+def done_of(note: Note | None) -> Done:
+    """Return the treatments and measurements of a note."""
+    if note is None:
+        return NOTHING_DONE
+    return Done(tuple(note.treatments.all()), tuple(note.measurements.all()))
+
+
 def chart_of(visit: Visit) -> Note | None:
     """Return a visit's note with what is shown of it, if one was begun."""
     return (
         Note.objects.select_related("author", "signed_by", "cosigned_by")
-        .prefetch_related("needles__by", "amendments__by")
+        .prefetch_related("needles__by", "amendments__by", "treatments", "measurements")
         .filter(visit=visit)
         .first()
     )
@@ -53,6 +75,30 @@ def last_needled(visit: Visit) -> Note | None:
     )
 
 
+def last_treated(visit: Visit) -> Note | None:
+    """Return the note of the patient's latest earlier visit in which treatments were charted."""
+    return (
+        Note.objects.filter(
+            visit__patient=visit.patient_id,
+            visit__session__starts_at__lt=visit.session.starts_at,
+            treatments__isnull=False,
+        )
+        .order_by("-visit__session__starts_at", "-pk")
+        .first()
+    )
+
+
+def last_measured(visit: Visit) -> dict[tuple[str, str, str], Measurement]:
+    """Return the patient's latest earlier value of each measure, by code, side and place."""
+    rows = Measurement.objects.filter(
+        note__visit__patient=visit.patient_id,
+        note__visit__session__starts_at__lt=visit.session.starts_at,
+    ).select_related("note__visit__session")
+    latest = rows.order_by("code", "side", "place", "-note__visit__session__starts_at", "-pk")
+    found = latest.distinct("code", "side", "place")
+    return {(row.code, row.side, row.place): row for row in found}
+
+
 def earlier_notes(visit: Visit, limit: int = 3) -> list[Note]:
     """Return the patient's latest earlier notes, newest first."""
     rows = Note.objects.filter(
@@ -61,7 +107,7 @@ def earlier_notes(visit: Visit, limit: int = 3) -> list[Note]:
     )
     return list(
         rows.select_related("author", "visit__session")
-        .prefetch_related("needles")
+        .prefetch_related("needles", "treatments", "measurements")
         .order_by("-visit__session__starts_at")[:limit]
     )
 
@@ -86,6 +132,7 @@ def checks_of(
     note: Note | None,
     rows: list[Needling],
     counted: int | None,
+    done: Done,
     unscreened: tuple[str, ...] = (),
 ) -> Checks:
     """Return what stands against signing.
@@ -93,6 +140,7 @@ def checks_of(
     Parameters
     ----------
     counted : needles that the board counted in; None where nobody counted
+    done : what was done and measured without needles
     unscreened : what is still to be asked or decided (``screening.findings.Standing.reasons``)
     """
     missing = [
@@ -105,7 +153,7 @@ def checks_of(
             ),
             ("not-in", any(row.in_at is None for row in rows)),
             ("still-in", any(row.in_at and row.out_at is None for row in rows)),
-            ("empty", note is None or not (rows or _written(note))),
+            ("empty", note is None or not (rows or done or _written(note))),
         )
         if wanting
     ]
@@ -115,7 +163,10 @@ def checks_of(
         for name, wanting in (
             ("count", counted is not None and counted != total),
             ("unsaid", any(insertion_of(row).unsaid for row in rows)),
-            ("copied", any(row.copied for row in rows)),
+            (
+                "copied",
+                any(row.copied for row in rows) or any(one.copied for one in done.treatments),
+            ),
         )
         if wanting
     ]

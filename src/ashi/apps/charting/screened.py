@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from ashi.apps.bookings.models import Visit
-from ashi.apps.charting.models import Needling
+from ashi.apps.charting.models import Needling, Treatment
 from ashi.apps.screening.findings import (
     Planned,
     Shown,
@@ -17,12 +17,20 @@ from ashi.apps.screening.findings import (
 )
 from ashi.apps.screening.known import NEEDLING, Known, known_at
 from ashi.apps.screening.models import Decision
+from ashi.core.knowledge.physio.things import all_things
 from ashi.core.safety.acts import ANGLES, Act
-from ashi.core.safety.places import Spot, sides_of, spot_at_point
+from ashi.core.safety.places import (
+    Spot,
+    region_names,
+    sides_of,
+    spot_at_point,
+    spot_in_region,
+)
 from ashi.core.safety.protocols import Protocol
 from ashi.core.safety.rules import Weight
 
 ELECTRO = "electroacupuncture"
+LEVELS = {"C": "cervical", "T": "thoracic_spine", "L": "lumbar", "S": "sacral"}
 PLACED = {"trigger": "dry_needling", "ear": "ear_acupuncture"}
 
 
@@ -37,20 +45,35 @@ class Screen:
     standing: Standing
 
 
-def screen_of(visit: Visit, rows: Sequence[Needling], *, meant: bool = False) -> Screen:
+def screening_at(visit: Visit, *, meant: bool = False) -> Screen:
+    """Return a visit's screening, from what is charted now."""
+    needles = list(Needling.objects.filter(note__visit=visit))
+    treatments = list(Treatment.objects.filter(note__visit=visit))
+    return screen_of(visit, needles, treatments, meant=meant)
+
+
+def screen_of(
+    visit: Visit,
+    rows: Sequence[Needling],
+    treatments: Sequence[Treatment] = (),
+    *,
+    meant: bool = False,
+) -> Screen:
     """Return everything about a visit's screening.
 
     Parameters
     ----------
-    rows : needles charted, every one of them
+    rows, treatments : what is charted, every row of it
     meant : needles are meant, though none is charted; then only what holds anywhere is found
     """
-    kinds = kinds_of(rows, meant=meant)
+    acts = acts_of(treatments)
+    kinds = (*kinds_of(rows, meant=meant), *dict.fromkeys(one.act.kind for one in acts))
     known = known_at(visit, kinds)
     decided = tuple(decisions_of(visit.patient_id or 0))
-    planned = planned_of(rows) or [Planned(Act(kind), kind) for kind in kinds]
-    shown = findings_of(visit, known, planned, decided, Protocol())
-    if not rows:
+    planned = [*planned_of(rows), *acts]
+    meant_only = [] if rows else [Planned(Act(kind), kind) for kind in kinds if kind == NEEDLING]
+    shown = findings_of(visit, known, [*planned, *meant_only], decided, Protocol())
+    if meant_only:
         shown = [one for one in shown if one.finding.weight is not Weight.ASK]
     standing = standing_of(known, shown, decided, visit.pk)
     return Screen(kinds, known, tuple(shown), decided, standing)
@@ -67,6 +90,28 @@ def kinds_of(rows: Iterable[Needling], *, meant: bool) -> tuple[str, ...]:
     if not (rows or meant):
         return ()
     return (NEEDLING, *((ELECTRO,) if any(row.pair is not None for row in rows) else ()))
+
+
+def acts_of(treatments: Iterable[Treatment]) -> list[Planned]:
+    """Return treatments as acts; those without precautions of their own are none."""
+    things = all_things()
+    found = []
+    for row in treatments:
+        thing = things.get(row.code)
+        if thing is not None and thing.act:
+            found.append(Planned(Act(thing.act, _region(row)), _said_of(row)))
+    return found
+
+
+def _region(row: Treatment) -> tuple[Spot, ...]:
+    """Return where a treatment is done, where its place is an area that is known."""
+    area = region_names().get(row.place.casefold()) or LEVELS.get(row.level[:1])
+    return (spot_in_region(area, row.side or None),) if area else ()
+
+
+def _said_of(row: Treatment) -> str:
+    grade = f"grade {row.grade}" if row.grade else ""
+    return " ".join(filter(None, (row.code, row.level, row.place, row.side, grade)))
 
 
 def planned_of(rows: Iterable[Needling]) -> list[Planned]:

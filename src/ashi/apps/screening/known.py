@@ -11,6 +11,7 @@ from ashi.apps.encounters.models import NeedleIncident
 from ashi.apps.screening.models import Answer, Complaint, Consent, FlagDecision
 from ashi.core.kernel.facts import Fact
 from ashi.core.safety import asking
+from ashi.core.safety.acts import counts_as
 from ashi.core.safety.facts import fact_kinds
 from ashi.core.safety.patients import Patient
 from ashi.core.safety.places import Spot, spot_in_region
@@ -18,7 +19,7 @@ from ashi.core.safety.red_flags import FlagChoice as CoreChoice
 from ashi.core.safety.red_flags import FlagDecision as CoreDecision
 from ashi.core.safety.red_flags import RedFlag, Screening, all_red_flags, questions_for, screen
 
-NEEDLING = "needling"
+NEEDLING, ELECTRO, HANDS = "needling", "electroacupuncture", "manual_therapy"  # consent texts
 OPEN_FLAG = "redflag_open"
 FACTS = {"yes": Fact.YES, "no": Fact.NO, "unknown": Fact.UNKNOWN}
 FLAG_CODES = frozenset(flag.code for flag in all_red_flags())
@@ -39,6 +40,7 @@ class Known:
     screening: Screening
     complaint: Complaint | None
     consents: Mapping[str, Consent]
+    consents_missing: tuple[str, ...]
     referred: frozenset[str]
 
     @property
@@ -82,14 +84,15 @@ def known_at(visit: Visit, kinds: Iterable[str]) -> Known:
     consents = consents_of(patient_id)
     complaint = complaint_of(patient_id)
     given = {name: _given(row, visit, on) for name, row in answers.items()}
-    given |= _from_records(visit, consents, on)
+    kinds = tuple(kinds)
+    missing = tuple(one for one in techniques_for(kinds) if one not in consents)
+    given |= _from_records(visit, on, consented=not missing)
     decided = _decisions(answers)
     given = _flags_settled(given, answers, decided)
     patient = asking.patient_today(given, on)
     flags = questions_for(complaint.areas if complaint else ())
     why = _why_flags(visit, answers, complaint, on)
     flags_due = [flag for flag in flags if why and not _said(answers.get(flag.code), visit, on)]
-    kinds = tuple(kinds)
     due = (
         asking.facts_due(given, kinds, on, recorded=RECORDED | FLAG_CODES)
         if kinds
@@ -99,7 +102,17 @@ def known_at(visit: Visit, kinds: Iterable[str]) -> Known:
     said = screen(flags, values, decided)
     referred = frozenset(one.code for one in decided if one.choice is CoreChoice.REFER)
     return Known(
-        answers, patient, due, why, flags, tuple(flags_due), said, complaint, consents, referred
+        answers,
+        patient,
+        due,
+        why,
+        flags,
+        tuple(flags_due),
+        said,
+        complaint,
+        consents,
+        missing,
+        referred,
     )
 
 
@@ -120,11 +133,9 @@ def _said(row: Answer | None, visit: Visit, on: date) -> bool:
     return row.visit_id == visit.pk or timezone.localdate(row.at) >= on
 
 
-def _from_records(
-    visit: Visit, consents: Mapping[str, Consent], on: date
-) -> dict[str, asking.Answer]:
+def _from_records(visit: Visit, on: date, *, consented: bool) -> dict[str, asking.Answer]:
     """Return what other records answer: consent, age, and needles of which nobody knows."""
-    absent = Fact.NO if NEEDLING in consents else Fact.YES
+    absent = Fact.NO if consented else Fact.YES
     lost = NeedleIncident.objects.filter(
         visit__patient=visit.patient_id, closed_at__isnull=True
     ).exclude(visit=visit)
@@ -137,6 +148,16 @@ def _from_records(
         years = on.year - born.year - ((on.month, on.day) < (born.month, born.day))
         told["age"] = asking.Answer(on, number=max(years, 0))
     return told
+
+
+def techniques_for(kinds: Iterable[str]) -> tuple[str, ...]:
+    """Return the techniques to which a patient consents before these kinds of acts."""
+    found = []
+    for kind in kinds:
+        counted = counts_as(kind)
+        found += [one for one in (NEEDLING, ELECTRO) if one in counted]
+        found += [] if NEEDLING in counted else [HANDS]
+    return tuple(dict.fromkeys(found))
 
 
 def consents_of(patient_id: int) -> dict[str, Consent]:

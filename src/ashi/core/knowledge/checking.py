@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator
 from ashi.core.kernel.faults import Fault
 from ashi.core.knowledge.checking_figures import figure_faults
 from ashi.core.knowledge.checking_instruments import instrument_faults
+from ashi.core.knowledge.checking_physio import physio_faults
 from ashi.core.knowledge.checking_points import detail_faults, group_faults, source_faults
 from ashi.core.knowledge.errors import KnowledgeError
 from ashi.core.knowledge.points.channels import all_channels
@@ -36,6 +37,7 @@ def check_knowledge() -> list[Fault]:
         *source_faults(),
         *figure_faults(),
         *instrument_faults(),
+        *physio_faults(),
     ]
 
 

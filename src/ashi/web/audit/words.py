@@ -32,6 +32,8 @@ ACTION_WORDS: dict[str, str | Promise] = {
     "note.sign": _("signed a note"),
     "note.cosign": _("put a second signature"),
     "note.amend": _("added to a signed note"),
+    "done.add": _("charted treatments and measurements"),
+    "done.off": _("took a treatment or measurement off"),
     "needles.add": _("charted needles"),
     "needles.look": _("looked at copied needles"),
     "needles.off": _("took a needle off the chart"),

@@ -9,10 +9,10 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from ashi.apps.accounts.roles import Permission
-from ashi.apps.charting.actions import needling, signing
+from ashi.apps.charting.actions import doing, needling, signing
 from ashi.apps.charting.errors import AskedError, SecondSetError
 from ashi.core.kernel.errors import AshiError
-from ashi.web.charting.forms import AmendForm, LineForm, NoteForm
+from ashi.web.charting.forms import AmendForm, DoneForm, LineForm, NoteForm
 from ashi.web.charting.pages import keep, page, refused, visit_or_404
 from ashi.web.charting.wording import FIELD_OF
 from ashi.web.policy import allow
@@ -35,6 +35,30 @@ def needles(request: HttpRequest, visit_id: int) -> HttpResponse:
             second = isinstance(error, SecondSetError)
             form.add_error("line", sentence_for(error))
     return page(request, visit, UNPROCESSABLE, line_form=form, second_set=second)
+
+
+@require_POST
+@allow(Permission.CLINICAL_WRITE)
+def done(request: HttpRequest, visit_id: int) -> HttpResponse:
+    """Chart what a line says was done and measured; what cannot be read stays typed."""
+    visit = visit_or_404(request, visit_id)
+    form = DoneForm(request.POST)
+    if form.is_valid():
+        try:
+            line = form.cleaned_data["done"]
+            doing.add_done(by=request.actor, visit_id=visit_id, line=line)
+            return redirect(f"{request.path.removesuffix('/done')}#done")
+        except AshiError as error:
+            form.add_error("done", sentence_for(error))
+    return page(request, visit, UNPROCESSABLE, done_form=form)
+
+
+@require_POST
+@allow(Permission.CLINICAL_WRITE)
+def done_off(request: HttpRequest, visit_id: int, what: str, row_id: int) -> HttpResponse:
+    """Take a treatment or a measurement off the chart."""
+    act = partial(doing.take_done_off, kind=what, row_id=row_id)
+    return _pressed(request, visit_id, act)
 
 
 def _pressed(request: HttpRequest, visit_id: int, act: Callable[..., object]) -> HttpResponse:

@@ -60,16 +60,17 @@ class LineForm(forms.Form):
     line = forms.CharField(
         label=_("Point line"),
         max_length=2000,
-        widget=forms.TextInput(
-            {
-                "class": "input",
-                "autocomplete": "off",
-                "spellcheck": "false",
-                "autocapitalize": "off",
-            }
-        ),
+        widget=forms.TextInput(LINE),
     )
     second_set = forms.BooleanField(required=False)
+
+
+class DoneForm(forms.Form):
+    """A line of what was done and measured."""
+
+    done = forms.CharField(
+        label=_("Done and measured"), max_length=2000, widget=forms.TextInput(LINE)
+    )
 
 
 class AmendForm(forms.Form):

@@ -17,11 +17,20 @@ from ashi.apps.charting.actions.signing import counted_in
 from ashi.apps.charting.actions.writing import save_note
 from ashi.apps.charting.errors import NoteChangedError
 from ashi.apps.charting.models import Note
-from ashi.apps.charting.queries import SECTIONS, chart_of, checks_of, counts_of, earlier_notes
+from ashi.apps.charting.queries import (
+    SECTIONS,
+    chart_of,
+    checks_of,
+    counts_of,
+    done_of,
+    earlier_notes,
+    last_measured,
+)
 from ashi.apps.charting.screened import needles_meant, screen_of
 from ashi.core.kernel.errors import AshiError
 from ashi.core.knowledge.points.regions import all_regions
-from ashi.web.charting.forms import AmendForm, LineForm, NoteForm
+from ashi.web.charting.done_lines import done_line, measure_lines, treatment_lines
+from ashi.web.charting.forms import AmendForm, DoneForm, LineForm, NoteForm
 from ashi.web.charting.lines import groups_of, line_of
 from ashi.web.charting.wording import ASKED_WORDS, MISSING_WORDS
 from ashi.web.policy import allow
@@ -37,6 +46,7 @@ class Earlier:
 
     note: Note
     needles: str
+    done: str
 
 
 def visit_or_404(request: HttpRequest, visit_id: int) -> Visit:
@@ -58,9 +68,11 @@ def page(
     total, regions = counts_of(rows)
     counted = counted_in(visit.pk)
     signed = note is not None and note.signed_at is not None
-    screen = screen_of(visit, rows, meant=needles_meant(visit) or "line_form" in more)
+    done = done_of(note)
+    meant = needles_meant(visit) or "line_form" in more
+    screen = screen_of(visit, rows, done.treatments, meant=meant)
     unscreened = () if signed else screen.standing.reasons
-    checks = checks_of(note, rows, counted, unscreened)
+    checks = checks_of(note, rows, counted, done, unscreened)
     names = {one.id: one for one in all_regions()}
     context: dict[str, Any] = {
         "visit": visit,
@@ -80,7 +92,14 @@ def page(
         "waits": any(row.in_at is None for row in rows),
         "resting": any(row.in_at and row.out_at is None for row in rows),
         "copied": any(row.copied for row in rows),
-        "earlier": [Earlier(one, line_of(one.needles.all())) for one in earlier_notes(visit)],
+        "done_copied": any(row.copied for row in done.treatments),
+        "done_form": DoneForm(),
+        "treatments": treatment_lines(done.treatments),
+        "measurements": measure_lines(done.measurements, last_measured(visit)),
+        "earlier": [
+            Earlier(one, line_of(one.needles.all()), done_line(done_of(one)))
+            for one in earlier_notes(visit)
+        ],
     }
     context |= more
     context["needling"] = bool(rows) or "line_form" in more or needles_meant(visit)

@@ -70,6 +70,10 @@ FAULT_WORDS = {
     "no_frequency": gettext_lazy("no such frequency"),
     "no_pair": gettext_lazy("no such outlet"),
     "no_lot": gettext_lazy("no lot"),
+    "unknown_treatment": gettext_lazy("there is no such treatment, exercise or measure"),
+    "no_value": gettext_lazy("a measure needs a number"),
+    "value_outside": gettext_lazy("this number cannot be"),
+    "dose_outside": gettext_lazy("this dose cannot be"),
     "empty_note": gettext_lazy("the note is empty"),
     "line_too_long": gettext_lazy("the line is too long"),
 }
@@ -90,6 +94,14 @@ def _fault(fault: LineFault) -> str:
 def _line(error: AshiError) -> str:
     faults = fault_lines(error.fields["faults"])  # type: ignore[arg-type]  # of the core's reader
     return "; ".join(faults) or _("Write a point, or “same”.")
+
+
+def _done_line(error: AshiError) -> str:
+    said = []
+    for one in error.fields["faults"]:
+        near = f" ({', '.join(one.near)}?)" if one.near else ""
+        said.append(f"{one.given}: {FAULT_WORDS.get(one.code, _('this cannot be read'))}{near}")
+    return "; ".join(said) or _("Write what was done, or “same”.")
 
 
 def _missing(error: AshiError) -> str:
@@ -115,6 +127,8 @@ def _time(error: AshiError) -> str:
 
 
 WORDINGS = {
+    "charting.done_line": _done_line,
+    "charting.done_unknown": lambda error: _("This is not on the chart any more."),
     "charting.note_signed": lambda error: _("This note is signed; you can only add to it."),
     "charting.note_unsigned": lambda error: _("This note is not signed yet."),
     "charting.note_changed": lambda error: _(

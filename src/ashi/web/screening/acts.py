@@ -12,8 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from ashi.apps.accounts.roles import Permission
 from ashi.apps.bookings.models import Visit
-from ashi.apps.charting.models import Needling
-from ashi.apps.charting.screened import needles_meant, screen_of
+from ashi.apps.charting.screened import needles_meant, screening_at
 from ashi.apps.screening.actions import answering, consenting, deciding
 from ashi.apps.screening.findings import Shown
 from ashi.apps.screening.known import consents_of
@@ -36,13 +35,9 @@ from ashi.web.wording import sentence_for
 UNPROCESSABLE = HTTPStatus.UNPROCESSABLE_ENTITY
 
 
-def _rows(visit: Visit) -> list[Needling]:
-    return list(Needling.objects.filter(note__visit=visit))
-
-
 def _found(visit: Visit) -> tuple[Shown, ...]:
     """Return the findings of a visit, from what is charted now."""
-    return screen_of(visit, _rows(visit), meant=needles_meant(visit)).shown
+    return screening_at(visit, meant=needles_meant(visit)).shown
 
 
 def _back(visit_id: int, where: str = "screening") -> HttpResponse:
@@ -71,7 +66,7 @@ def answers(request: HttpRequest, visit_id: int, group: str) -> HttpResponse:
     visit = visit_or_404(request, visit_id)
     if group not in GROUPS:
         raise Http404
-    screen = screen_of(visit, _rows(visit), meant=needles_meant(visit))
+    screen = screening_at(visit, meant=needles_meant(visit))
     groups = groups_of(screen, group, request.POST)
     form = groups[group]
     if form.is_valid():
@@ -128,7 +123,7 @@ def flag(request: HttpRequest, visit_id: int) -> HttpResponse:
 def leave(request: HttpRequest, visit_id: int) -> HttpResponse:
     """Keep why the rest is not asked."""
     visit = visit_or_404(request, visit_id)
-    kinds = screen_of(visit, _rows(visit), meant=needles_meant(visit)).kinds
+    kinds = screening_at(visit, meant=needles_meant(visit)).kinds
     act = partial(deciding.leave_unanswered, kinds=kinds)
     return _act(request, visit, act, "leave_form", LeaveForm(request.POST))
 

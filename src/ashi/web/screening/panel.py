@@ -7,6 +7,7 @@ from typing import Any
 from ashi.apps.bookings.models import Visit
 from ashi.apps.charting.screened import Screen
 from ashi.apps.screening.findings import Excuse, Shown, excuses_of
+from ashi.apps.screening.known import techniques_for
 from ashi.apps.screening.models import Answer, Complaint, Consent, Decision, Intake
 from ashi.core.kernel.facts import Fact
 from ashi.core.safety.consents import consent_texts
@@ -76,8 +77,7 @@ class Panel:
     decided: list[Card]
     excuses: list[Excuse]
     leave_form: LeaveForm
-    consent: Consent | None
-    consent_wanted: bool
+    consents: list[tuple[str, str, Consent | None]]
     holding: list[tuple[str, Answer]] = field(default_factory=list)
     typed: str = ""
     intake: Intake | None = None
@@ -90,8 +90,8 @@ class Panel:
     @property
     def asks(self) -> bool:
         """Whether anything is to be asked, decided or signed before the needles are charted."""
-        consent = self.consent_wanted and self.consent is None
-        return bool(self.to_ask or self.flags or consent or self.complaint is None)
+        missing = any(given is None for _technique, _title, given in self.consents)
+        return bool(self.to_ask or self.flags or missing or self.complaint is None)
 
 
 def panel_of(visit: Visit, screen: Screen, more: Mapping[str, Any]) -> Panel:
@@ -115,8 +115,10 @@ def panel_of(visit: Visit, screen: Screen, more: Mapping[str, Any]) -> Panel:
         decided=[one for one in cards if one.shown.decision and one.shown.key not in second_keys],
         excuses=excuses_of(screen.decided, visit.pk),
         leave_form=more.get("leave_form") or LeaveForm(),
-        consent=known.consents.get("needling"),
-        consent_wanted=bool(screen.kinds),
+        consents=[
+            (one, consent_title(one), known.consents.get(one))
+            for one in techniques_for(screen.kinds)
+        ],
         holding=_holding(screen),
         typed=_typed(more),
         intake=Intake.objects.filter(visit=visit).first(),

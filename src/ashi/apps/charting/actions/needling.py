@@ -20,7 +20,7 @@ from ashi.apps.charting.errors import (
 )
 from ashi.apps.charting.models import Needling, Note
 from ashi.apps.charting.queries import last_needled
-from ashi.apps.charting.screened import screen_of
+from ashi.apps.charting.screened import screening_at
 from ashi.apps.charting.values import columns_of, insertion_of
 from ashi.apps.encounters.actions.steps import record_step
 from ashi.apps.encounters.facts import state_of_visit
@@ -109,7 +109,7 @@ def _repeated(note: Note) -> list[Wanted]:
 
 @transaction.atomic
 def look_over(*, by: Actor, visit_id: int) -> int:
-    """Say that what was copied holds for today, too; return for how many needles.
+    """Say that what was copied holds for today, too; return for how many rows.
 
     Raises
     ------
@@ -117,6 +117,7 @@ def look_over(*, by: Actor, visit_id: int) -> int:
     """
     note = locked_note(by, visit_id)
     looked = note.needles.exclude(copied=[]).update(copied=[])
+    looked += note.treatments.exclude(copied=[]).update(copied=[])
     if looked:
         tell(by, "needles.look", note, places=looked)
     return looked
@@ -185,7 +186,7 @@ def _mark(by: Actor, visit_id: int, at: datetime | None, *, out: bool) -> int:
 
 def _see_screened(note: Note) -> None:
     """See that nothing is unasked or undecided before a needle goes in."""
-    missing = screen_of(note.visit, list(note.needles.all())).standing.reasons
+    missing = screening_at(note.visit).standing.reasons
     if missing:
         raise NotScreenedError(missing=missing)
 

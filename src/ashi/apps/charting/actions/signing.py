@@ -22,8 +22,8 @@ from ashi.apps.charting.errors import (
     OwnCosignError,
 )
 from ashi.apps.charting.models import Amendment, Needling, Note
-from ashi.apps.charting.queries import checks_of
-from ashi.apps.charting.screened import Screen, screen_of
+from ashi.apps.charting.queries import NOTHING_DONE, Done, checks_of, done_of
+from ashi.apps.charting.screened import Screen, screening_at
 from ashi.apps.encounters.models import Step, StepKind
 from ashi.apps.patients.texts import checked_text
 from ashi.core.kernel.facts import Fact
@@ -56,8 +56,9 @@ def sign_note(*, by: Actor, visit_id: int, seen: int, looked: bool = False) -> N
     rows = list(note.needles.all())
     if rows:
         _check_permit(by, Permit.Act.NEEDLING)
-    screen = screen_of(note.visit, rows)
-    checks = checks_of(note, rows, counted_in(visit_id), screen.standing.reasons)
+    screen = screening_at(note.visit)
+    done = done_of(note)
+    checks = checks_of(note, rows, counted_in(visit_id), done, screen.standing.reasons)
     if checks.missing:
         raise NotReadyError(missing=checks.missing)
     if checks.asked and not looked:
@@ -67,7 +68,7 @@ def sign_note(*, by: Actor, visit_id: int, seen: int, looked: bool = False) -> N
     note.needs_cosign = not may(by, Permission.CLINICAL_SIGN, centre_id=by.centre_id)
     note.late = now > note.visit.session.ends_at + LATE
     note.screening = record_of(screen)
-    note.digest = digest_of(note, rows)
+    note.digest = digest_of(note, rows, done)
     note.save()
     tell(by, "note.sign", note, digest=note.digest, asked=list(checks.asked), late=note.late)
     return note
@@ -109,11 +110,13 @@ def _check_permit(by: Actor, act: str) -> None:
         raise NoActPermitError(act=act)
 
 
-def digest_of(note: Note, rows: list[Needling]) -> str:
+def digest_of(note: Note, rows: list[Needling], done: Done = NOTHING_DONE) -> str:
     """Return a hash of everything that a signature stands for."""
     said = {
         "note": model_to_dict(note, exclude=[*UNSEEN, "cosigned_at", "cosigned_by"]),
         "needles": [model_to_dict(row) for row in rows],
+        "treatments": [model_to_dict(row) for row in done.treatments],
+        "measurements": [model_to_dict(row) for row in done.measurements],
     }
     return sha256(json.dumps(said, sort_keys=True, default=str).encode()).hexdigest()
 
