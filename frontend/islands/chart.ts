@@ -27,14 +27,19 @@ if (form && said) {
   const key = `chart-${form.dataset.writer}-${form.dataset.chart}`;
   const version = form.elements.namedItem("version") as HTMLInputElement;
   let timer = 0;
-  let running = false;
+  let running: Promise<void> | undefined;
   let stopped = false;
+  let left = false;
 
-  const keep = async (): Promise<void> => {
+  const keep = (): void => {
     if (running || stopped) {
       return;
     }
-    running = true;
+    running = send().finally(() => {
+      running = undefined;
+    });
+  };
+  const send = async (): Promise<void> => {
     const sent = JSON.stringify(texts(form));
     try {
       const answer = await fetch(form.action, {
@@ -57,22 +62,32 @@ if (form && said) {
       said.textContent = said.dataset.away ?? "";
       said.classList.add("error");
     }
-    running = false;
     if (JSON.stringify(texts(form)) !== sent || said.textContent === said.dataset.away) {
       later();
     }
   };
   const later = (): void => {
     window.clearTimeout(timer);
-    timer = window.setTimeout(() => void keep(), PAUSE_MS);
+    timer = window.setTimeout(keep, PAUSE_MS);
   };
   form.addEventListener("input", () => {
     localStorage.setItem(key, JSON.stringify(texts(form)));
     later();
   });
-  form.addEventListener("submit", () => {
-    stopped = true;
+  // Whatever leaves the page waits for what is being kept, and has kept what was just typed: signed
+  // with an older version it would seem that somebody else had written meanwhile.
+  document.addEventListener("submit", (event) => {
+    const leaving = event.target;
+    if (left || !(leaving instanceof HTMLFormElement)) return;
     window.clearTimeout(timer);
+    if (leaving !== form && localStorage.getItem(key) !== null) keep();
+    stopped = true;
+    if (running) {
+      event.preventDefault();
+      left = true;
+      const by = event.submitter;
+      void running.finally(() => leaving.requestSubmit(by));
+    }
   });
   const before = localStorage.getItem(key);
   if (before !== null && !document.querySelector(".notes [role=alert]")) {

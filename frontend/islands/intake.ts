@@ -41,3 +41,5 @@ if (form && said) {
   });
   form.addEventListener("submit", () => window.clearTimeout(timer));
 }
+
+export {}; // a module: its names are its own

@@ -96,6 +96,34 @@ def test_what_is_typed_outlives_a_dead_server_and_a_closed_page(small, visit, op
     assert Note.objects.get(visit=visit).subjective == "Slept through for the first time."
 
 
+def test_what_is_being_kept_is_waited_for_before_it_is_signed(small, visit, open_as):
+    """A save under way made the signature look like somebody else's older page."""
+    screened(small, visit)
+    page = open_as("maria", f"/chart/{visit.pk}")
+
+    def late(route):
+        answer = route.fetch()
+        page.wait_for_timeout(500)
+        route.fulfill(response=answer)
+
+    page.route("**/note", late)
+    page.locator("label", has_text="None").click()
+    with page.expect_request("**/note"):
+        page.get_by_label("what comes next").fill("Once more")
+    page.get_by_role("button", name="Sign and lock").click()
+
+    expect(page.get_by_text("Signed and locked")).to_be_visible()
+
+
+def test_what_was_just_typed_is_kept_by_any_press_that_leaves_the_page(small, visit, open_as):
+    page = open_as("maria", f"/chart/{visit.pk}")
+    page.get_by_label("what comes next").fill("Refer to a doctor")
+    page.get_by_role("button", name="No to the rest").click()
+
+    expect(page.locator(".ask-group[open]")).to_have_count(0)
+    assert Note.objects.get(visit=visit).plan == "Refer to a doctor"
+
+
 def test_two_browsers_on_one_note_are_told(small, visit, open_as):
     first = open_as("maria", f"/chart/{visit.pk}")
     second = open_as("andreas", f"/chart/{visit.pk}")

@@ -8,7 +8,8 @@ import pytest
 from ashi.apps.audit.models import Event
 from ashi.apps.charting.actions.signing import counted_in, digest_of
 from ashi.apps.charting.models import Note
-from ashi.apps.charting.queries import counts_of, last_needled
+from ashi.apps.charting.queries import counts_of, done_of, last_needled
+from ashi.apps.charting.screened import screening_at
 from tests.integration.demo.test_loading import board, local
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -24,7 +25,10 @@ def test_records_are_signed_agree_with_the_board_and_can_be_repeated(demo):
         rows = list(note.needles.all())
         total, _regions = counts_of(rows)
         assert total.went_in == total.came_out == counted_in(note.visit_id)
-        assert note.digest == digest_of(note, rows)
+        assert note.digest == digest_of(note, rows, done_of(note))
+        assert screening_at(note.visit).standing.reasons == ()
+        assert note.treatments.count() >= 3
+        assert note.measurements.exists()
     assert Event.objects.filter(action="note.sign").count() == len(notes)
     assert any(last_needled(one.visit) for one in board(MORNING) if one.visit.patient_id)
 

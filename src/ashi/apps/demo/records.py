@@ -8,18 +8,23 @@ from typing import NamedTuple
 from ashi.apps.accounts.roles import Role
 from ashi.apps.audit.actor import Actor
 from ashi.apps.bookings.models import Visit
+from ashi.apps.charting.actions.doing import SAID
 from ashi.apps.charting.actions.signing import digest_of, record_of
-from ashi.apps.charting.models import Adverse, Needling, Note
+from ashi.apps.charting.models import Adverse, Measurement, Needling, Note, Treatment
+from ashi.apps.charting.queries import Done
 from ashi.apps.charting.screened import screen_of
 from ashi.apps.charting.values import columns_of
 from ashi.apps.demo.screenings import decide_all, screen_all
 from ashi.apps.demo.workbench import Workbench
 from ashi.apps.encounters.models import Step, StepKind
 from ashi.core.knowledge.needling.reading import read_line
+from ashi.core.knowledge.physio.reading import read_done
+from ashi.core.knowledge.physio.things import MEASURE
 
 AGO = timedelta(days=60)
 AFTER = timedelta(minutes=6)
-# Invented: points on both sides, what was written, what was complained of, and where.
+# Invented: points on both sides, what was written, what was done and measured, what was complained
+# of, and where.
 COMPLAINTS = (
     (
         "BL23 BL25 BL26 GB30 BL40 BL57 KI3",
@@ -27,6 +32,7 @@ COMPLAINTS = (
         "Fingertips to mid-shin. Paraspinal muscles at L4 tight on the left.",
         "Less guarded than at the first visit.",
         "Same points once more; walks of twenty minutes.",
+        "mobilisation L4 III 3x30s; bridge 3x10; bird dog 2x8; hip hinge 2x8; pain 4; ffd 18",
         "Pain low in the back since spring",
         "lumbar",
     ),
@@ -36,6 +42,10 @@ COMPLAINTS = (
         "Rotation to the left 60 degrees, to the right 70.",
         "Better range on both sides.",
         "Once more, then review.",
+        (
+            "mobilisation C5 II 3x30s; soft tissue neck 8min; small nod 1x10 10s; pain 3; "
+            "neck rotation left 60; neck rotation right 70"
+        ),
         "Stiff neck, worse at the desk",
         "neck",
     ),
@@ -45,6 +55,10 @@ COMPLAINTS = (
         "No swelling. Full extension, bends to 115 degrees.",
         "Stronger on the step.",
         "Go on with step-downs, three times ten.",
+        (
+            "soft tissue knee 8min; slow step-down 3x10; sit to stand 2x10; pain 5; "
+            "knee flexion right 115"
+        ),
         "Right knee on stairs",
         "lower_limb",
     ),
@@ -71,13 +85,14 @@ def write_records(bench: Workbench) -> None:
     rows: dict[int, list[Needling]] = defaultdict(list)
     for row in needles:
         rows[row.note_id].append(row)
+    done = {note.pk: _done(note, one) for note, one in zip(notes, chosen, strict=True)}
     screen_all((one.visit, one.by_id, *_complaint(one)[-2:]) for one in chosen)
     charted = zip(notes, chosen, strict=True)
     decide_all((one.visit, one.by_id, rows[note.pk]) for note, one in charted)
     for note, one in zip(notes, chosen, strict=True):
-        note.screening = record_of(screen_of(one.visit, rows[note.pk]))
+        note.screening = record_of(screen_of(one.visit, rows[note.pk], done[note.pk].treatments))
         note.signed_at, note.signed_by_id = one.visit.session.ends_at + AFTER, one.by_id
-        note.digest = digest_of(note, rows[note.pk])
+        note.digest = digest_of(note, rows[note.pk], done[note.pk])
         by = Actor(role=Role.PRACTITIONER, user_id=one.by_id, centre_id=bench.house.centre.pk)
         detail = {"digest": note.digest, "asked": [], "late": False}
         subject, patient = ("note", note.pk), one.visit.patient_id
@@ -119,7 +134,7 @@ def _needled(steps: list[Step]) -> Needled | None:
 
 
 def _note(one: Needled) -> Note:
-    _points, subjective, objective, assessment, plan, _words, _area = _complaint(one)
+    _points, subjective, objective, assessment, plan, *_rest = _complaint(one)
     return Note(
         visit=one.visit,
         author_id=one.by_id,
@@ -132,8 +147,37 @@ def _note(one: Needled) -> Note:
     )
 
 
-def _complaint(one: Needled) -> tuple[str, str, str, str, str, str, str]:
+def _complaint(one: Needled) -> tuple[str, str, str, str, str, str, str, str]:
     return COMPLAINTS[(one.visit.patient_id or 0) % len(COMPLAINTS)]
+
+
+def _done(note: Note, one: Needled) -> Done:
+    """Keep what was done with hands and exercise, and what was measured."""
+    read = read_done(_complaint(one)[5]).items
+    measured = [item for item in read if item.thing.kind == MEASURE]
+    treated = [item for item in read if item.thing.kind != MEASURE]
+    treatments = Treatment.objects.bulk_create(
+        Treatment(
+            note=note,
+            position=at,
+            by_id=one.by_id,
+            code=item.thing.id,
+            **{name: getattr(item, name) for name in SAID},
+        )
+        for at, item in enumerate(treated)
+    )
+    measurements = Measurement.objects.bulk_create(
+        Measurement(
+            note=note,
+            position=at,
+            by_id=one.by_id,
+            code=item.thing.id,
+            side=item.side,
+            value=item.value or 0.0,
+        )
+        for at, item in enumerate(measured)
+    )
+    return Done(tuple(treatments), tuple(measurements))
 
 
 def _needles(note: Note, one: Needled) -> Iterator[Needling]:

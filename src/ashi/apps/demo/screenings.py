@@ -10,7 +10,7 @@ from ashi.apps.bookings.models import Visit
 from ashi.apps.charting.models import Needling
 from ashi.apps.charting.screened import planned_of
 from ashi.apps.screening.findings import decisions_of, findings_of
-from ashi.apps.screening.known import NEEDLING, RECORDED, known_at
+from ashi.apps.screening.known import ELECTRO, HANDS, NEEDLING, RECORDED, known_at
 from ashi.apps.screening.models import Answer, Complaint, Consent, Decision
 from ashi.apps.screening.visits import patient_of
 from ashi.core.kernel.facts import Fact
@@ -22,6 +22,7 @@ from ashi.core.safety.red_flags import questions_for
 from ashi.core.safety.rules import Weight
 
 BEFORE = timedelta(minutes=4)
+CONSENTED = (NEEDLING, ELECTRO, HANDS)
 # Invented: what some of the demo's patients answer yes to; the others answer no to everything.
 CONDITIONS: tuple[tuple[str, ...], ...] = (
     (),
@@ -70,17 +71,18 @@ def screen_all(visits: Iterable[tuple[Visit, int, str, str]]) -> None:
         answers += _answers(visit, by_id, area, at)
         said = {"patient_id": visit.patient_id, "visit": visit, "at": at}
         complaints.append(Complaint(words=words, areas=[area], by_id=by_id, **said))
-        consents.append(
+        consents += [
             Consent(
-                technique=NEEDLING,
-                text_version=consent_texts()[NEEDLING].version,
+                technique=technique,
+                text_version=consent_texts()[technique].version,
                 language="el",
                 way=Consent.Way.SCREEN,
                 signed_name=visit.patient.full_name if visit.patient else "",
                 witness_id=by_id,
                 **said,
             )
-        )
+            for technique in CONSENTED
+        ]
     Answer.objects.bulk_create(answers, batch_size=2000)
     Complaint.objects.bulk_create(complaints)
     Consent.objects.bulk_create(consents)

@@ -11,6 +11,7 @@ from django.utils import translation
 from django.views.decorators.http import require_http_methods, require_POST
 
 from ashi.apps.accounts.roles import Permission
+from ashi.apps.audit.actor import Actor
 from ashi.apps.bookings.models import Visit
 from ashi.apps.charting.screened import needles_meant, screening_at
 from ashi.apps.screening.actions import answering, consenting, deciding
@@ -88,8 +89,9 @@ def complaint(request: HttpRequest, visit_id: int) -> HttpResponse:
     """Keep what the patient comes with."""
     visit = visit_or_404(request, visit_id)
 
-    def state(*, area: str, words: str, **by: object) -> None:
-        answering.state_complaint(**by, words=words, areas=[area] if area else [])  # type: ignore[arg-type]
+    def state(*, by: Actor, visit_id: int, words: str, area: str) -> None:
+        areas = [area] if area else []
+        answering.state_complaint(by=by, visit_id=visit_id, words=words, areas=areas)
 
     return _act(request, visit, state, "complaint_form", ComplaintForm(request.POST))
 

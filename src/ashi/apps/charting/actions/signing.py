@@ -22,7 +22,7 @@ from ashi.apps.charting.errors import (
     OwnCosignError,
 )
 from ashi.apps.charting.models import Amendment, Needling, Note
-from ashi.apps.charting.queries import NOTHING_DONE, Done, checks_of, done_of
+from ashi.apps.charting.queries import Done, checks_of, done_of
 from ashi.apps.charting.screened import Screen, screening_at
 from ashi.apps.encounters.models import Step, StepKind
 from ashi.apps.patients.texts import checked_text
@@ -110,7 +110,7 @@ def _check_permit(by: Actor, act: str) -> None:
         raise NoActPermitError(act=act)
 
 
-def digest_of(note: Note, rows: list[Needling], done: Done = NOTHING_DONE) -> str:
+def digest_of(note: Note, rows: list[Needling], done: Done) -> str:
     """Return a hash of everything that a signature stands for."""
     said = {
         "note": model_to_dict(note, exclude=[*UNSEEN, "cosigned_at", "cosigned_by"]),
