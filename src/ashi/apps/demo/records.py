@@ -88,7 +88,10 @@ def write_records(bench: Workbench) -> None:
     done = {note.pk: _done(note, one) for note, one in zip(notes, chosen, strict=True)}
     screen_all((one.visit, one.by_id, *_complaint(one)[-2:]) for one in chosen)
     charted = zip(notes, chosen, strict=True)
-    decide_all((one.visit, one.by_id, rows[note.pk]) for note, one in charted)
+    decide_all(
+        (one.visit, one.by_id, screen_of(one.visit, rows[note.pk], done[note.pk].treatments))
+        for note, one in charted
+    )
     for note, one in zip(notes, chosen, strict=True):
         note.screening = record_of(screen_of(one.visit, rows[note.pk], done[note.pk].treatments))
         note.signed_at, note.signed_by_id = one.visit.session.ends_at + AFTER, one.by_id

@@ -7,22 +7,20 @@ from functools import cache
 from django.utils import timezone
 
 from ashi.apps.bookings.models import Visit
-from ashi.apps.charting.models import Needling
-from ashi.apps.charting.screened import planned_of
-from ashi.apps.screening.findings import decisions_of, findings_of
-from ashi.apps.screening.known import ELECTRO, HANDS, NEEDLING, RECORDED, known_at
+from ashi.apps.charting.screened import Screen
+from ashi.apps.screening.known import ELECTRO, HANDS, NEEDLING, RECORDED
 from ashi.apps.screening.models import Answer, Complaint, Consent, Decision
 from ashi.apps.screening.visits import patient_of
 from ashi.core.kernel.facts import Fact
 from ashi.core.safety.asking import Answer as Given
 from ashi.core.safety.asking import facts_due
 from ashi.core.safety.consents import consent_texts
-from ashi.core.safety.protocols import Protocol, packaged_version
+from ashi.core.safety.protocols import packaged_version
 from ashi.core.safety.red_flags import questions_for
-from ashi.core.safety.rules import Weight
 
 BEFORE = timedelta(minutes=4)
 CONSENTED = (NEEDLING, ELECTRO, HANDS)
+KINDS = (NEEDLING, ELECTRO, "manual_mobilisation", "massage", "exercise")
 # Invented: what some of the demo's patients answer yes to; the others answer no to everything.
 CONDITIONS: tuple[tuple[str, ...], ...] = (
     (),
@@ -50,7 +48,7 @@ def _asked(area: str, yes: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
     said |= dict.fromkeys(yes, "yes")
     while True:
         given = {name: Given(day, _fact(value)) for name, value in said.items()}
-        due = facts_due(given, (NEEDLING,), day, recorded=RECORDED)
+        due = facts_due(given, KINDS, day, recorded=RECORDED)
         names = [name for name in (*due.each_visit, *due.unknown, *due.again) if name not in said]
         if not names:
             return tuple(said.items())
@@ -96,30 +94,23 @@ def _answers(visit: Visit, by_id: int, area: str, at: datetime) -> Iterator[Answ
         )
 
 
-def decide_all(visits: Iterable[tuple[Visit, int, list[Needling]]]) -> None:
-    """Keep a decision on each finding about what was charted: (visit, who, needles)."""
-    made = []
-    for visit, by_id, rows in visits:
-        known = known_at(visit, (NEEDLING,))
-        decided = decisions_of(visit.patient_id or 0)
-        for one in findings_of(visit, known, planned_of(rows), decided, Protocol()):
-            if one.finding.weight is Weight.NOTE:
-                continue
-            rule = one.finding.rule
-            made.append(
-                Decision(
-                    visit=visit,
-                    patient_id=patient_of(visit),
-                    finding=one.key,
-                    rule=rule.id,
-                    weight=one.finding.weight.name.lower(),
-                    places=list(one.places),
-                    said=rule.text,
-                    protocol=packaged_version(),
-                    choice=Decision.Choice.WENT_AHEAD,
-                    reason=REASONS.get(rule.id, USUAL_REASON),
-                    by_id=by_id,
-                    at=visit.session.starts_at,
-                )
-            )
-    Decision.objects.bulk_create(made)
+def decide_all(visits: Iterable[tuple[Visit, int, Screen]]) -> None:
+    """Keep a decision on each finding about what was charted: (visit, who, screening)."""
+    Decision.objects.bulk_create(
+        Decision(
+            visit=visit,
+            patient_id=patient_of(visit),
+            finding=one.key,
+            rule=one.finding.rule.id,
+            weight=one.finding.weight.name.lower(),
+            places=list(one.places),
+            said=one.finding.rule.text,
+            protocol=packaged_version(),
+            choice=Decision.Choice.WENT_AHEAD,
+            reason=REASONS.get(one.finding.rule.id, USUAL_REASON),
+            by_id=by_id,
+            at=visit.session.starts_at,
+        )
+        for visit, by_id, screen in visits
+        for one in screen.standing.open
+    )
