@@ -50,7 +50,7 @@ def finding(visit, rule):
 
 
 def decide(small, visit, rule, who="maria", choice="went_ahead", reason="needed"):
-    return deciding.decide_finding(
+    (kept,) = deciding.decide_finding(
         by=small.actor(who),
         visit_id=visit.pk,
         find=lambda one: screen_now(one).shown,
@@ -58,6 +58,7 @@ def decide(small, visit, rule, who="maria", choice="went_ahead", reason="needed"
         choice=choice,
         reason=reason,
     )
+    return kept
 
 
 def test_no_needle_goes_in_before_everything_is_asked_and_decided(small, visit):
@@ -266,3 +267,35 @@ def test_a_decision_is_never_changed(small, visit, change):
         Decision.objects.update(**change)
     with pytest.raises(IntegrityError), transaction.atomic():
         Decision.objects.all().delete()
+
+
+@pytest.mark.parametrize(
+    ("line", "rule"),
+    [
+        ("ashi L2 left 40mm deqi", "HAZ-KIDNEY"),
+        ("ashi T5 left 30mm deqi", "HAZ-LUNG-BACK"),
+        ("trigger upper trapezius left 30mm twitch", "HAZ-LUNG-TOP"),
+    ],
+)
+def test_a_place_in_free_words_has_the_precautions_of_where_it_is(small, visit, line, rule):
+    needle(small, visit, line)
+
+    assert rule in {one.finding.rule.id for one in screen_now(visit).shown}
+    assert "HAZ-EYE" not in {one.finding.rule.id for one in screen_now(visit).shown}
+
+
+def test_what_only_asks_where_is_decided_together(small, visit):
+    needle(small, visit, "ashi somewhere left 10mm deqi")
+    asked = [one for one in screen_now(visit).standing.open if "where" in one.finding.asks]
+    assert len(asked) > 10
+    kept = deciding.decide_finding(
+        by=small.actor("maria"),
+        visit_id=visit.pk,
+        find=lambda one: screen_now(one).shown,
+        key=deciding.TOGETHER.join(one.key for one in asked),
+        choice="went_ahead",
+        reason="over the calf",
+    )
+
+    assert len(kept) == len(asked)
+    assert not [one for one in screen_now(visit).standing.open if "where" in one.finding.asks]

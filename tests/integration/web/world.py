@@ -136,7 +136,7 @@ class World:
         """A decision that waits for a second sign."""
         answer(self.small, self.visit, bleed_severe="yes")
         stop = next(one for one in screen_now(self.visit).shown if one.finding.rule.id == "CI008")
-        return decide_finding(
+        (kept,) = decide_finding(
             by=self.small.actor("maria"),
             visit_id=self.visit.pk,
             find=lambda visit: screen_now(visit).shown,
@@ -144,6 +144,7 @@ class World:
             choice="went_ahead",
             reason="because of this test",
         )
+        return kept
 
     @cached_property
     def extra(self):

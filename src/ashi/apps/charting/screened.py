@@ -17,7 +17,9 @@ from ashi.apps.screening.findings import (
 )
 from ashi.apps.screening.known import NEEDLING, Known, known_at
 from ashi.apps.screening.models import Decision
+from ashi.core.knowledge.needling.insertion import EAR, TRIGGER
 from ashi.core.knowledge.physio.things import all_things
+from ashi.core.knowledge.points.free_places import find_muscle
 from ashi.core.safety.acts import ANGLES, Act
 from ashi.core.safety.places import (
     Spot,
@@ -31,7 +33,8 @@ from ashi.core.safety.rules import Weight
 
 ELECTRO = "electroacupuncture"
 LEVELS = {"C": "cervical", "T": "thoracic_spine", "L": "lumbar", "S": "sacral"}
-PLACED = {"trigger": "dry_needling", "ear": "ear_acupuncture"}
+BESIDE = LEVELS | {"T": "upper_back"}  # a needle beside the spine, not in it
+PLACED = {TRIGGER: "dry_needling", EAR: "ear_acupuncture"}
 
 
 @dataclass(frozen=True)
@@ -105,7 +108,8 @@ def acts_of(treatments: Iterable[Treatment]) -> list[Planned]:
 
 def _region(row: Treatment) -> tuple[Spot, ...]:
     """Return where a treatment is done, where its place is an area that is known."""
-    area = region_names().get(row.place.casefold()) or LEVELS.get(row.level[:1])
+    area = region_names().get(row.place.casefold().replace(" ", "_"))
+    area = area or LEVELS.get(row.level[:1])
     return (spot_in_region(area, row.side or None),) if area else ()
 
 
@@ -139,9 +143,18 @@ def _act(row: Needling) -> Act:
     return Act(PLACED.get(row.kind, NEEDLING), _spots(row), row.depth_mm, angle)
 
 
+def _free_area(row: Needling) -> str | None:
+    """Return the area of a place in free words, where the words name one."""
+    muscle = find_muscle(row.place) if row.kind == TRIGGER else None
+    words = muscle.part if muscle else row.place
+    named = region_names().get(words.strip().casefold().replace(" ", "_"))
+    return "ear" if row.kind == EAR else named or BESIDE.get(row.level[:1].upper())
+
+
 def _spots(row: Needling) -> tuple[Spot, ...]:
-    """Return where a needle lies; a place in free words lies nowhere that is known."""
+    """Return where a needle lies: at its point, beside its vertebra, in its muscle or region."""
     if not row.point:
-        return ()
+        area = _free_area(row)
+        return (spot_in_region(area, row.side or None),) if area else ()
     side = row.side if row.side in sides_of(row.point) else None
     return (spot_at_point(row.point, side),)

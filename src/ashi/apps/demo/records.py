@@ -23,6 +23,7 @@ from ashi.core.knowledge.physio.things import MEASURE
 
 AGO = timedelta(days=60)
 AFTER = timedelta(minutes=6)
+TENDER = {"lumbar": "L4", "neck": "C5", "lower_limb": "calf"}
 # Invented: points on both sides, what was written, what was done and measured, what was complained
 # of, and where.
 COMPLAINTS = (
@@ -37,7 +38,7 @@ COMPLAINTS = (
         "lumbar",
     ),
     (
-        "GB20 GB21 SI11 LI4 TE5 SI3 BL10",
+        "GB20 BL10 LI4 TE5 SI3 LI11 GB34",
         "Neck stiff in the morning, 3 of 10; no tingling.",
         "Rotation to the left 60 degrees, to the right 70.",
         "Better range on both sides.",
@@ -185,10 +186,11 @@ def _done(note: Note, one: Needled) -> Done:
 
 def _needles(note: Note, one: Needled) -> Iterator[Needling]:
     """Yield as many needles as were counted: pairs of points, and one tender place if odd."""
-    points = _complaint(one)[0].split()[: one.needles // 2]
+    complaint = _complaint(one)
+    points, area = complaint[0].split()[: one.needles // 2], complaint[-1]
     left = one.needles - 2 * len(points)
     line = f"{' '.join(points)} both 20mm deqi 0.25x40" if points else ""
-    tender = f"ashi L4 left x{left} 20mm deqi 0.25x40" if left else ""
+    tender = f"ashi {TENDER[area]} left x{left} 15mm deqi 0.25x40" if left else ""
     for at, read in enumerate(read_line("; ".join(filter(None, (line, tender)))).insertions):
         yield Needling(
             note=note,

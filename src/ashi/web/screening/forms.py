@@ -120,7 +120,7 @@ class ComplaintForm(forms.Form):
 class DecisionForm(forms.Form):
     """What is done about a finding, and why."""
 
-    key = forms.CharField(max_length=300, widget=forms.HiddenInput)
+    key = forms.CharField(max_length=8000, widget=forms.HiddenInput)
     choice = forms.ChoiceField(
         label=_("Decision"),
         choices=[

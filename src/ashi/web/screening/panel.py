@@ -1,11 +1,14 @@
 """What the chart shows of a visit's screening: what to ask, what was found, what was decided."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from ashi.apps.bookings.models import Visit
 from ashi.apps.charting.screened import Screen
+from ashi.apps.screening.actions.deciding import TOGETHER
 from ashi.apps.screening.findings import Excuse, Shown, excuses_of
 from ashi.apps.screening.known import techniques_for
 from ashi.apps.screening.models import Answer, Complaint, Consent, Decision, Intake
@@ -14,7 +17,7 @@ from ashi.core.safety.consents import consent_texts
 from ashi.core.safety.decisions import can_go_ahead, needs_second
 from ashi.core.safety.facts import fact_kinds
 from ashi.core.safety.red_flags import RedFlag, all_red_flags
-from ashi.core.safety.rules import View
+from ashi.core.safety.rules import View, Weight
 from ashi.web.screening.forms import (
     AnswersForm,
     ComplaintForm,
@@ -43,6 +46,7 @@ class Card:
     word: str
     state: str
     text: str
+    rules: str
     places: str
     asks: str
     views: list[tuple[str, View]]
@@ -98,8 +102,7 @@ def panel_of(visit: Visit, screen: Screen, more: Mapping[str, Any]) -> Panel:
     """Return what is drawn; ``more`` holds forms that were refused, by what they are."""
     known, standing = screen.known, screen.standing
     typed = more.get("decision_form")
-    cards = [_card(one, typed) for one in screen.shown]
-    open_keys = {one.key for one in standing.open}
+    cards = [_card([one], typed) for one in screen.shown]
     second_keys = {one.key for one in standing.second}
     return Panel(
         complaint=known.complaint,
@@ -108,7 +111,7 @@ def panel_of(visit: Visit, screen: Screen, more: Mapping[str, Any]) -> Panel:
         groups=more.get("groups") or groups_of(screen),
         why_flags=", ".join(str(WHY_WORDS[one]) for one in known.flags_why),
         flags=[_flag_card(flag, more.get("flag_form")) for flag in known.flags_open],
-        open=[one for one in cards if one.shown.key in open_keys],
+        open=[_card(some, typed) for some in _together(standing.open)],
         notes=[one for one in cards if one.state == "note"],
         second=[one for one in cards if one.shown.key in second_keys],
         as_before=sum(1 for one in standing.open if one.before is not None),
@@ -162,29 +165,45 @@ def _place(complaint: Complaint | None) -> str:
     return ", ".join(str(AREA_WORDS.get(area, area)) for area in areas)
 
 
-def _card(shown: Shown, typed: DecisionForm | None) -> Card:
+def _together(found: Iterable[Shown]) -> list[list[Shown]]:
+    """Return findings one by one, but those that only ask the same of the same places together."""
+    groups: dict[object, list[Shown]] = {}
+    for one in found:
+        asks = one.finding.weight is Weight.ASK
+        key = (one.finding.asks, one.places) if asks else one.key
+        groups.setdefault(key, []).append(one)
+    return list(groups.values())
+
+
+def _card(some: Sequence[Shown], typed: DecisionForm | None) -> Card:
+    """Return the card of a finding, or of several that are asked together."""
+    shown = some[0]
     rule, weight = shown.finding.rule, shown.finding.weight
-    mine = typed is not None and typed.data.get("key") == shown.key
+    key = TOGETHER.join(one.key for one in some)
+    mine = typed is not None and typed.data.get("key") == key
+    words = rule.text_el if in_greek() else rule.text
+    many = _("%(n)s precautions depend on it.") % {"n": len(some)}
     return Card(
         shown=shown,
         word=str(WEIGHT_WORDS[weight.name]),
         state=weight.name.lower(),
-        text=rule.text_el if in_greek() else rule.text,
+        text=words if len(some) == 1 else many,
+        rules=", ".join(one.finding.rule.id for one in some),
         places=places_words(shown.places),
         asks=asks_words(shown.finding.asks),
         views=[(one.text_el if in_greek() else one.text, one) for one in rule.disagree],
-        form=typed if mine and typed is not None else _decision_form(shown),
+        form=typed if mine and typed is not None else _decision_form(key),
         may_go_ahead=can_go_ahead(shown.finding),
         second=needs_second(shown.finding),
     )
 
 
-def _decision_form(shown: Shown) -> DecisionForm:
-    return DecisionForm(initial={"key": shown.key}, auto_id=f"id_{_slug(shown.key)}_%s")
+def _decision_form(key: str) -> DecisionForm:
+    return DecisionForm(initial={"key": key}, auto_id=f"id_{_slug(key)}_%s")
 
 
 def _slug(key: str) -> str:
-    return "".join(sign if sign.isalnum() else "-" for sign in key)
+    return "".join(sign if sign.isalnum() else "-" for sign in key)[:80]
 
 
 def _flag_card(flag: RedFlag, typed: FlagForm | None) -> FlagCard:

@@ -27,6 +27,7 @@ from ashi.core.safety.red_flags import FlagChoice, all_red_flags, decide
 from ashi.core.safety.rules import Weight
 
 LONGEST = 500
+TOGETHER = "|"
 Find = Callable[[Visit], Sequence[Shown]]
 """What gives the findings of a visit now, from what is charted."""
 
@@ -34,10 +35,14 @@ Find = Callable[[Visit], Sequence[Shown]]
 @transaction.atomic
 def decide_finding(
     *, by: Actor, visit_id: int, find: Find, key: str, choice: str, reason: str = ""
-) -> Decision:
+) -> list[Decision]:
     """Keep what is done about a finding, in the words in which the protocol spoke.
 
     Where the protocol asks for a second sign, the decision waits for it.
+
+    Parameters
+    ----------
+    key : of the finding, or of several that ask the same of the same places, parted by ``TOGETHER``
 
     Raises
     ------
@@ -46,11 +51,13 @@ def decide_finding(
         As ``core.safety.decisions.settle``.
     """
     visit = own_visit(by, visit_id, Permission.CLINICAL_WRITE)
-    shown = next((one for one in find(visit) if one.key == key), None)
-    if shown is None:
-        raise FindingGoneError(finding=key)
+    found = {one.key: one for one in find(visit)}
+    shown = [found.get(one) for one in key.split(TOGETHER)]
     why = checked_text("reason", reason, LONGEST)
-    return _keep(by, visit, shown, core.Choice(choice), why)
+    kept = [_keep(by, visit, one, core.Choice(choice), why) for one in shown if one is not None]
+    if len(kept) < len(shown):
+        raise FindingGoneError(finding=key)
+    return kept
 
 
 @transaction.atomic
