@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from ashi.core.knowledge.needling.insertion import (
     BY_LEVEL,
+    Drawn,
     Electro,
     Insertion,
     Needle,
@@ -17,9 +18,11 @@ from ashi.core.knowledge.needling.words import all_writings, word_of
 from ashi.core.knowledge.packaged import read_toml
 from ashi.core.knowledge.points.finding import possible_points
 from ashi.core.knowledge.points.names import all_names
+from ashi.core.knowledge.points.regions import all_regions
 
 WORDS = read_toml("needling_words.toml")
 NAMES = list(all_names().values())
+REGIONS = [name for one in all_regions() for name in (one.name, one.name_el) if not word_of(name)]
 some = settings(max_examples=50, deadline=None)
 
 
@@ -31,6 +34,7 @@ def of(group):
     return st.sampled_from(sorted(WORDS[group]))
 
 
+spot_heights = st.integers(-16, 374)
 depths = st.integers(1, 15000).map(lambda hundredths: hundredths / 100)
 said = {
     "angle": maybe(of("angles")),
@@ -66,7 +70,8 @@ def insertions(draw):
     place = draw(st.sampled_from(["upper trapezius", "near BL25", "L4/5 facet", "κάτω πλευρό"]))
     kind = draw(st.sampled_from(["ashi", "trigger", "ear"]))
     side = draw(st.sampled_from([None, "left", "right", "midline"]))
-    return Insertion(kind=kind, place=place, side=side, **values)
+    drawn = draw(maybe(st.builds(Drawn, st.just("low_back"), st.integers(50, 410), spot_heights)))
+    return Insertion(kind=kind, place=place, side=side, drawn=drawn, **values)
 
 
 @pytest.mark.slow
@@ -139,3 +144,26 @@ def test_two_outlets_may_be_wired_on_two_sides():
     assert [read.insertion.electro for read in line.insertions] == [
         Electro(1, "+"), Electro(1, "-"), Electro(2, "+"), Electro(2, "-")
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "BL23 left @low_back:212:131",
+        "ashi L4 both @low_back:212:131",
+        "ashi L4 left @nowhere:212:131",
+        "ashi L4 left @low_back:999:131",
+        "ashi L3-L4 left @low_back:212:131",
+    ],
+)
+def test_only_one_free_place_is_drawn_and_on_a_picture(line):
+    assert [one.code for one in read_line(line).faults] == ["no_spot"]
+
+
+@pytest.mark.parametrize("name", REGIONS)
+def test_a_place_drawn_in_any_region_is_read_from_its_name(name):
+    line = read_line(f"ashi {name} left @front:100:300")
+
+    assert line.faults == []
+    (read,) = line.insertions
+    assert (read.insertion.place, read.insertion.side) == (name, "left")

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from html import escape
 
-from ashi.core.knowledge.atlas.outlines import smooth_path, whole_outline
 from ashi.core.knowledge.atlas.positions import Position, channel_lines, positions_on
-from ashi.core.knowledge.atlas.views import View, view_of
+from ashi.core.knowledge.atlas.shapes import figure_of
+from ashi.core.knowledge.atlas.views import view_of
 from ashi.core.knowledge.points.channels import all_channels
 
 WIDTH = 900
@@ -27,7 +27,7 @@ def drawn_view(name: str, side: str) -> str:
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" viewBox="{shown}">',
         f"<title>{escape(name)}</title><style>{STYLE}</style>",
-        *_figure(view, side),
+        *_figure(name, side),
         *_channels(name, side),
         *(_point(one, size) for one in positions_on(name, side)),
         "</svg>",
@@ -35,19 +35,14 @@ def drawn_view(name: str, side: str) -> str:
     return "\n".join(parts)
 
 
-def _figure(view: View, side: str) -> Iterator[str]:
+def _figure(name: str, side: str) -> Iterator[str]:
     """Give the outline and the lines; those of one side are turned for the other."""
-    turned = view.one_sided and side == "right"
-    if turned:
-        yield f'<g transform="translate({2 * view.mirror_line:g} 0) scale(-1 1)">'
-    outline = view.outline
-    if view.midline is not None:
-        outline = whole_outline(outline, view.midline)
-    for knots in (outline, *view.more_outlines):
-        yield f'<path class="skin" d="{smooth_path(knots)}"/>'
-    for line in view.lines:
-        yield f'<path class="{line.kind}" d="{escape(line.d)}"/>'
-    if turned:
+    figure = figure_of(name, side)
+    if figure.transform:
+        yield f'<g transform="{figure.transform}">'
+    for shape in figure.shapes:
+        yield f'<path class="{shape.kind}" d="{escape(shape.d)}"/>'
+    if figure.transform:
         yield "</g>"
 
 

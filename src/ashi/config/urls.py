@@ -31,6 +31,7 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("desk/", include("ashi.web.desk.urls")),
     path("chart/", include("ashi.web.charting.urls")),
+    path("points/", include("ashi.web.atlas.urls")),
     path("screening/", include("ashi.web.screening.urls")),
     path("patients/", include("ashi.web.patients.urls")),
     path("trail/", include("ashi.web.audit.urls")),

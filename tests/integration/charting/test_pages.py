@@ -183,3 +183,41 @@ def test_what_is_typed_is_kept_before_it_is_signed(visit, maria):
     note = Note.objects.get()
     assert (note.plan, note.version) == ("Once more", 1)
     assert note.signed_at
+
+
+def test_needles_are_shown_on_the_view_that_shows_most_of_them(small, visit, maria):
+    page = f"/chart/{visit.pk}"
+    shown = maria.get(page).content.decode()
+    assert 'data-view="low_back"' in shown  # nothing is charted, none was before
+
+    line = "BL23 BL25 both; ashi L4 left @low_back:190:160; LI4 right"
+    maria.post(f"{page}/needles", {"line": line})
+    shown = maria.get(page).content.decode()
+
+    assert shown.count('class="pt" data-state="waits"') > 5
+    assert "5 needles on this view." in shown
+    row = Needling.objects.get(kind="ashi")
+    assert (row.view, row.x, row.y, row.level) == ("low_back", 190, 160, "L4")
+
+
+def test_another_view_is_chosen_and_nonsense_is_not(visit, maria):
+    page = f"/chart/{visit.pk}"
+    maria.post(f"{page}/needles", {"line": "LI4 both 15mm; ST36 left"})
+
+    hand = maria.get(f"{page}/map", {"view": "hand_back", "side": "right"}).content.decode()
+    assert "1 needle on this view." in hand
+    assert "<html" not in hand
+    line = maria.get(page, {"view": "back", "channel": "BL"}).content.decode()
+    assert '<polyline class="channel"' in line
+    assert maria.get(page, {"view": "../x", "side": "up", "channel": "ZZ"}).status_code == 200
+
+
+def test_a_needle_on_a_view_says_whether_it_is_in(small, visit, maria):
+    page = f"/chart/{visit.pk}"
+    maria.post(f"{page}/needles", {"line": "BL25 left 25mm deqi"})
+    decide_all(small, visit)
+    maria.post(f"{page}/needles/in")
+    assert "BL25, left, in, 25 mm" in maria.get(page).content.decode()
+
+    maria.post(f"{page}/needles/out")
+    assert "BL25, left, out, 25 mm" in maria.get(page).content.decode()

@@ -235,6 +235,9 @@ MAKERS: dict[str, Callable[[World], Any]] = {
     "day": lambda world: today(),
     "decision_id": lambda world: world.decision.pk,
     "group": lambda world: "today",
+    "code": lambda world: "BL23",
+    "side": lambda world: "left",
+    "view_name": lambda world: "low_back",
     "incident_id": lambda world: NeedleIncident.objects.get(visit=world.counted).pk,
     "kind": lambda world: "room",
     "membership_id": lambda world: Membership.objects.get(user=world.small.users["desk"]).pk,
@@ -268,4 +271,7 @@ SHARED = {
     "technique",
     "step",
     "what",
+    "code",
+    "side",
+    "view_name",
 }

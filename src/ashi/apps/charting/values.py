@@ -3,7 +3,7 @@
 from typing import Any
 
 from ashi.apps.charting.models import Needling
-from ashi.core.knowledge.needling.insertion import Electro, Insertion, Needle
+from ashi.core.knowledge.needling.insertion import Drawn, Electro, Insertion, Needle
 from ashi.core.knowledge.points.names import PointCode
 
 PLAIN = ("place", "level", "side", "angle", "strength", "manipulation", "lot")
@@ -14,7 +14,7 @@ def columns_of(insertion: Insertion) -> dict[str, Any]:
     """Return an insertion as the columns of a row; what was not said is empty."""
     said = {name: getattr(insertion, name) or "" for name in PLAIN}
     same = {name: getattr(insertion, name) for name in SAME}
-    electro, needle = insertion.electro, insertion.needle
+    electro, needle, drawn = insertion.electro, insertion.needle, insertion.drawn
     return {
         **said,
         **same,
@@ -25,6 +25,9 @@ def columns_of(insertion: Insertion) -> dict[str, Any]:
         "pole": (electro.pole or "") if electro else "",
         "gauge_mm": needle.gauge_mm if needle else None,
         "length_mm": needle.length_mm if needle else None,
+        "view": drawn.view if drawn else "",
+        "x": drawn.x if drawn else None,
+        "y": drawn.y if drawn else None,
         "text": insertion.note or "",
     }
 
@@ -37,6 +40,8 @@ def insertion_of(row: Needling) -> Insertion:
         said["electro"] = Electro(row.pair, row.pole or None)
     if row.gauge_mm is not None and row.length_mm is not None:
         said["needle"] = Needle(row.gauge_mm, row.length_mm)
+    if row.view and row.x is not None and row.y is not None:
+        said["drawn"] = Drawn(row.view, row.x, row.y)
     return Insertion(
         **said,
         point=PointCode(row.point) if row.point else None,

@@ -16,7 +16,7 @@ from ashi.apps.bookings.models import Visit
 from ashi.apps.charting.actions.signing import counted_in
 from ashi.apps.charting.actions.writing import save_note
 from ashi.apps.charting.errors import NoteChangedError
-from ashi.apps.charting.models import Note
+from ashi.apps.charting.models import Needling, Note
 from ashi.apps.charting.queries import (
     SECTIONS,
     chart_of,
@@ -32,6 +32,7 @@ from ashi.core.knowledge.points.regions import all_regions
 from ashi.web.charting.done_lines import done_line, measure_lines, treatment_lines
 from ashi.web.charting.forms import AmendForm, DoneForm, LineForm, NoteForm
 from ashi.web.charting.lines import groups_of, line_of
+from ashi.web.charting.maps import BodyMap, body_map
 from ashi.web.charting.wording import ASKED_WORDS, MISSING_WORDS
 from ashi.web.policy import allow
 from ashi.web.screening.panel import decisions_at, panel_of
@@ -74,6 +75,7 @@ def page(
     unscreened = () if signed else screen.standing.reasons
     checks = checks_of(note, rows, counted, done, unscreened)
     names = {one.id: one for one in all_regions()}
+    earlier = earlier_notes(visit)
     context: dict[str, Any] = {
         "visit": visit,
         "note": note,
@@ -97,12 +99,13 @@ def page(
         "treatments": treatment_lines(done.treatments),
         "measurements": measure_lines(done.measurements, last_measured(visit)),
         "earlier": [
-            Earlier(one, line_of(one.needles.all()), done_line(done_of(one)))
-            for one in earlier_notes(visit)
+            Earlier(one, line_of(one.needles.all()), done_line(done_of(one))) for one in earlier
         ],
     }
     context |= more
     context["needling"] = bool(rows) or "line_form" in more or needles_meant(visit)
+    if context["needling"]:
+        context["map"] = _map(request, rows, earlier)
     context["sections"] = [(letter, context["form"][name]) for name, letter in LETTERS.items()]
     return render(request, "charting/chart.html", context, status=status)
 
@@ -115,6 +118,24 @@ def chart(request: HttpRequest, visit_id: int) -> HttpResponse:
     subject, patient = ("visit", visit_id), visit.patient_id
     record(by=request.actor, action="note.read", subject=subject, patient_id=patient)
     return page(request, visit)
+
+
+def _map(request: HttpRequest, rows: list[Needling], earlier: list[Note]) -> BodyMap:
+    """Return the map of the view that was asked for; without needles, of the last visit's."""
+    asked = {name: request.GET.get(name, "")[:20] for name in ("view", "side", "channel")}
+    before = next((list(one.needles.all()) for one in earlier if one.needles.all()), [])
+    return body_map(rows, before, **asked)
+
+
+@require_GET
+@allow(Permission.CLINICAL_READ)
+def map_of(request: HttpRequest, visit_id: int) -> HttpResponse:
+    """Show the map of another view, for the page that is open."""
+    visit = visit_or_404(request, visit_id)
+    note = chart_of(visit)
+    rows = list(note.needles.all()) if note else []
+    context = {"visit": visit, "note": note, "map": _map(request, rows, [])}
+    return render(request, "charting/_map.html", context)
 
 
 @require_POST

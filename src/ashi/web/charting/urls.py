@@ -6,6 +6,7 @@ from ashi.web.charting import acts, pages
 
 urlpatterns = [
     path("<int:visit_id>", pages.chart, name="chart"),
+    path("<int:visit_id>/map", pages.map_of, name="chart-map"),
     path("<int:visit_id>/note", pages.write, name="chart-note"),
     path("<int:visit_id>/needles", acts.needles, name="chart-needles"),
     path("<int:visit_id>/needles/look", acts.look, name="chart-look"),

@@ -63,6 +63,7 @@ FAULT_WORDS = {
     "pair_full": gettext_lazy("a pair takes two needles"),
     "pole_twice": gettext_lazy("one pole twice in a pair"),
     "too_deep": gettext_lazy("deeper than any needle is long"),
+    "no_spot": gettext_lazy("this place is on no picture, or cannot be drawn"),
     "no_depth": gettext_lazy("no depth"),
     "no_time": gettext_lazy("no such time"),
     "no_needle": gettext_lazy("no such needle"),

@@ -16,6 +16,7 @@ found by the share of the way from one landmark to the next, on any figure.
 from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple
 
 
@@ -75,3 +76,20 @@ class Patch:
             for before, behind in zip(low[1:], high[1:], strict=True)
         )
         return Spot(middle_x + across * step_x, middle_y + across * step_y)
+
+    def place(self, spot: Spot) -> tuple[float, float] | None:
+        """Return along and across of a spot; ``None`` beyond the stations, or on a patch askew.
+
+        Only a patch whose steps across are level can be read back without a search.
+        """
+        if any(station.across_y for station in self.stations):
+            return None
+        for low, high in pairwise(self.stations):
+            top, bottom = sorted((low.y, high.y))
+            if top <= spot.y <= bottom and top < bottom:
+                share = (spot.y - low.y) / (high.y - low.y)
+                middle = low.x + share * (high.x - low.x)
+                step = low.across_x + share * (high.across_x - low.across_x)
+                along = low.along + share * (high.along - low.along)
+                return along, (spot.x - middle) / step
+        return None

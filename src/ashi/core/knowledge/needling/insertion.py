@@ -33,6 +33,14 @@ class Needle(NamedTuple):
     length_mm: float
 
 
+class Drawn(NamedTuple):
+    """Where a free place was put on a picture: a view of the atlas, and units of its box."""
+
+    view: str
+    x: int
+    y: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Insertion:
     """What was said of one needle, or of several alike in one place.
@@ -58,6 +66,7 @@ class Insertion:
     minutes: int | None = None
     needle: Needle | None = None
     lot: str | None = None
+    drawn: Drawn | None = None
     note: str | None = None
 
     @property

@@ -13,7 +13,8 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
-from ashi.core.knowledge.needling.insertion import Electro, Needle
+from ashi.core.knowledge.atlas.views import VIEWS, view_of
+from ashi.core.knowledge.needling.insertion import Drawn, Electro, Needle
 from ashi.core.knowledge.needling.tokens import Token
 from ashi.core.knowledge.needling.words import LONGEST_WORDS, Word, spelt, word_of
 
@@ -94,6 +95,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Said]], ...] =
     )
 )
 _LOT = re.compile(r"lot[:=#](?P<lot>\S{1,40})", re.IGNORECASE)
+_DRAWN = re.compile(r"@(?P<view>[a-z_]{1,20}):(?P<x>-?[0-9]{1,3}):(?P<y>-?[0-9]{1,3})")
 _UNIT_ALONE = re.compile(r"(?:mm|cm|cun|寸|min|mins|hz)")
 
 
@@ -104,7 +106,19 @@ def read_modifier(tokens: list[Token], at: int) -> Said | None:
         return Said("note", token.text, fault=None if token.text else "empty_note")
     if lot := _LOT.fullmatch(token.text):
         return Said("lot", lot["lot"])
+    if drawn := _DRAWN.fullmatch(token.text):
+        return _drawn(drawn)
     return _apart(tokens, at) or _worded(tokens, at) or _patterned(token.text)
+
+
+def _drawn(match: re.Match[str]) -> Said:
+    """Read a place on a picture; it must lie on a picture that there is."""
+    drawn = Drawn(match["view"], int(match["x"]), int(match["y"]))
+    box = view_of(drawn.view).box if drawn.view in VIEWS else None
+    inside = box and (
+        box.x <= drawn.x <= box.x + box.width and box.y <= drawn.y <= box.y + box.height
+    )
+    return Said("drawn", drawn, fault=None if inside else "no_spot")
 
 
 def is_modifier(token: Token) -> bool:

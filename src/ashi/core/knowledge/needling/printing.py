@@ -25,6 +25,8 @@ def print_insertion(insertion: Insertion) -> str:
     words = [*_place(insertion), *_worded(insertion), *_numbered(insertion)]
     if insertion.lot:
         words.append(f"lot:{insertion.lot}")
+    if insertion.drawn:
+        words.append("@{}:{}:{}".format(*insertion.drawn))
     if insertion.note:
         words.append(f'"{insertion.note}"')
     return " ".join(words)

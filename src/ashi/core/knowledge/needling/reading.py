@@ -58,7 +58,8 @@ def read_line(text: str) -> Line:
     text
         Statements parted by semicolons or line ends. A statement names points, then says of all
         of them, in any order: side, depth, angle, response, manipulation, ``ea1+``, ``2/100hz``,
-        ``20min``, ``0.25x40``, ``lot:A1``, ``x3``, and a note in quotation marks.
+        ``20min``, ``0.25x40``, ``lot:A1``, ``x3``, where a free place was drawn
+        (``@low_back:212:131``), and a note in quotation marks.
 
     Returns
     -------
@@ -90,6 +91,8 @@ def _statement(tokens: list[Token]) -> tuple[list[Read], list[LineFault]]:
     faults = list(head.faults)
     said, side_token = _said(head.rest, faults)
     side = said.pop("side", None)
+    if "drawn" in said and (side == "both" or len(head.targets) != 1 or head.targets[0].point):
+        faults.append(LineFault(tokens[0].start, tokens[-1].end, "no_spot", tokens[0].text))
     two_sided = any(_sides(target) == BOTH for target in head.targets)
     insertions: list[Read] = []
     for target in head.targets:
