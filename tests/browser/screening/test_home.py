@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from ashi.apps.bookings.links import manage_token
 from ashi.apps.encounters.models import CallBack
-from ashi.apps.screening.models import Answer, Consent, Intake
+from ashi.apps.screening.models import Answer, Consent, Intake, PainDrawing
 from tests.desk.centre import make_patient, make_visit
 
 PHONE = {"width": 390, "height": 844}
@@ -33,6 +33,8 @@ def test_the_questions_are_answered_on_a_phone_and_kept_as_typed(link, open_as, 
     page.goto(f"{link}/intake/story")
     expect(page.get_by_label("What brings you?")).to_have_value("Pain low in the back")
     assert axe(page) == []
+    page.get_by_role("button", name="Keep it and go on").click()
+    expect(page.get_by_role("group", name="What does it feel like?")).to_be_visible()
     page.get_by_role("button", name="Keep it and go on").click()
 
     saddle = page.get_by_role("group", name="numbness or a changed")
@@ -78,3 +80,42 @@ def test_the_steps_have_no_axe_faults_in_greek(width, theme, link, open_as, axe)
         page.goto(f"{link}/intake/{step}")
         assert axe(page) == []
         assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def _draw(page, view: str, *spots: tuple[float, float]) -> None:
+    """Draw a line through places of a figure, in its own units."""
+    at = page.locator(f".pain-sheet[data-view={view}] svg").evaluate(
+        """(svg, spots) => { svg.scrollIntoView({ block: "center" });
+            return spots.map(([x, y]) => { const to = new DOMPoint(x, y)
+                .matrixTransform(svg.getScreenCTM()); return [to.x, to.y]; }); }""",
+        [list(one) for one in spots],
+    )
+    page.mouse.move(*at[0])
+    page.mouse.down()
+    for place in at[1:]:
+        page.mouse.move(*place, steps=4)
+    page.mouse.up()
+
+
+def test_where_it_hurts_is_drawn_with_a_finger_and_taken_back(link, open_as, axe):
+    page = open_as("desk", f"{link}/intake/where", viewport=PHONE)
+    page.get_by_role("button", name="burning").click()
+    page.get_by_label("How strong").fill("8")
+    _draw(page, "back", (170, 300), (200, 300), (200, 335), (170, 335))
+    expect(page.locator(".pain-list li")).to_have_text(["burning, 8 of 10Remove"])
+    page.get_by_role("button", name="Front", exact=True).click()
+    page.get_by_role("button", name="numb").click()
+    _draw(page, "front", (205, 560))
+    expect(page.locator(".pain-list li")).to_have_count(2)
+    assert axe(page) == []
+    expect(page.locator("#kept")).to_contain_text("kept", timeout=10_000)
+    page.get_by_role("button", name="Take the last one back").click()
+    expect(page.locator(".pain-list li")).to_have_count(1)
+    page.get_by_role("button", name="Keep it and go on").click()
+    expect(page.get_by_role("heading", name="Before your visit")).to_be_visible()
+
+    (area,) = PainDrawing.objects.get().areas
+    assert (area["view"], area["kind"], area["strength"]) == ("back", "burning", 8)
+    page.goto(f"{link}/intake/where")
+    expect(page.locator("path.pain")).to_have_count(1)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390

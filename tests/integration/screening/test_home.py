@@ -33,7 +33,8 @@ def page(ahead) -> str:
 
 def test_the_steps_are_walked_and_what_was_said_stands_in_the_room(ahead, page, patient):
     home = Client()
-    assert home.post(f"{page}/story", STORY)["Location"].endswith("/urgent")
+    assert home.post(f"{page}/story", STORY)["Location"].endswith("/where")
+    assert home.post(f"{page}/where", {"areas": "[]"})["Location"].endswith("/urgent")
     shown = home.get(f"{page}/urgent").content.decode()
     assert "back passage" in shown
     assert "Drop" not in shown  # of the head, and not asked of a back

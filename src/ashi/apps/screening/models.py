@@ -173,3 +173,23 @@ class Intake(models.Model):
     begun_at = models.DateTimeField(auto_now_add=True)
     saved_at = models.DateTimeField(auto_now=True)
     sent_at = models.DateTimeField(null=True)
+
+
+class PainDrawing(models.Model):
+    """Where it hurts on the day of a visit, as drawn (``atlas.drawings``) or said in words.
+
+    Drawn anew until the visit's note is signed; kept as it is from then on.
+    """
+
+    visit = models.OneToOneField(Visit, on_delete=models.PROTECT, related_name="pain_drawing")
+    patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="pain_drawings")
+    areas = models.JSONField(default=list)
+    words = models.CharField(max_length=500, blank=True)
+    source = models.CharField(max_length=7, choices=By.choices)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["patient", "-at"], name="pain_drawing_latest")]

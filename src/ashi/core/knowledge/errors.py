@@ -45,3 +45,13 @@ class UnknownViewError(KnowledgeError):
         self.given = given
         self.views = views
         super().__init__(given=given, views=views)
+
+
+class DrawingFaultError(KnowledgeError):
+    """A drawing that cannot be read; ``path`` says what of it."""
+
+    code = "knowledge.drawing_fault"
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        super().__init__(path=path)

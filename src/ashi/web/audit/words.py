@@ -23,6 +23,8 @@ ACTION_WORDS: dict[str, str | Promise] = {
     "consent.give": _("took a consent"),
     "consent.withdraw": _("took back a consent"),
     "intake.answer": _("answered at home"),
+    "pain.draw": _("drew where it hurts"),
+    "pain.read": _("read where it hurts"),
     "intake.send": _("sent the questions of home"),
     "call.ask": _("asked that a patient be phoned"),
     "call.close": _("phoned a patient"),

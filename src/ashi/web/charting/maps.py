@@ -16,7 +16,7 @@ from ashi.core.knowledge.points.channels import all_channels
 from ashi.core.knowledge.points.names import PointCode
 from ashi.web.atlas.pictures import Mark, Picture, picture_of
 from ashi.web.atlas.wording import VIEW_WORDS
-from ashi.web.charting.wording import SIDE_WORDS
+from ashi.web.charting.wording import KIND_WORDS, SIDE_WORDS
 
 BESIDE = 0.5  # cun from the midline to the points beside each vertebra
 WHOLE = ("back", "front")
@@ -126,7 +126,7 @@ def marks_on(view: str, figure: str, rows: Iterable[Needling]) -> Iterable[Mark]
     """Give the marks of needles on a view; what it does not show has none."""
     for row in rows:
         for spot in _spots(view, figure, row):
-            label = f"{row.point} {row.level}".strip() or row.kind
+            label = f"{row.point} {row.level}".strip() if row.point else str(KIND_WORDS[row.kind])
             known = not row.point and not row.view
             state = "near" if known else _state(row)
             yield Mark(spot.x, spot.y, state, label, title_of(row), free=not row.point)

@@ -1,4 +1,4 @@
-"""What a patient answers at home before a visit, by its link: three steps, kept as typed."""
+"""What a patient answers at home before a visit, by its link: step by step, kept as typed."""
 
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -16,13 +16,14 @@ from ashi.apps.bookings.links import visit_of
 from ashi.apps.bookings.models import Visit
 from ashi.apps.screening.actions.intake import (
     answered_for,
+    keep_drawing_at_home,
     keep_intake,
     screening_of,
     send_intake,
 )
 from ashi.apps.screening.errors import ComplaintEmptyError
 from ashi.apps.screening.known import consents_of
-from ashi.apps.screening.models import Intake
+from ashi.apps.screening.models import Intake, PainDrawing
 from ashi.core.kernel.errors import AshiError
 from ashi.core.safety.consents import consent_texts
 from ashi.core.safety.intake import home_groups
@@ -30,11 +31,13 @@ from ashi.core.safety.red_flags import Screening, advice_of, questions_for
 from ashi.web.policy import open_to_all
 from ashi.web.public.booking import PUBLIC
 from ashi.web.public.intake_forms import HomeAnswersForm, SendForm, StoryForm
+from ashi.web.screening.drawings import DrawingForm, drawing_context
 from ashi.web.screening.wording import FIELD_OF, in_greek, question_of
 from ashi.web.wording import sentence_for
 
 STEPS = {
     "story": gettext_lazy("What brings you"),
+    "where": gettext_lazy("Where it hurts"),
     "urgent": gettext_lazy("What cannot wait"),
     "health": gettext_lazy("Your health"),
     "send": gettext_lazy("Needles, and sending"),
@@ -91,10 +94,16 @@ def _onward(place: Place, told: Screening) -> HttpResponse:
     return redirect("visit-intake", token=place.token, step=after[0])
 
 
+def _drawn(place: Place) -> PainDrawing | None:
+    return PainDrawing.objects.filter(visit=place.visit).first()
+
+
 def _form(place: Place, data: Any) -> Form:
     step, kept = place.step, place.kept
     if step == "story":
         return StoryForm(data, initial=StoryForm.initial_of(kept))
+    if step == "where":
+        return DrawingForm(data, initial=DrawingForm.initial_of(_drawn(place)))
     if step == "send":
         return SendForm(data, initial={"version": consent_texts()["needling"].version})
     answers = answered_for(place.visit)
@@ -125,6 +134,9 @@ def _kept(place: Place, form: Form, *, quiet: bool) -> Screening:
     if isinstance(form, StoryForm):
         texts, area = form.texts(), form.cleaned_data["area"]
         return keep_intake(by=PUBLIC, visit=visit, language=language, texts=texts, area=area)
+    if isinstance(form, DrawingForm):
+        keep_drawing_at_home(by=PUBLIC, visit=visit, language=language, **form.cleaned_data)
+        return screening_of(visit)
     if isinstance(form, HomeAnswersForm):
         return keep_intake(by=PUBLIC, visit=visit, language=language, said=form.said())
     if not quiet:
@@ -177,6 +189,8 @@ def _page(
         "consented": "needling" in consents_of(visit.patient_id or 0),
         "closed": visit.status != Visit.Status.BOOKED or visit.session.starts_at <= timezone.now(),
     }
+    if step == "where":
+        context |= drawing_context(_drawn(place))
     return render(request, "public/intake.html", context, status=status)
 
 

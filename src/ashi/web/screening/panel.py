@@ -11,13 +11,15 @@ from ashi.apps.charting.screened import Screen
 from ashi.apps.screening.actions.deciding import TOGETHER
 from ashi.apps.screening.findings import Excuse, Shown, excuses_of
 from ashi.apps.screening.known import techniques_for
-from ashi.apps.screening.models import Answer, Complaint, Consent, Decision, Intake
+from ashi.apps.screening.models import Answer, Complaint, Consent, Decision, Intake, PainDrawing
 from ashi.core.kernel.facts import Fact
 from ashi.core.safety.consents import consent_texts
 from ashi.core.safety.decisions import can_go_ahead, needs_second
 from ashi.core.safety.facts import fact_kinds
 from ashi.core.safety.red_flags import RedFlag, all_red_flags
 from ashi.core.safety.rules import View, Weight
+from ashi.web.screening.drawings import Shown as Drawn
+from ashi.web.screening.drawings import shown as shown_drawing
 from ashi.web.screening.forms import (
     AnswersForm,
     ComplaintForm,
@@ -85,6 +87,7 @@ class Panel:
     holding: list[tuple[str, Answer]] = field(default_factory=list)
     typed: str = ""
     intake: Intake | None = None
+    drawing: Drawn | None = None
 
     @property
     def to_ask(self) -> int:
@@ -125,7 +128,17 @@ def panel_of(visit: Visit, screen: Screen, more: Mapping[str, Any]) -> Panel:
         holding=_holding(screen),
         typed=_typed(more),
         intake=Intake.objects.filter(visit=visit).first(),
+        drawing=_drawing(visit),
     )
+
+
+def _drawing(visit: Visit) -> Drawn | None:
+    """Return the patient's latest drawing up to this visit."""
+    rows = PainDrawing.objects.select_related("visit__session").filter(
+        patient=visit.patient_id, visit__session__starts_at__lte=visit.session.starts_at
+    )
+    latest = rows.order_by("-visit__session__starts_at").first()
+    return shown_drawing(latest) if latest else None
 
 
 def _typed(more: Mapping[str, Any]) -> str:

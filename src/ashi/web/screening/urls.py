@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from ashi.web.screening import acts
+from ashi.web.screening import acts, pain
 
 urlpatterns = [
     path("<int:visit_id>/answers/<slug:group>", acts.answers, name="screening-answers"),
+    path("<int:visit_id>/pain", pain.pain, name="screening-pain"),
     path("<int:visit_id>/complaint", acts.complaint, name="screening-complaint"),
     path("<int:visit_id>/decision", acts.decide, name="screening-decide"),
     path("<int:visit_id>/as-before", acts.as_before, name="screening-as-before"),

@@ -30,6 +30,14 @@ SIDE_WORDS = {
     "right": pgettext_lazy("side", "right"),
     "both": pgettext_lazy("side", "both"),
 }
+PAIN_WORDS = {
+    "ache": pgettext_lazy("pain", "ache"),
+    "stabbing": pgettext_lazy("pain", "stabbing"),
+    "burning": pgettext_lazy("pain", "burning"),
+    "tingling": pgettext_lazy("pain", "pins and needles"),
+    "numb": pgettext_lazy("pain", "numb"),
+    "tight": pgettext_lazy("pain", "tight"),
+}
 WEIGHT_WORDS = {
     "STOP": pgettext_lazy("finding", "Stop"),
     "CAUTION": pgettext_lazy("finding", "Precaution"),
@@ -122,6 +130,9 @@ WORDINGS = {
         "The visit has begun or is cancelled: please tell us in the room what is new."
     ),
     "screening.technique_unknown": lambda error: _("There is no consent text for this."),
+    "knowledge.drawing_fault": lambda error: _(
+        "The drawing could not be read: please draw it again, or say it in words."
+    ),
     "safety.reason_missing": lambda error: _("Say why."),
     "safety.unanswered": lambda error: _("Ask, or say why it is not asked."),
     "safety.not_permitted": lambda error: _("Only who may sign a record decides on this."),

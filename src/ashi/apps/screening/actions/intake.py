@@ -12,9 +12,10 @@ from ashi.apps.encounters.actions.calls import ask_call_back
 from ashi.apps.patients.texts import checked_text
 from ashi.apps.screening.actions.answering import Said, checked_area, rows_of
 from ashi.apps.screening.actions.consenting import consent_row
+from ashi.apps.screening.actions.drawing import drawing_kept
 from ashi.apps.screening.errors import ComplaintEmptyError, IntakeClosedError
 from ashi.apps.screening.known import FLAG_CODES
-from ashi.apps.screening.models import Answer, By, Complaint, Consent, Intake
+from ashi.apps.screening.models import Answer, By, Complaint, Consent, Intake, PainDrawing
 from ashi.apps.screening.visits import patient_of
 from ashi.core.kernel.facts import Fact
 from ashi.core.safety.intake import home_facts
@@ -86,6 +87,20 @@ def _answer(by: Actor, visit: Visit, said: Mapping[str, Said]) -> list[Answer]:
     if rows:
         _tell(by, "intake.answer", visit, facts=sorted(row.fact for row in rows))
     return rows
+
+
+@transaction.atomic
+def keep_drawing_at_home(
+    *, by: Actor, visit: Visit, language: str, areas: object, words: str
+) -> PainDrawing:
+    """Keep where it hurts, as the patient drew it so far.
+
+    Raises
+    ------
+    IntakeClosedError, DrawingFaultError, TooLongError, UnwritableError
+    """
+    _open(visit, language)
+    return drawing_kept(by, visit, By.PATIENT, areas, words)
 
 
 def answered_for(visit: Visit) -> dict[str, Answer]:
