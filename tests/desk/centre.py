@@ -5,6 +5,8 @@ from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
+from django.utils import timezone
+
 from ashi.apps.accounts.models import User
 from ashi.apps.accounts.roles import Role
 from ashi.apps.audit.actor import Actor
@@ -20,6 +22,7 @@ from ashi.apps.centres.models import (
     ServiceRole,
     WeeklyHours,
 )
+from ashi.apps.charting.models import NeedleBox
 from ashi.apps.patients.models import Patient
 
 PHASES = [
@@ -91,6 +94,16 @@ def make_centre(slug: str = "small") -> SmallCentre:
         Membership.objects.create(user=users[name], centre=centre, role=role)
         if kind:
             people[name] = _resource(centre, kind, full_name, skills, position, users[name])
+    NeedleBox.objects.create(
+        centre=centre,
+        brand="Makers",
+        gauge_mm=0.25,
+        length_mm=40,
+        lot="A4471",
+        expires_on=today() + timedelta(days=400),
+        opened_by=users["maria"],
+        opened_at=timezone.now(),
+    )
     return SmallCentre(centre, service, gym, rooms, people, users)
 
 

@@ -43,6 +43,11 @@ said = {
     "manipulation": maybe(of("manipulations")),
     "hertz": st.lists(st.integers(1, 200).map(float), max_size=2).map(tuple),
     "minutes": maybe(st.integers(1, 60)),
+    "sought": maybe(of("responses")),
+    "waveform": maybe(of("waveforms")),
+    "pulse_ms": maybe(st.sampled_from([0.2, 0.45, 1.0])),
+    "intensity_ma": maybe(st.sampled_from([0.5, 3.0, 12.0])),
+    "stays_days": maybe(st.integers(1, 14)),
     "needle": maybe(
         st.builds(Needle, st.sampled_from([0.16, 0.25, 0.3]), st.sampled_from([25, 40]))
     ),

@@ -1,5 +1,6 @@
 """The record of a visit: written, needled, signed, and from then on only added to."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -32,6 +33,7 @@ from ashi.apps.charting.values import insertion_of
 from ashi.apps.encounters.actions.steps import record_step
 from ashi.apps.encounters.errors import VisitUnknownError
 from ashi.apps.encounters.facts import state_of_visit
+from ashi.core.knowledge.needling.insertion import Needle
 from ashi.core.knowledge.needling.printing import print_line
 from ashi.core.knowledge.needling.reading import read_line
 from tests.desk.centre import make_centre, make_visit
@@ -39,7 +41,8 @@ from tests.desk.screened import screened
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 TEXTS = {"subjective": "Pain 4 of 10", "objective": "Flexion to mid-shin", "plan": "Twice more"}
-LINE = "BL23 BL25 both 25mm deqi; GB30 r 50mm perp deqi ea1+; ashi L4 left 20mm deqi"
+OF_THE_BOX = {"needle": Needle(0.25, 40), "lot": "A4471"}
+LINE = "BL23 BL25 both 25mm deqi; GB30 r 38mm perp deqi ea1+; ashi L4 left 20mm deqi"
 
 
 def write(small, visit, who="maria", **changed) -> Note:
@@ -119,9 +122,8 @@ def test_a_line_becomes_rows_that_say_the_same(small, visit):
     needle(small, visit)
 
     rows = list(Needling.objects.all())
-    assert print_line(insertion_of(row) for row in rows) == print_line(
-        one.insertion for one in read_line(LINE).insertions
-    )
+    said = (replace(one.insertion, **OF_THE_BOX) for one in read_line(LINE).insertions)
+    assert print_line(insertion_of(row) for row in rows) == print_line(said)
     assert [(row.point or row.kind, row.side) for row in rows] == [
         ("BL23", "left"),
         ("BL23", "right"),

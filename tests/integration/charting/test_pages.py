@@ -34,7 +34,7 @@ def test_a_visit_is_charted_from_the_first_needle_to_the_signature(small, visit,
     assert maria.get(page).status_code == 200
     assert not Note.objects.exists()
 
-    maria.post(f"{page}/needles", {"line": "BL23 BL25 both 25mm deqi; GB30 r 50mm deqi"})
+    maria.post(f"{page}/needles", {"line": "BL23 BL25 both 25mm deqi; GB30 r 38mm deqi"})
     refused = maria.post(f"{page}/needles/in")
     assert "A finding of the protocol waits" in refused.content.decode()
     decide_all(small, visit)
@@ -89,7 +89,10 @@ def test_what_stands_against_signing_is_said_and_what_may_pass_is_asked_once(vis
 
     asked = maria.post(f"{page}/sign", WRITTEN | {"version": "1"})
 
-    assert "Side, depth or response of some needles was not said." in asked.content.decode()
+    assert (
+        "Side, depth, response, needle or lot of some needles was not said."
+        in asked.content.decode()
+    )
     assert maria.post(f"{page}/sign", WRITTEN | {"version": "2", "looked": "on"}).status_code == 302
     assert Note.objects.get().signed_at
 

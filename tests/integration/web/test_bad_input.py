@@ -90,6 +90,7 @@ PRESSED = {
     "chart-look",
     "chart-off",
     "chart-out",
+    "chart-removed",
     "bell-call",
     "call-close",
     "bell-take",

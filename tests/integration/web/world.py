@@ -236,6 +236,7 @@ MAKERS: dict[str, Callable[[World], Any]] = {
     "decision_id": lambda world: world.decision.pk,
     "group": lambda world: "today",
     "code": lambda world: "BL23",
+    "way": lambda world: "here",
     "side": lambda world: "left",
     "view_name": lambda world: "low_back",
     "incident_id": lambda world: NeedleIncident.objects.get(visit=world.counted).pk,
@@ -273,5 +274,6 @@ SHARED = {
     "what",
     "code",
     "side",
+    "way",
     "view_name",
 }

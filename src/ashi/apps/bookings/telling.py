@@ -63,6 +63,32 @@ def tell_late(visit: Visit, about: datetime) -> int:
     return len(reached)
 
 
+def tell_needles_out(visit: Visit) -> int:
+    """Queue one note on the day on which the needles left in at a visit are to come out.
+
+    Returns
+    -------
+    int
+        To how many it goes; 0 means that somebody must call.
+    """
+    links = ContactLink.objects.filter(patient=visit.patient_id, gets_messages=True).select_related(
+        "contact"
+    )
+    reached = [link.contact for link in links if link.contact.email]
+    for contact in reached:
+        queue(
+            kind="needles-out",
+            to=contact.email,
+            language=_language(visit),
+            context=values_of(visit, contact.name),
+            dedupe_key=f"needles-out:{visit.pk}:{contact.pk}",
+            patient_id=visit.patient_id,
+            visit_id=visit.pk,
+            centre_id=visit.session.centre_id,
+        )
+    return len(reached)
+
+
 def _language(visit: Visit) -> str:
     return visit.patient.language if visit.patient else "en"
 

@@ -103,3 +103,27 @@ class NotScreenedError(ChartingError):
     """Something is to be asked or decided first; ``missing`` says what, ``visit`` of which."""
 
     code = "charting.not_screened"
+
+
+class BoxUnknownError(ChartingError):
+    """There is no such box of needles, or no such room to put it in."""
+
+    code = "charting.box_unknown"
+
+
+class BoxExpiredError(ChartingError):
+    """The needles of this box are no longer sterile by their date."""
+
+    code = "charting.box_expired"
+
+
+class NoSuchNeedleError(ChartingError):
+    """No needle has this diameter and length."""
+
+    code = "charting.no_such_needle"
+
+
+class NothingStaysError(ChartingError):
+    """Nothing was left in at this visit, or it is out already."""
+
+    code = "charting.nothing_stays"

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from ashi.apps.bookings.models import Visit
+from ashi.apps.centres.models import Centre, Resource
 
 
 class Adverse(models.TextChoices):
@@ -75,10 +76,43 @@ class Note(models.Model):
         ]
 
 
+class NeedleBox(models.Model):
+    """A box of needles that is open in a room, or in the centre; one of a kind in a place.
+
+    Needles that are charted take their gauge, length and lot from it.
+    """
+
+    centre = models.ForeignKey(Centre, on_delete=models.PROTECT, related_name="needle_boxes")
+    room = models.ForeignKey(
+        Resource, on_delete=models.PROTECT, null=True, related_name="needle_boxes"
+    )
+    brand = models.CharField(max_length=80, blank=True)
+    gauge_mm = models.FloatField()
+    length_mm = models.FloatField()
+    lot = models.CharField(max_length=40)
+    expires_on = models.DateField()
+    opened_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    opened_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["centre", "room", "gauge_mm", "length_mm"],
+                condition=Q(closed_at__isnull=True),
+                nulls_distinct=False,
+                name="needle_box_one_open",
+            ),
+        ]
+
+
 class Needling(models.Model):
     """One place in which a needle, or several alike, went in; columns as ``needling.Insertion``.
 
     ``copied`` names the columns that came from an earlier visit and were not looked at since.
+    ``stays_days`` is said of what is left in on purpose; ``broken`` of what did not come out whole.
     """
 
     note = models.ForeignKey(Note, on_delete=models.PROTECT, related_name="needles")
@@ -93,13 +127,20 @@ class Needling(models.Model):
     depth_mm = models.FloatField(null=True)
     depth_cun = models.FloatField(null=True)
     angle = models.CharField(max_length=20, blank=True)
+    sought = models.CharField(max_length=20, blank=True)
     responses = ArrayField(models.CharField(max_length=20), default=list)
     strength = models.CharField(max_length=20, blank=True)
     manipulation = models.CharField(max_length=30, blank=True)
     pair = models.PositiveSmallIntegerField(null=True)
     pole = models.CharField(max_length=1, blank=True)
+    waveform = models.CharField(max_length=20, blank=True)
     hertz = ArrayField(models.FloatField(), default=list)
+    pulse_ms = models.FloatField(null=True)
+    intensity_ma = models.FloatField(null=True)
     minutes = models.PositiveSmallIntegerField(null=True)
+    stays_days = models.PositiveSmallIntegerField(null=True)
+    broken = models.BooleanField(default=False)
+    box = models.ForeignKey(NeedleBox, on_delete=models.PROTECT, null=True, related_name="+")
     gauge_mm = models.FloatField(null=True)
     length_mm = models.FloatField(null=True)
     lot = models.CharField(max_length=40, blank=True)
@@ -120,6 +161,10 @@ class Needling(models.Model):
                 condition=Q(out_at__isnull=True) | Q(in_at__isnull=False, out_at__gte=F("in_at")),
             ),
             models.CheckConstraint(name="needle_counted", condition=Q(needles__gte=1)),
+            models.CheckConstraint(
+                name="needle_broken_is_not_out",
+                condition=Q(broken=False) | Q(in_at__isnull=False, out_at__isnull=True),
+            ),
         ]
 
 
@@ -172,3 +217,19 @@ class Amendment(models.Model):
     reason = models.CharField(max_length=200)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
+
+
+class Removal(models.Model):
+    """That what was left in on purpose is out: taken out here, or by the patient, who said so."""
+
+    class Way(models.TextChoices):
+        """Who took it out."""
+
+        HERE = "here"
+        PATIENT = "patient"
+        LOST = "lost"
+
+    note = models.OneToOneField(Note, on_delete=models.PROTECT, related_name="removal")
+    way = models.CharField(max_length=8, choices=Way.choices)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()

@@ -1,7 +1,9 @@
 """Reads of the record."""
 
-from collections import Counter
 from dataclasses import dataclass
+from datetime import date
+
+from django.utils import timezone
 
 from ashi.apps.bookings.models import Visit
 from ashi.apps.charting.models import Adverse, Measurement, Needling, Note, Treatment
@@ -20,6 +22,13 @@ class Count:
     region: str
     went_in: int
     came_out: int
+    stays: int = 0
+    broken: int = 0
+
+    @property
+    def agrees(self) -> bool:
+        """Whether every needle that went in is accounted for: out, left on purpose, or broken."""
+        return self.went_in == self.came_out + self.stays + self.broken
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +65,9 @@ def chart_of(visit: Visit) -> Note | None:
     """Return a visit's note with what is shown of it, if one was begun."""
     return (
         Note.objects.select_related("author", "signed_by", "cosigned_by")
-        .prefetch_related("needles__by", "amendments__by", "treatments", "measurements")
+        .prefetch_related(
+            "needles__by", "needles__box", "amendments__by", "treatments", "measurements"
+        )
         .filter(visit=visit)
         .first()
     )
@@ -117,15 +128,30 @@ def region_of(row: Needling) -> str:
     return details_of(PointCode(row.point)).region if row.point else OTHER
 
 
+def is_left(row: Needling) -> bool:
+    """Whether a needle is not to be taken out now: it stays on purpose, or broke."""
+    return bool(row.stays_days) or row.broken
+
+
 def counts_of(rows: list[Needling]) -> tuple[Count, list[Count]]:
     """Return the count of all needles, and of each region in order of the chart."""
-    went_in, came_out = Counter[str](), Counter[str]()
+    regions: dict[str, list[Needling]] = {}
     for row in rows:
-        region = region_of(row)
-        went_in[region] += row.needles if row.in_at else 0
-        came_out[region] += row.needles if row.out_at else 0
-    regions = [Count(one, went_in[one], came_out[one]) for one in went_in if went_in[one]]
-    return Count("", went_in.total(), came_out.total()), regions
+        if row.in_at:
+            regions.setdefault(region_of(row), []).append(row)
+    return _count("", [row for row in rows if row.in_at]), [
+        _count(region, some) for region, some in regions.items()
+    ]
+
+
+def _count(region: str, rows: list[Needling]) -> Count:
+    return Count(
+        region,
+        sum(row.needles for row in rows),
+        sum(row.needles for row in rows if row.out_at),
+        sum(row.needles for row in rows if row.stays_days and not row.out_at),
+        sum(row.needles for row in rows if row.broken),
+    )
 
 
 def checks_of(
@@ -152,17 +178,19 @@ def checks_of(
                 note is not None and note.adverse == Adverse.YES and not note.adverse_text.strip(),
             ),
             ("not-in", any(row.in_at is None for row in rows)),
-            ("still-in", any(row.in_at and row.out_at is None for row in rows)),
+            ("still-in", any(is_resting(row) for row in rows)),
+            ("broken", any(row.broken for row in rows) and not _told(note)),
             ("empty", note is None or not (rows or done or _written(note))),
         )
         if wanting
     ]
-    total = sum(row.needles for row in rows if row.in_at)
+    total = sum(row.needles for row in rows if row.in_at and not row.stays_days)
     asked = [
         name
         for name, wanting in (
             ("count", counted is not None and counted != total),
             ("unsaid", any(insertion_of(row).unsaid for row in rows)),
+            ("expired", any(row.box and row.box.expires_on < _day(row) for row in rows)),
             (
                 "copied",
                 any(row.copied for row in rows) or any(one.copied for one in done.treatments),
@@ -171,6 +199,19 @@ def checks_of(
         if wanting
     ]
     return Checks((*unscreened, *missing), tuple(asked))
+
+
+def is_resting(row: Needling) -> bool:
+    """Whether a needle is in that is to come out today."""
+    return row.in_at is not None and row.out_at is None and not is_left(row)
+
+
+def _told(note: Note | None) -> bool:
+    return note is not None and note.adverse == Adverse.YES
+
+
+def _day(row: Needling) -> date:
+    return timezone.localdate(row.in_at or timezone.now())
 
 
 def _written(note: Note) -> bool:

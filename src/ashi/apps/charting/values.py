@@ -6,8 +6,12 @@ from ashi.apps.charting.models import Needling
 from ashi.core.knowledge.needling.insertion import Drawn, Electro, Insertion, Needle
 from ashi.core.knowledge.points.names import PointCode
 
-PLAIN = ("place", "level", "side", "angle", "strength", "manipulation", "lot")
-SAME = ("kind", "needles", "depth_mm", "depth_cun", "minutes")
+PLAIN = (
+    "place", "level", "side", "angle", "sought", "strength", "manipulation", "waveform", "lot"
+)  # fmt: skip
+SAME = (
+    "kind", "needles", "depth_mm", "depth_cun", "pulse_ms", "intensity_ma", "minutes", "stays_days"
+)  # fmt: skip
 
 
 def columns_of(insertion: Insertion) -> dict[str, Any]:

@@ -8,9 +8,18 @@ from typing import NamedTuple
 from ashi.apps.accounts.roles import Role
 from ashi.apps.audit.actor import Actor
 from ashi.apps.bookings.models import Visit
+from ashi.apps.centres.models import Membership
 from ashi.apps.charting.actions.doing import SAID
 from ashi.apps.charting.actions.signing import digest_of, record_of
-from ashi.apps.charting.models import Adverse, Measurement, Needling, Note, Treatment
+from ashi.apps.charting.boxes import from_box
+from ashi.apps.charting.models import (
+    Adverse,
+    Measurement,
+    NeedleBox,
+    Needling,
+    Note,
+    Treatment,
+)
 from ashi.apps.charting.queries import Done
 from ashi.apps.charting.screened import screen_of
 from ashi.apps.charting.values import columns_of
@@ -23,6 +32,7 @@ from ashi.core.knowledge.physio.things import MEASURE
 
 AGO = timedelta(days=60)
 AFTER = timedelta(minutes=6)
+LASTS = timedelta(days=700)
 TENDER = {"lumbar": "L4", "neck": "C5", "lower_limb": "calf"}
 # Invented: points on both sides, what was written, what was done and measured, what was complained
 # of, and where.
@@ -78,10 +88,11 @@ class Needled(NamedTuple):
 
 def write_records(bench: Workbench) -> None:
     """Write and sign a record for the last needled visit of everybody who comes today."""
+    box = _open_box(bench)
     chosen = list(_last_needled(bench))
     notes = Note.objects.bulk_create(_note(one) for one in chosen)
     needles = Needling.objects.bulk_create(
-        row for note, one in zip(notes, chosen, strict=True) for row in _needles(note, one)
+        row for note, one in zip(notes, chosen, strict=True) for row in _needles(note, one, box)
     )
     rows: dict[int, list[Needling]] = defaultdict(list)
     for row in needles:
@@ -102,6 +113,22 @@ def write_records(bench: Workbench) -> None:
         subject, patient = ("note", note.pk), one.visit.patient_id
         bench.trail.add(note.signed_at, by, "note.sign", subject, patient, detail)
     Note.objects.bulk_update(notes, ["signed_at", "signed_by", "digest", "screening"])
+
+
+def _open_box(bench: Workbench) -> NeedleBox:
+    """Return the box that is open in the demo centre, opened now if there is none."""
+    centre = bench.house.centre
+    opener = Membership.objects.filter(centre=centre, role=Role.ASSISTANT).first()
+    kept = NeedleBox.objects.filter(centre=centre, closed_at=None).first()
+    return kept or NeedleBox.objects.create(
+        centre=centre,
+        gauge_mm=0.25,
+        length_mm=40.0,
+        lot="A4471",
+        expires_on=bench.morning.date() + LASTS,
+        opened_by_id=opener.user_id if opener else centre.memberships.earliest("pk").user_id,
+        opened_at=bench.morning - AGO,
+    )
 
 
 def _last_needled(bench: Workbench) -> Iterator[Needled]:
@@ -184,7 +211,7 @@ def _done(note: Note, one: Needled) -> Done:
     return Done(tuple(treatments), tuple(measurements))
 
 
-def _needles(note: Note, one: Needled) -> Iterator[Needling]:
+def _needles(note: Note, one: Needled, box: NeedleBox) -> Iterator[Needling]:
     """Yield as many needles as were counted: pairs of points, and one tender place if odd."""
     complaint = _complaint(one)
     points, area = complaint[0].split()[: one.needles // 2], complaint[-1]
@@ -194,9 +221,10 @@ def _needles(note: Note, one: Needled) -> Iterator[Needling]:
     for at, read in enumerate(read_line("; ".join(filter(None, (line, tender)))).insertions):
         yield Needling(
             note=note,
+            box=box,
             position=at,
             by_id=one.by_id,
             in_at=one.went_in.occurred_at,
             out_at=one.came_out.occurred_at,
-            **columns_of(read.insertion),
+            **columns_of(from_box(read.insertion, box)),
         )

@@ -17,6 +17,7 @@ KINDS = (
     "visit-moved",
     "visit-cancelled",
     "visit-late",
+    "needles-out",
     "wish-kept",
     "staff-invited",
     "account",

@@ -3,13 +3,16 @@
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from ashi.apps.charting.models import Adverse, Note
 from ashi.apps.charting.queries import SECTIONS, texts_of
+from ashi.core.knowledge.needling.reading import read_line
 from ashi.web.numbers import MOST
 
+CLOCK = forms.TimeInput({"type": "time", "class": "input"}, "%H:%M")
 AREA = {"class": "input", "rows": 3}
 LINE = {"class": "input", "autocomplete": "off", "spellcheck": "false", "autocapitalize": "off"}
 LONGEST = 20_000
@@ -82,3 +85,39 @@ class AmendForm(forms.Form):
     reason = forms.CharField(
         label=_("Why"), max_length=200, widget=forms.TextInput({"class": "input"})
     )
+
+
+class BoxForm(forms.Form):
+    """A box of needles that is opened."""
+
+    needle = forms.CharField(
+        label=_("Needle, mm"),
+        help_text=_("Diameter and length: 0.25x40"),
+        max_length=20,
+        widget=forms.TextInput(LINE),
+    )
+    lot = forms.CharField(label=_("Lot"), max_length=40, widget=forms.TextInput(LINE))
+    expires_on = forms.DateField(
+        label=_("Expires"), widget=forms.DateInput({"type": "date", "class": "input"}, "%Y-%m-%d")
+    )
+    brand = forms.CharField(
+        label=_("Maker"), max_length=80, required=False, widget=forms.TextInput(LINE)
+    )
+    everywhere = forms.BooleanField(label=_("For all rooms"), required=False)
+
+    def clean_needle(self) -> tuple[float, float]:
+        """Return diameter and length in mm."""
+        read = read_line(f"ST36 left {self.cleaned_data['needle']}")
+        needle = read.insertions[0].insertion.needle if read.insertions else None
+        if needle is None:
+            raise ValidationError(_("Write diameter and length in mm, like 0.25x40."))
+        return needle
+
+
+class NeedleForm(forms.Form):
+    """One charted needle, said anew."""
+
+    line = forms.CharField(label=_("Needle"), max_length=500, widget=forms.TextInput(LINE))
+    went_in = forms.TimeField(label=pgettext_lazy("needle", "In"), required=False, widget=CLOCK)
+    came_out = forms.TimeField(label=pgettext_lazy("needle", "Out"), required=False, widget=CLOCK)
+    broken = forms.BooleanField(label=_("It broke: not all of it came out"), required=False)

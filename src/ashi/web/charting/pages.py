@@ -15,6 +15,7 @@ from ashi.apps.audit.actions import record
 from ashi.apps.bookings.models import Visit
 from ashi.apps.charting.actions.signing import counted_in
 from ashi.apps.charting.actions.writing import save_note
+from ashi.apps.charting.boxes import open_boxes
 from ashi.apps.charting.errors import NoteChangedError
 from ashi.apps.charting.models import Needling, Note
 from ashi.apps.charting.queries import (
@@ -24,13 +25,15 @@ from ashi.apps.charting.queries import (
     counts_of,
     done_of,
     earlier_notes,
+    is_resting,
     last_measured,
 )
 from ashi.apps.charting.screened import needles_meant, screen_of
+from ashi.apps.charting.staying import staying_of
 from ashi.core.kernel.errors import AshiError
 from ashi.core.knowledge.points.regions import all_regions
 from ashi.web.charting.done_lines import done_line, measure_lines, treatment_lines
-from ashi.web.charting.forms import AmendForm, DoneForm, LineForm, NoteForm
+from ashi.web.charting.forms import AmendForm, BoxForm, DoneForm, LineForm, NoteForm
 from ashi.web.charting.lines import groups_of, line_of
 from ashi.web.charting.maps import BodyMap, body_map
 from ashi.web.charting.wording import ASKED_WORDS, MISSING_WORDS
@@ -82,7 +85,8 @@ def page(
         "form": NoteForm(initial=NoteForm.initial_of(note)),
         "line_form": LineForm(),
         "amend_form": AmendForm(),
-        "groups": groups_of(rows),
+        "groups": groups_of(rows, more.get("edited")),
+        "today": timezone.localdate(),
         "total": total,
         "charted": sum(row.needles for row in rows),
         "regions": [(names.get(one.region), one) for one in regions],
@@ -92,7 +96,10 @@ def page(
         "panel": panel_of(visit, screen, more),
         "decisions": decisions_at(visit, screen),
         "waits": any(row.in_at is None for row in rows),
-        "resting": any(row.in_at and row.out_at is None for row in rows),
+        "resting": any(is_resting(row) for row in rows),
+        "boxes": open_boxes(visit) if meant or rows else [],
+        "box_form": BoxForm(),
+        "staying": staying_of(visit.patient_id),
         "copied": any(row.copied for row in rows),
         "done_copied": any(row.copied for row in done.treatments),
         "done_form": DoneForm(),

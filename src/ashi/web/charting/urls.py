@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ashi.web.charting import acts, pages
+from ashi.web.charting import acts, needle_acts, pages
 
 urlpatterns = [
     path("<int:visit_id>", pages.chart, name="chart"),
@@ -13,6 +13,9 @@ urlpatterns = [
     path("<int:visit_id>/needles/in", acts.needles_in, name="chart-in"),
     path("<int:visit_id>/needles/out", acts.needles_out, name="chart-out"),
     path("<int:visit_id>/needles/<int:needle_id>/off", acts.off, name="chart-off"),
+    path("<int:visit_id>/needles/<int:needle_id>", needle_acts.needle, name="chart-needle"),
+    path("<int:visit_id>/box", needle_acts.box, name="chart-box"),
+    path("<int:visit_id>/removed/<slug:way>", needle_acts.removed, name="chart-removed"),
     path("<int:visit_id>/done", acts.done, name="chart-done"),
     path("<int:visit_id>/done/<slug:what>/<int:row_id>/off", acts.done_off, name="chart-done-off"),
     path("<int:visit_id>/sign", acts.sign, name="chart-sign"),

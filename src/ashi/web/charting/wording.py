@@ -33,6 +33,11 @@ RESPONSE_WORDS = {
     "spreading": gettext_lazy("spreading"),
     "sharp": gettext_lazy("sharp"),
 }
+WAVEFORM_WORDS = {
+    "continuous": gettext_lazy("continuous"),
+    "dense-disperse": gettext_lazy("dense-disperse"),
+    "intermittent": gettext_lazy("intermittent"),
+}
 MISSING_WORDS = {
     **UNSCREENED_WORDS,
     "adverse": gettext_lazy("Say whether anything unwanted happened."),
@@ -41,11 +46,13 @@ MISSING_WORDS = {
         "Needles are charted that did not go in: say that they did, or take them off."
     ),
     "still-in": gettext_lazy("Needles are still in."),
+    "broken": gettext_lazy("A needle broke: say below what happened, and what was done."),
     "empty": gettext_lazy("Nothing is written yet."),
 }
 ASKED_WORDS = {
     "count": gettext_lazy("The board counted another number of needles."),
-    "unsaid": gettext_lazy("Side, depth or response of some needles was not said."),
+    "unsaid": gettext_lazy("Side, depth, response, needle or lot of some needles was not said."),
+    "expired": gettext_lazy("Some needles came from a box whose date has passed."),
     "copied": gettext_lazy("Some of it was copied from the last visit and not looked at."),
 }
 FAULT_WORDS = {
@@ -69,6 +76,9 @@ FAULT_WORDS = {
     "no_needle": gettext_lazy("no such needle"),
     "no_count": gettext_lazy("no such number of needles"),
     "no_frequency": gettext_lazy("no such frequency"),
+    "no_pulse": gettext_lazy("no such pulse"),
+    "no_intensity": gettext_lazy("no such current"),
+    "no_days": gettext_lazy("a needle stays for 1 to 14 days"),
     "no_pair": gettext_lazy("no such outlet"),
     "no_lot": gettext_lazy("no lot"),
     "unknown_treatment": gettext_lazy("there is no such treatment, exercise or measure"),
@@ -142,6 +152,10 @@ WORDINGS = {
         "All needles are out. Is this one forgotten, or does a second set begin?"
     ),
     "charting.needle_time": _time,
+    "charting.box_unknown": lambda error: _("There is no such box, or no such room."),
+    "charting.box_expired": lambda error: _("The date of this box has passed: it is not used."),
+    "charting.no_such_needle": lambda error: _("No needle is as thick and long as this."),
+    "charting.nothing_stays": lambda error: _("Nothing was left in at this visit."),
     "charting.needle_unknown": lambda error: _("This needle is not on the chart any more."),
     "charting.not_ready": _missing,
     "charting.not_screened": _missing,

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from ashi.apps.accounts.roles import Permission
 from ashi.apps.billing.queries import paid_by_visit, sums_by_method
 from ashi.apps.bookings.models import Visit
+from ashi.apps.charting.staying import staying_at
 from ashi.apps.encounters.actions.day_end import Account, close_day
 from ashi.apps.encounters.course_of_day import Phase
 from ashi.apps.encounters.day_board import DayRows, day_of, day_rows
@@ -90,6 +91,7 @@ def _context(request: HttpRequest, day: date) -> dict[str, Any]:
         "unpaid": _unpaid(rows, paid),
         "sees_money": paid is not None,
         "people": staff_of(request.actor.centre_id),
+        "staying": staying_at(request.centre.pk),
     }
 
 

@@ -9,6 +9,7 @@ KIND_WORDS = {
     "visit-moved": gettext_lazy("Visit moved"),
     "visit-cancelled": gettext_lazy("Visit cancelled"),
     "visit-late": gettext_lazy("Running late"),
+    "needles-out": gettext_lazy("Needles to take out"),
     "wish-kept": gettext_lazy("On the waiting list"),
     "staff-invited": gettext_lazy("Invitation to the team"),
     "account": gettext_lazy("About signing in"),

@@ -127,9 +127,9 @@ def test_same_asks_for_the_last_visit_again() -> None:
 
 
 def test_an_insertion_knows_what_nobody_said() -> None:
-    assert understood("ST36")[0].unsaid == ("side", "depth", "response")
-    assert understood("EX-B2 l 20 deqi")[0].unsaid == ("level",)
-    assert understood("ST36 l 20 deqi")[0].unsaid == ()
+    assert understood("ST36")[0].unsaid == ("side", "depth", "response", "needle", "lot")
+    assert understood("EX-B2 l 20 deqi 0.25x40 lot:A1")[0].unsaid == ("level",)
+    assert understood("ST36 l 20 deqi 0.25x40 lot:A1")[0].unsaid == ()
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """Needles are charted here: from a line, from the last visit; in, out, taken off the chart."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import uuid4
 
@@ -10,6 +11,7 @@ from ashi.apps.accounts.policy import may
 from ashi.apps.accounts.roles import Permission
 from ashi.apps.audit.actor import Actor
 from ashi.apps.charting.actions.opening import locked_note, tell, writer
+from ashi.apps.charting.boxes import box_for, from_box, open_boxes
 from ashi.apps.charting.errors import (
     NeedleTimeError,
     NeedleUnknownError,
@@ -18,8 +20,8 @@ from ashi.apps.charting.errors import (
     NotScreenedError,
     SecondSetError,
 )
-from ashi.apps.charting.models import Needling, Note
-from ashi.apps.charting.queries import last_needled
+from ashi.apps.charting.models import NeedleBox, Needling, Note
+from ashi.apps.charting.queries import is_left, last_needled
 from ashi.apps.charting.screened import screening_at
 from ashi.apps.charting.values import columns_of, insertion_of
 from ashi.apps.encounters.actions.steps import record_step
@@ -30,19 +32,11 @@ from ashi.core.knowledge.needling.reading import read_line
 
 EARLIEST = timedelta(days=1)
 COPIED = (
-    "depth_mm",
-    "depth_cun",
-    "angle",
-    "responses",
-    "strength",
-    "manipulation",
-    "pair",
-    "pole",
-    "hertz",
-    "minutes",
-    "gauge_mm",
-    "length_mm",
-)
+    "depth_mm", "depth_cun", "angle", "sought", "responses", "strength", "manipulation",
+    "pair", "pole", "waveform", "hertz", "pulse_ms", "intensity_ma", "minutes",
+    "stays_days", "gauge_mm", "length_mm",
+)  # fmt: skip
+OF_THE_BOX = frozenset({"gauge_mm", "length_mm"})
 Wanted = tuple[Insertion, tuple[str, ...]]  # with the columns copied from an earlier visit
 
 
@@ -68,25 +62,30 @@ def add_needles(*, by: Actor, visit_id: int, line: str, second_set: bool = False
     wanted: list[Wanted] = [(one.insertion, ()) for one in read.insertions]
     if read.repeats:
         wanted = [*_repeated(note), *wanted]
+    boxes = open_boxes(note.visit)
     made = Needling.objects.bulk_create(
-        Needling(
-            note=note,
-            position=position,
-            set_number=number,
-            copied=list(copied),
-            by_id=writer(by),
-            **columns_of(insertion),
-        )
-        for position, (insertion, copied) in enumerate(wanted, start=len(rows))
+        _row(Needling(note=note, set_number=number, by_id=writer(by)), one, position, boxes)
+        for position, one in enumerate(wanted, start=len(rows))
     )
     tell(by, "needles.add", note, places=len(made), set=number)
     return made
 
 
+def _row(row: Needling, wanted: Wanted, position: int, boxes: list[NeedleBox]) -> Needling:
+    """Return a row with what was said of it, and of its needle what the open box says."""
+    insertion, copied = wanted
+    box = box_for(insertion, boxes)
+    for name, value in columns_of(from_box(insertion, box)).items():
+        setattr(row, name, value)
+    row.position, row.box = position, box
+    row.copied = [name for name in copied if box is None or name not in OF_THE_BOX]
+    return row
+
+
 def _set_number(rows: list[Needling], *, second_set: bool) -> int:
     """Return the set that further needles belong to."""
     last = max((row.set_number for row in rows), default=1)
-    if not rows or any(row.out_at is None for row in rows):
+    if not rows or any(row.out_at is None and not is_left(row) for row in rows):
         return last
     if not second_set:
         raise SecondSetError()
@@ -100,7 +99,7 @@ def _repeated(note: Note) -> list[Wanted]:
         raise NothingToRepeatError()
     return [
         (
-            insertion_of(row),
+            replace(insertion_of(row), lot=None),
             tuple(name for name in COPIED if getattr(row, name) not in (None, "", [])),
         )
         for row in before.needles.filter(set_number=1)
@@ -121,6 +120,66 @@ def look_over(*, by: Actor, visit_id: int) -> int:
     if looked:
         tell(by, "needles.look", note, places=looked)
     return looked
+
+
+@transaction.atomic
+def change_needle(
+    *,
+    by: Actor,
+    visit_id: int,
+    needle_id: int,
+    line: str,
+    times: tuple[datetime | None, datetime | None] = (None, None),
+    broken: bool = False,
+) -> Needling:
+    """Say a charted needle anew; what is said of it now is looked at.
+
+    Parameters
+    ----------
+    line : one insertion; its needle and lot are those that are said, the box stays
+    times : in and out, only of a needle that is in; ``None`` leaves each as it is
+    broken : it did not come out whole
+
+    Raises
+    ------
+    NotAllowedError, VisitUnknownError, NoteSignedError, NeedleUnknownError
+    NeedlingLineError
+        The line has faults, or says more or less than one insertion.
+    NeedleTimeError
+    """
+    read = read_line(line)
+    if read.faults or len(read.insertions) != 1 or read.repeats:
+        raise NeedlingLineError(faults=read.faults, line=line)
+    note = locked_note(by, visit_id)
+    row = note.needles.filter(pk=needle_id).first()
+    if row is None:
+        raise NeedleUnknownError(needle=needle_id)
+    for name, value in columns_of(read.insertions[0].insertion).items():
+        setattr(row, name, value)
+    row.copied = []
+    if row.box and row.lot != row.box.lot:
+        row.box = None  # from another box than the one that stood open
+    _set_times(row, times, broken=broken)
+    row.save()
+    tell(by, "needles.change", note, place=row.point or row.kind, broken=broken)
+    return row
+
+
+def _set_times(
+    row: Needling, times: tuple[datetime | None, datetime | None], *, broken: bool
+) -> None:
+    """Set when a needle went in and came out; one that broke, or stays, is not out."""
+    went_in, came_out = times
+    if row.in_at is not None:
+        row.in_at = _time(went_in) if went_in else row.in_at
+        row.out_at = _time(came_out) if came_out and row.out_at else row.out_at
+    elif broken:
+        raise NeedleTimeError(reason="order")
+    row.broken = broken
+    if broken or row.stays_days:
+        row.out_at = None
+    if row.in_at and row.out_at and row.out_at < row.in_at:
+        raise NeedleTimeError(reason="order")
 
 
 @transaction.atomic
@@ -170,6 +229,7 @@ def _mark(by: Actor, visit_id: int, at: datetime | None, *, out: bool) -> int:
     note = locked_note(by, visit_id)
     when = _time(at)
     rows = list(note.needles.filter(in_at__isnull=not out, out_at__isnull=True))
+    rows = [row for row in rows if not (out and is_left(row))]
     if rows and not out:
         _see_screened(note)
     if any(row.in_at and row.in_at > when for row in rows):
@@ -179,7 +239,9 @@ def _mark(by: Actor, visit_id: int, at: datetime | None, *, out: bool) -> int:
         marked = note.needles.filter(pk__in=[row.pk for row in rows])
         marked.update(**{"out_at" if out else "in_at": when})
         kind = StepKind.NEEDLES_OUT if out else StepKind.NEEDLES_IN
-        _count_on_board(by, note, kind, needles, when)
+        counted = sum(row.needles for row in rows if not row.stays_days)
+        if counted:  # what stays is nobody's to take out today
+            _count_on_board(by, note, kind, counted, when)
         tell(by, "needles.out" if out else "needles.in", note, needles=needles)
     return needles
 

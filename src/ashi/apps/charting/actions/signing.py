@@ -53,7 +53,7 @@ def sign_note(*, by: Actor, visit_id: int, seen: int, looked: bool = False) -> N
     note = locked_note(by, visit_id)
     if note.version != seen:
         raise NoteChangedError(version=note.version)
-    rows = list(note.needles.all())
+    rows = list(note.needles.select_related("box"))
     if rows:
         _check_permit(by, Permit.Act.NEEDLING)
     screen = screening_at(note.visit)

@@ -4,7 +4,7 @@ Decides        what an insertion may consist of
 Does not       say what should be done; fill in what was not said
 Takes          plain values
 Gives          insertions, and what each leaves unsaid
-Units          depth in mm or in cun, needle in mm, frequency in Hz, time in minutes
+Units          depth in mm or in cun, needle in mm, Hz, pulse in ms, mA, minutes, days
 Sources        STRICTA items 2a to 2g name what a record of needling holds
 Reviewed       draft
 """
@@ -46,7 +46,9 @@ class Insertion:
     """What was said of one needle, or of several alike in one place.
 
     ``point`` is the code of a point; free places (ashi, trigger, ear) have ``place`` in words
-    instead. ``level`` is a vertebra. ``side`` is ``None`` where nobody said it.
+    instead. ``level`` is a vertebra. ``side`` is ``None`` where nobody said it. ``sought`` is the
+    response that was looked for, ``responses`` those that came. ``stays_days`` is said of a press
+    needle or seed that is left in, to be taken out after so many days.
     """
 
     kind: str = POINT
@@ -58,12 +60,17 @@ class Insertion:
     depth_mm: float | None = None
     depth_cun: float | None = None
     angle: str | None = None
+    sought: str | None = None
     responses: tuple[str, ...] = ()
     strength: str | None = None
     manipulation: str | None = None
     electro: Electro | None = None
+    waveform: str | None = None
     hertz: tuple[float, ...] = ()
+    pulse_ms: float | None = None
+    intensity_ma: float | None = None
     minutes: int | None = None
+    stays_days: int | None = None
     needle: Needle | None = None
     lot: str | None = None
     drawn: Drawn | None = None
@@ -77,6 +84,8 @@ class Insertion:
             "depth": self.depth_mm or self.depth_cun,
             "response": self.responses,
             "level": self.level or self.point != BY_LEVEL,
+            "needle": self.needle,
+            "lot": self.lot,
         }
         return tuple(name for name, value in said.items() if not value)
 

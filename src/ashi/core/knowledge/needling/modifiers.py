@@ -4,7 +4,7 @@ Decides        what one token, or two, say
 Does not       know to which points they belong
 Takes          tokens
 Gives          what is said, by the name of an insertion's field; faults for what is not
-Units          mm, cun, Hz, minutes
+Units          mm, cun, Hz, ms, mA, minutes, days
 Sources        STRICTA items 2a to 2g
 Reviewed       draft
 """
@@ -22,6 +22,9 @@ ELECTRO = "ea"
 DEEPEST_MM = 150
 MOST_NEEDLES = 20
 LONGEST_MINUTES = 24 * 60
+LONGEST_DAYS = 14  # chosen: no text that was read leaves a press needle in for longer
+LONGEST_PULSE_MS = 10
+STRONGEST_MA = 100
 _NUMBER = r"(?:[0-9]{1,4}(?:[.,][0-9]{1,2})?|[.,][0-9]{1,2})"
 _UNITS = {
     "mm": ("depth_mm", 1),
@@ -35,6 +38,7 @@ _FIELDS = {
     "responses": "responses",
     "strengths": "strength",
     "manipulations": "manipulation",
+    "waveforms": "waveform",
 }
 
 
@@ -72,6 +76,24 @@ def _minutes(match: re.Match[str]) -> Said:
     return Said("minutes", minutes, fault=None if 0 < minutes <= LONGEST_MINUTES else "no_time")
 
 
+def _pulse(match: re.Match[str]) -> Said:
+    long = _float(match["number"]) / (1 if match["unit"] == "ms" else 1000)
+    return Said(
+        "pulse_ms", round(long, 4), fault=None if 0 < long <= LONGEST_PULSE_MS else "no_pulse"
+    )
+
+
+def _intensity(match: re.Match[str]) -> Said:
+    strong = _float(match["number"])
+    fault = None if 0 < strong <= STRONGEST_MA else "no_intensity"
+    return Said("intensity_ma", strong, fault=fault)
+
+
+def _days(match: re.Match[str]) -> Said:
+    days = int(match["number"])
+    return Said("stays_days", days, 2, None if 0 < days <= LONGEST_DAYS else "no_days")
+
+
 def _needle(match: re.Match[str]) -> Said:
     needle = Needle(_float(match["gauge"]), _float(match["length"]))
     likely = 0.1 <= needle.gauge_mm <= 1 and 3 <= needle.length_mm <= DEEPEST_MM
@@ -89,14 +111,17 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Said]], ...] =
         (rf"(?P<number>{_NUMBER})(?P<unit>mm|cm|cun|寸)?", _depth),
         (r"ea(?P<pair>[1-8])(?P<pole>[+-])?", _electro),
         (rf"(?P<list>{_NUMBER}(?:/{_NUMBER})*)hz", _hertz),
+        (rf"(?P<number>{_NUMBER})(?P<unit>ms|us|μs|µs)", _pulse),
+        (rf"(?P<number>{_NUMBER})ma", _intensity),
         (r"(?P<number>[0-9]{1,4})(?:min|mins|'|′|λεπ|λ)", _minutes),
         (rf"(?P<gauge>{_NUMBER})[x×*χ](?P<length>{_NUMBER})(?:mm)?", _needle),
         (r"[x×χ](?P<number>[0-9]{1,3})", _count),
     )
 )
+_DAYS = re.compile(r"(?P<number>[0-9]{1,3})(?:d|day|days|μ|μερες|ημερες)")
 _LOT = re.compile(r"lot[:=#](?P<lot>\S{1,40})", re.IGNORECASE)
 _DRAWN = re.compile(r"@(?P<view>[a-z_]{1,20}):(?P<x>-?[0-9]{1,3}):(?P<y>-?[0-9]{1,3})")
-_UNIT_ALONE = re.compile(r"(?:mm|cm|cun|寸|min|mins|hz)")
+_UNIT_ALONE = re.compile(r"(?:mm|cm|cun|寸|min|mins|hz|ms|us|ma)")
 
 
 def read_modifier(tokens: list[Token], at: int) -> Said | None:
@@ -132,10 +157,28 @@ def _apart(tokens: list[Token], at: int) -> Said | None:
     if at + 1 < len(tokens) and spelt(tokens[at].text) == ELECTRO:
         said = _patterned(ELECTRO + tokens[at + 1].text)
         return said._replace(size=2) if said else None
+    word = word_of(tokens[at].text) if at + 1 < len(tokens) else None
+    if word and word.group in _LEADING:
+        return _LEADING[word.group](tokens[at + 1])
     if at + 1 < len(tokens) and _UNIT_ALONE.fullmatch(spelt(tokens[at + 1].text)):
         said = _patterned(tokens[at].text + tokens[at + 1].text)
         return said._replace(size=2) if said else None
     return None
+
+
+def _sought(token: Token) -> Said | None:
+    """Read the response that was looked for, after ``seek``."""
+    word = None if token.quoted else word_of(token.text)
+    return Said("sought", word.code, 2) if word and word.group == "responses" else None
+
+
+def _stays(token: Token) -> Said | None:
+    """Read for how many days a needle stays, after ``stays``."""
+    match = None if token.quoted else _DAYS.fullmatch(spelt(token.text))
+    return _days(match) if match else None
+
+
+_LEADING: dict[str, Callable[[Token], Said | None]] = {"seeking": _sought, "staying": _stays}
 
 
 def _worded(tokens: list[Token], at: int) -> Said | None:

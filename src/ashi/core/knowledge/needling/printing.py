@@ -4,7 +4,7 @@ Decides        the one writing of each insertion
 Does not       fill in what was not said
 Takes          insertions
 Gives          a line that reads back to the same insertions
-Units          mm, cun, Hz, minutes
+Units          mm, cun, Hz, ms, mA, minutes, days
 Sources        none
 Reviewed       no clinical content
 """
@@ -44,8 +44,12 @@ def _worded(insertion: Insertion) -> list[str]:
         *(("responses", one) for one in insertion.responses),
         ("strengths", insertion.strength),
         ("manipulations", insertion.manipulation),
+        ("waveforms", insertion.waveform),
     )
-    return [first_writing(Word(group, code)) for group, code in said if code]
+    sought = (
+        [f"seek {first_writing(Word('responses', insertion.sought))}"] if insertion.sought else []
+    )
+    return [*sought, *(first_writing(Word(group, code)) for group, code in said if code)]
 
 
 def _numbered(insertion: Insertion) -> list[str]:
@@ -66,8 +70,14 @@ def _timed(insertion: Insertion) -> list[str]:
         said.append(f"ea{insertion.electro.pair}{insertion.electro.pole or ''}")
     if insertion.hertz:
         said.append("/".join(f"{one:g}" for one in insertion.hertz) + "hz")
+    if insertion.pulse_ms is not None:
+        said.append(f"{insertion.pulse_ms:g}ms")
+    if insertion.intensity_ma is not None:
+        said.append(f"{insertion.intensity_ma:g}ma")
     if insertion.minutes is not None:
         said.append(f"{insertion.minutes}min")
     if insertion.needle:
         said.append(f"{insertion.needle.gauge_mm:g}x{insertion.needle.length_mm:g}")
+    if insertion.stays_days is not None:
+        said.append(f"stays {insertion.stays_days}d")
     return said
