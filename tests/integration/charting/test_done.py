@@ -97,9 +97,20 @@ def test_the_change_since_last_time_stands_beside(small, before, visit):
     shown = client_of(small.users["maria"]).get(f"/chart/{visit.pk}").context["measurements"]
     assert [(one.name, one.side, one.value, one.before, one.change) for one in shown] == [
         ("Pain now", "", "2 of 10", "4", "−2"),
-        ("Straight leg raise angle", "left", "70 °", "60", "+10"),
-        ("Straight leg raise angle", "right", "80 °", "", ""),
+        ("Straight leg raise angle", "left", "70°", "60", "+10"),
+        ("Straight leg raise angle", "right", "80°", "", ""),
     ]
+
+
+def test_half_a_step_more_has_its_sign_and_in_greek_its_comma(small, before, visit):
+    do(small, visit, "pain 4.5; sts30 12")
+    client, page = client_of(small.users["maria"]), f"/chart/{visit.pk}"
+
+    pain, _stands = client.get(page).context["measurements"]
+    greek = client.get(page, headers={"Accept-Language": "el"}).context["measurements"]
+
+    assert (pain.value, pain.change) == ("4.5 of 10", "+0.5")
+    assert [(one.value, one.change) for one in greek] == [("4,5 στα 10", "+0,5"), ("12 φορές", "")]
 
 
 def test_what_is_done_with_hands_has_precautions_and_a_consent_of_its_own(small, visit):

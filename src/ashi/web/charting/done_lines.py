@@ -5,12 +5,14 @@ from dataclasses import dataclass
 
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from ashi.apps.charting.models import Measurement, Treatment
 from ashi.apps.charting.queries import Done
 from ashi.core.knowledge.physio.things import all_things
 from ashi.web.charting.wording import SIDE_WORDS
 
+UNIT_WORDS = {"of 10": gettext_lazy("of 10"), "times": gettext_lazy("times")}
 GRADES = ("", "I", "II", "III", "IV", "V")
 
 
@@ -35,9 +37,11 @@ class MeasureLine:
     before: str
     change: str
     last: Measurement | None
+    sided: bool = True
 
 
-def _name(code: str) -> str:
+def name_of(code: str) -> str:
+    """Return what a treatment, exercise or measure is called in the reader's language."""
     thing = all_things().get(code)
     if thing is None:
         return code
@@ -48,8 +52,14 @@ def _side(side: str) -> str:
     return str(SIDE_WORDS.get(side, side))
 
 
-def _number(value: float) -> str:
-    return f"{value:g}"
+def _number(value: float, sign: str = "") -> str:
+    text = f"{value:{sign}g}"
+    return text.replace(".", ",") if translation.get_language() == "el" else text
+
+
+def _change(value: float) -> str:
+    """Return a change with its sign; none has no sign."""
+    return _number(value, "+").replace("-", "\u2212") if value else "0"
 
 
 def treatment_lines(rows: Iterable[Treatment]) -> list[TreatmentLine]:
@@ -57,7 +67,7 @@ def treatment_lines(rows: Iterable[Treatment]) -> list[TreatmentLine]:
     return [
         TreatmentLine(
             row,
-            _name(row.code),
+            name_of(row.code),
             " ".join(filter(None, (row.level, row.place, _side(row.side)))),
             dose_of(row),
         )
@@ -90,18 +100,19 @@ def measure_lines(
     lines = []
     for row in rows:
         thing = all_things().get(row.code)
-        unit = thing.unit if thing else ""
+        unit = str(UNIT_WORDS.get(thing.unit, thing.unit)) if thing else ""
         last = before.get((row.code, row.side, row.place))
-        change = "" if last is None else f"{row.value - last.value:+g}"
+        change = "" if last is None else _change(row.value - last.value)
         lines.append(
             MeasureLine(
                 row,
-                " ".join(filter(None, (_name(row.code), row.place))),
+                " ".join(filter(None, (name_of(row.code), row.place))),
                 _side(row.side),
-                f"{_number(row.value)} {unit}".strip(),
+                f"{_number(row.value)} {unit}".strip().replace(" °", "°"),
                 "" if last is None else _number(last.value),
-                change.replace("-", "\u2212").replace("+0", "0"),
+                change,
                 last,
+                thing.sided if thing else True,
             )
         )
     return lines

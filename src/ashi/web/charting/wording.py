@@ -13,6 +13,7 @@ SIDE_WORDS = {
     "left": pgettext_lazy("side", "left"),
     "right": pgettext_lazy("side", "right"),
     "midline": pgettext_lazy("side", "midline"),
+    "both": pgettext_lazy("side", "both"),
 }
 KIND_WORDS = {
     "ashi": gettext_lazy("ashi"),
