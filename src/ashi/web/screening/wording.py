@@ -94,14 +94,23 @@ def asks_words(names: Iterable[str]) -> str:
 def places_words(places: Iterable[str]) -> str:
     """Return the places of a decision in words: ``BL23 left 25 mm, right 25 mm``."""
     said: dict[str, list[str]] = {}
+    wired = []
     for place in places:
-        point, _slash, rest = place.partition("/")
-        side, _slash, depth = rest.partition("/")
-        words = [str(SIDE_WORDS.get(side, side)), f"{depth} mm" if depth else ""]
-        said.setdefault(point, []).append(" ".join(word for word in words if word))
-    return "; ".join(
-        f"{point} {', '.join(filter(None, some))}".strip() for point, some in said.items()
-    )
+        ends = [_place_words(end) for end in place.split("+")]
+        if len(ends) > 1:  # the needles of one outlet
+            wired.append(" + ".join(" ".join(end).strip() for end in ends))
+        else:
+            said.setdefault(ends[0][0], []).append(ends[0][1])
+    lines = [f"{point} {', '.join(filter(None, some))}".strip() for point, some in said.items()]
+    return "; ".join([*lines, *wired])
+
+
+def _place_words(place: str) -> tuple[str, str]:
+    """Return the point, or the place in words, and beside it the side and the depth."""
+    point, _slash, rest = place.partition("/")
+    side, _slash, depth = rest.partition("/")
+    words = (str(SIDE_WORDS.get(side, side)), f"{depth} mm" if depth else "")
+    return " ".join(point.split()), " ".join(filter(None, words))
 
 
 def _outside(error: AshiError) -> str:
