@@ -1,4 +1,4 @@
-"""Make a bare checkout ready: environment, packages, front end, translations.
+"""Make a bare checkout ready: environment, packages, front end, fonts of print, translations.
 
 Run by make with the machine's own Python, so it uses nothing but the standard library.
 A step is skipped when its inputs have the hash they had when it last succeeded.
@@ -23,6 +23,7 @@ VENV = PROJECT / ".venv"
 CORE_VENV = PROJECT / ".venv-core"
 NODE_MODULES = PROJECT / "node_modules"
 BUILT = PROJECT / "src" / "ashi" / "web" / "static" / "built"
+FONTS = PROJECT / "src" / "ashi" / "web" / "fonts"
 REQUIREMENTS = PROJECT / "requirements"
 STAMPS = PROJECT / "build" / "stamps"
 LEAST_FREE_BYTES = 1_000_000_000
@@ -165,6 +166,12 @@ def build_frontend() -> None:
     call(program, "frontend/build.mjs", cure=cure, surroundings=surroundings)
 
 
+def make_printing_fonts() -> None:
+    """Make the fonts of printed pages from those of the front end."""
+    cure = "The fonts of printed pages were not made: the lines above name the file."
+    call(VENV / "bin" / "python", "tools/printing_fonts.py", cure=cure)
+
+
 def compile_messages() -> None:
     """Compile the translations."""
     cure = "A translation could not be compiled: the lines above name the file."
@@ -198,6 +205,13 @@ STEPS = {
         BUILT / "sprite.svg",
         build_frontend,
     ),
+    "fonts": Step(
+        "fonts",
+        "making the fonts of printed pages",
+        (LOCK, PROJECT / "tools" / "printing_fonts.py"),
+        FONTS,
+        make_printing_fonts,
+    ),
     "messages": Step(
         "messages",
         "compiling translations",
@@ -221,8 +235,8 @@ STEPS = {
     ),
 }
 GOALS = {
-    "install": ("venv", "packages", "node", "frontend", "messages"),
-    "frontend": ("venv", "packages", "node", "frontend"),
+    "install": ("venv", "packages", "node", "frontend", "fonts", "messages"),
+    "frontend": ("venv", "packages", "node", "frontend", "fonts"),
     "messages": ("venv", "packages", "messages"),
     "core": ("core-venv", "core-packages"),
     "browser": (),
