@@ -6,7 +6,7 @@ from datetime import date
 from django.utils import timezone
 
 from ashi.apps.bookings.models import Visit
-from ashi.apps.charting.models import Adverse, Measurement, Needling, Note, Treatment
+from ashi.apps.charting.models import Adverse, Amendment, Measurement, Needling, Note, Treatment
 from ashi.apps.charting.values import insertion_of
 from ashi.core.knowledge.points.details import details_of
 from ashi.core.knowledge.points.names import PointCode
@@ -59,6 +59,12 @@ def done_of(note: Note | None) -> Done:
     if note is None:
         return NOTHING_DONE
     return Done(tuple(note.treatments.all()), tuple(note.measurements.all()))
+
+
+def amendments_of(note: Note | None) -> tuple[Amendment, ...]:
+    """Return what was added to a note, in order."""
+    rows = note.amendments.all() if note else ()
+    return tuple(sorted(rows, key=lambda one: (one.at, one.pk)))
 
 
 def chart_of(visit: Visit) -> Note | None:

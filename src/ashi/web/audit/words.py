@@ -34,6 +34,7 @@ ACTION_WORDS: dict[str, str | Promise] = {
     "call.close": _("phoned a patient"),
     "note.begin": _("began a note"),
     "note.read": _("read a note"),
+    "note.print": _("printed a note"),
     "note.save": _("wrote a note"),
     "note.sign": _("signed a note"),
     "note.cosign": _("put a second signature"),

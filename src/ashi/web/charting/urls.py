@@ -3,6 +3,7 @@
 from django.urls import path
 
 from ashi.web.charting import acts, needle_acts, pages
+from ashi.web.printing import pages as printing
 
 urlpatterns = [
     path("<int:visit_id>", pages.chart, name="chart"),
@@ -21,4 +22,5 @@ urlpatterns = [
     path("<int:visit_id>/sign", acts.sign, name="chart-sign"),
     path("<int:visit_id>/cosign", acts.cosign, name="chart-cosign"),
     path("<int:visit_id>/amend", acts.amend, name="chart-amend"),
+    path("<int:visit_id>/record.pdf", printing.record, name="chart-record"),
 ]

@@ -1,0 +1,45 @@
+"""What stood on record of a patient when a visit took place, for its printed record."""
+
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from ashi.apps.bookings.models import Visit
+from ashi.apps.screening.models import Complaint, Consent, Decision, FlagDecision, Intake
+
+
+@dataclass(frozen=True, slots=True)
+class OnRecord:
+    """What a patient came with, wrote and consented to, and what was decided at a visit."""
+
+    complaint: Complaint | None = None
+    intake: Intake | None = None
+    decisions: tuple[Decision, ...] = ()
+    flags: tuple[FlagDecision, ...] = ()
+    consents: tuple[Consent, ...] = ()
+
+
+def on_record(visit: Visit) -> OnRecord:
+    """Return what held at a visit: said by then, and not withdrawn or ended before it."""
+    decisions = Decision.objects.filter(visit=visit).select_related("by", "second")
+    flags = FlagDecision.objects.filter(visit=visit).select_related("answer", "by")
+    consents = Consent.objects.filter(_said_by(visit), patient=visit.patient_id)
+    in_force = consents.exclude(withdrawn_at__lte=visit.session.starts_at)
+    return OnRecord(
+        complaint_at(visit),
+        Intake.objects.filter(visit=visit).first(),
+        tuple(decisions.order_by("at", "pk")),
+        tuple(flags.order_by("at", "pk")),
+        tuple(in_force.select_related("witness").order_by("technique", "at")),
+    )
+
+
+def complaint_at(visit: Visit) -> Complaint | None:
+    """Return what the patient came with at that visit."""
+    rows = Complaint.objects.filter(_said_by(visit), patient=visit.patient_id)
+    still = rows.exclude(ended_at__lte=visit.session.starts_at).select_related("visit__session")
+    return still.order_by("-at", "-pk").first()
+
+
+def _said_by(visit: Visit) -> Q:
+    return Q(visit=visit) | Q(at__lte=visit.session.ends_at)

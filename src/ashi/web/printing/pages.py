@@ -1,0 +1,56 @@
+"""The address that gives a visit's record as PDF."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone, translation
+from django.views.decorators.http import require_GET
+
+from ashi.apps.accounts.roles import Permission
+from ashi.apps.audit.actions import record as record_event
+from ashi.apps.bookings.models import Visit
+from ashi.web.charting.pages import visit_or_404
+from ashi.web.policy import allow
+from ashi.web.printing.engine import pdf_of
+from ashi.web.printing.record import record_document, recorded
+
+
+@require_GET
+@allow(Permission.CLINICAL_READ)
+def record(request: HttpRequest, visit_id: int) -> HttpResponse:
+    """Give the whole record of a visit; one that is not signed says so on each page."""
+    visit = visit_or_404(request, visit_id)
+    with translation.override(language_of(request)):
+        found = recorded(visit)
+        made = pdf_of(record_document(found, str(request.user)), "record.typ")
+        return _answer(request, visit, made, "record", signed=found.signed)
+
+
+def language_of(request: HttpRequest) -> str:
+    """Return the language of a print: ``?lang=`` where it names one of ours, else the reader's."""
+    asked = request.GET.get("lang")
+    ours = [code for code, _name in settings.LANGUAGES]
+    return asked if asked in ours else translation.get_language() or settings.LANGUAGE_CODE
+
+
+def _answer(
+    request: HttpRequest, visit: Visit, made: bytes, what: str, *, signed: bool
+) -> HttpResponse:
+    """Answer with a PDF that no cache keeps, under a name without names; leave the event of it."""
+    detail = {"what": what, "language": translation.get_language(), "signed": signed}
+    record_event(
+        by=request.actor,
+        action="note.print",
+        subject=("visit", visit.pk),
+        patient_id=visit.patient_id,
+        detail=detail,
+    )
+    name = f"{what}-{visit.pk}-{timezone.localdate(visit.session.starts_at).isoformat()}.pdf"
+    return HttpResponse(
+        made,
+        content_type="application/pdf",
+        headers={
+            "Content-Disposition": f'inline; filename="{name}"',
+            "Cache-Control": "no-store",
+            "X-Content-Type-Options": "nosniff",
+        },
+    )

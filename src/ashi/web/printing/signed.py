@@ -1,0 +1,92 @@
+"""What was written, who signed it, and what was added to it since."""
+
+from collections.abc import Sequence
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from ashi.apps.charting.models import Adverse, Amendment, Note
+from ashi.apps.charting.queries import SECTIONS
+from ashi.web.printing.document import Cell, Notice, Pairs, Section, Text
+from ashi.web.printing.wording import Cells, moment, one, said
+
+DIGEST_RUN = 8
+
+
+def note_section(note: Note | None) -> Section:
+    """Return the four parts of a note, each also where nothing is written."""
+    words = {
+        "subjective": _("What the patient says (S)"),
+        "objective": _("What we find (O)"),
+        "assessment": _("What we make of it (A)"),
+        "plan": _("What comes next (P)"),
+    }
+    nothing = pgettext("record", "nothing written")
+    parts = tuple(
+        Text(words[name], said(getattr(note, name) if note else None, nothing)) for name in SECTIONS
+    )
+    return Section(_("Note"), parts)
+
+
+def adverse_section(note: Note | None) -> Section:
+    """Return whether anything unwanted happened; not asked is not "none"."""
+    return Section(_("Unwanted events"), (Pairs(((_("At this visit"), adverse_of(note)),)),))
+
+
+def adverse_of(note: Note | None) -> Cells:
+    """Return none, yes with what happened, or not asked."""
+    if note is None or note.adverse == Adverse.UNKNOWN:
+        return one(None, pgettext("record", "not asked"))
+    if note.adverse == Adverse.NONE:
+        return (Cell(pgettext("adverse", "None")),)
+    what = said(note.adverse_text, _("what happened is not said"))
+    return (Cell(pgettext("adverse", "Yes"), strong=True), what)
+
+
+def signature_section(note: Note | None) -> Section:
+    """Return signature, second signature and digest, or that there is none yet."""
+    if note is None or note.signed_at is None:
+        return Section(_("Signature"), (Notice(draft_mark()),))
+    rows: list[tuple[str, Cells]] = [
+        (_("Written by"), one(note.author)),
+        (_("Signed"), (Cell(f"{note.signed_by}, {moment(note.signed_at)}", strong=True),)),
+    ]
+    if note.late:
+        rows.append((_("Late entry"), one(_("signed more than a day after the visit"))))
+    if note.cosigned_at is not None:
+        rows.append((_("Second signature"), one(f"{note.cosigned_by}, {moment(note.cosigned_at)}")))
+    elif note.needs_cosign:
+        waiting = Cell(_("waits for a second signature"), known=False)
+        rows.append((_("Second signature"), (waiting,)))
+    else:
+        rows.append((_("Second signature"), one(_("not needed"))))
+    rows.append((_("Digest (SHA-256) of what was signed"), one(digest_words(note.digest))))
+    return Section(_("Signature"), (Pairs(tuple(rows)),))
+
+
+def digest_words(digest: str) -> str:
+    """Return a digest in runs that can be compared by eye."""
+    runs = range(0, len(digest), DIGEST_RUN)
+    return " ".join(digest[start : start + DIGEST_RUN] for start in runs)
+
+
+def draft_mark() -> str:
+    """Return what stands on each page of a record that nobody signed."""
+    return _("Not signed: a draft")
+
+
+def amendments_section(amendments: Sequence[Amendment]) -> Section:
+    """Return what was added after signing: what, why, by whom, when."""
+    if not amendments:
+        return Section(_("Added after signing"), (Notice(_("Nothing was added.")),))
+    return Section(_("Added after signing"), tuple(map(_amended, amendments)))
+
+
+def _amended(amendment: Amendment) -> Pairs:
+    return Pairs(
+        (
+            (_("Added"), one(f"{amendment.by}, {moment(amendment.at)}")),
+            (_("Reason"), one(amendment.reason)),
+            (_("What was added"), one(amendment.text)),
+        )
+    )
