@@ -121,17 +121,19 @@ def test_names_of_any_letters_and_of_markup_are_printed_as_typed(small, patient,
     patient.save()
 
     record = words(maria.get(f"/chart/{signed.pk}/record.pdf?lang=el"))
+    letter = words(maria.get(f"/chart/{signed.pk}/letter.pdf?lang=el"))
 
-    assert "Ἀθηνᾶ Ελένη #strong[x] Şahin-Łęcka [U+8DB3]" in record
+    for said in (record, letter):
+        assert "Ἀθηνᾶ Ελένη #strong[x] Şahin-Łęcka [U+8DB3]" in said
 
 
-@pytest.mark.parametrize("what", ["record"])
+@pytest.mark.parametrize("what", ["record", "letter"])
 def test_who_may_not_read_the_record_prints_none(small, signed, what):
     assert client_of(small.users["desk"]).get(f"/chart/{signed.pk}/{what}.pdf").status_code == 404
     assert not Event.objects.filter(action="note.print").exists()
 
 
-@pytest.mark.parametrize("what", ["record"])
+@pytest.mark.parametrize("what", ["record", "letter"])
 def test_a_visit_of_another_centre_is_as_good_as_none(signed, what):
     other = make_centre("other")
 
@@ -141,17 +143,21 @@ def test_a_visit_of_another_centre_is_as_good_as_none(signed, what):
     assert not Event.objects.filter(action="note.print").exists()
 
 
-def test_the_chart_links_to_it_once_there_is_something_to_print(small, visit, maria):
-    def linked() -> bool:
+def test_the_chart_links_to_both_once_there_is_something_to_print(small, visit, maria):
+    links = [f"/chart/{visit.pk}/record.pdf", f"/chart/{visit.pk}/letter.pdf"]
+
+    def linked() -> list[bool]:
         page = maria.get(f"/chart/{visit.pk}").content.decode()
-        return f'href="/chart/{visit.pk}/record.pdf"' in page
+        return [f'href="{link}"' in page for link in links]
 
-    assert not linked()
+    assert linked() == [False, False]
     chart(small, visit)
-    assert linked()
+    assert linked() == [True, False]
+    sign(small, visit)
+    assert linked() == [True, True]
 
 
-@pytest.mark.parametrize("what", ["record"])
+@pytest.mark.parametrize("what", ["record", "letter"])
 def test_many_needles_ask_the_database_no_more_than_one(small, patient, maria, what):
     counts = []
     for minutes, needles in ((90, "BL40 left 20mm"), (10, "BL57 BL58 BL59 BL60 LI4 LI11 both 9mm")):

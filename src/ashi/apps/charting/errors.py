@@ -21,6 +21,12 @@ class NoteUnsignedError(ChartingError):
     code = "charting.note_unsigned"
 
 
+class NoteNotCosignedError(ChartingError):
+    """The note waits for a second signature; until then it goes to nobody outside."""
+
+    code = "charting.note_not_cosigned"
+
+
 class NoteChangedError(ChartingError):
     """Somebody else saved meanwhile; ``version`` is the one stored now."""
 

@@ -16,6 +16,7 @@ from ashi.apps.bookings.models import Visit
 from ashi.apps.charting.actions.signing import counted_in
 from ashi.apps.charting.actions.writing import save_note
 from ashi.apps.charting.boxes import open_boxes
+from ashi.apps.charting.courses import why_not_told
 from ashi.apps.charting.errors import NoteChangedError
 from ashi.apps.charting.models import Needling, Note
 from ashi.apps.charting.queries import (
@@ -82,6 +83,7 @@ def page(
     context: dict[str, Any] = {
         "visit": visit,
         "note": note,
+        "lettered": why_not_told(note) is None,
         "form": NoteForm(initial=NoteForm.initial_of(note)),
         "line_form": LineForm(),
         "amend_form": AmendForm(),

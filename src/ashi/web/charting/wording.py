@@ -143,6 +143,9 @@ WORDINGS = {
     "charting.done_unknown": lambda error: _("This is not on the chart any more."),
     "charting.note_signed": lambda error: _("This note is signed; you can only add to it."),
     "charting.note_unsigned": lambda error: _("This note is not signed yet."),
+    "charting.note_not_cosigned": lambda error: _(
+        "This note waits for a second signature: until then no letter can be written from it."
+    ),
     "charting.note_changed": lambda error: _(
         "Somebody else saved this note meanwhile. What is stored now stands beside yours."
     ),

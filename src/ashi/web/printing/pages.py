@@ -1,4 +1,6 @@
-"""The address that gives a visit's record as PDF."""
+"""Addresses that give a visit's record, and the letter to the doctor, as PDF."""
+
+from http import HTTPStatus
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -8,10 +10,13 @@ from django.views.decorators.http import require_GET
 from ashi.apps.accounts.roles import Permission
 from ashi.apps.audit.actions import record as record_event
 from ashi.apps.bookings.models import Visit
-from ashi.web.charting.pages import visit_or_404
+from ashi.apps.charting.courses import why_not_told
+from ashi.web.charting.pages import page, visit_or_404
 from ashi.web.policy import allow
 from ashi.web.printing.engine import pdf_of
+from ashi.web.printing.letter import letter_document, told
 from ashi.web.printing.record import record_document, recorded
+from ashi.web.wording import sentence_for
 
 
 @require_GET
@@ -23,6 +28,21 @@ def record(request: HttpRequest, visit_id: int) -> HttpResponse:
         found = recorded(visit)
         made = pdf_of(record_document(found, str(request.user)), "record.typ")
         return _answer(request, visit, made, "record", signed=found.signed)
+
+
+@require_GET
+@allow(Permission.CLINICAL_READ)
+def letter(request: HttpRequest, visit_id: int) -> HttpResponse:
+    """Give the letter to the doctor; from what is not signed none is written."""
+    visit = visit_or_404(request, visit_id)
+    found = told(visit)
+    refusal = why_not_told(found.note)
+    if refusal is not None:
+        sentence = sentence_for(refusal)
+        return page(request, visit, HTTPStatus.UNPROCESSABLE_ENTITY, refusal=sentence)
+    with translation.override(language_of(request)):
+        made = pdf_of(letter_document(found, str(request.user)), "letter.typ")
+        return _answer(request, visit, made, "letter", signed=True)
 
 
 def language_of(request: HttpRequest) -> str:
