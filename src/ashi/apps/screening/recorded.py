@@ -5,15 +5,23 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from ashi.apps.bookings.models import Visit
-from ashi.apps.screening.models import Complaint, Consent, Decision, FlagDecision, Intake
+from ashi.apps.screening.models import (
+    Complaint,
+    Consent,
+    Decision,
+    FlagDecision,
+    Intake,
+    PainDrawing,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class OnRecord:
-    """What a patient came with, wrote and consented to, and what was decided at a visit."""
+    """What a patient came with, wrote, drew and consented to; what was decided at a visit."""
 
     complaint: Complaint | None = None
     intake: Intake | None = None
+    drawing: PainDrawing | None = None
     decisions: tuple[Decision, ...] = ()
     flags: tuple[FlagDecision, ...] = ()
     consents: tuple[Consent, ...] = ()
@@ -28,6 +36,7 @@ def on_record(visit: Visit) -> OnRecord:
     return OnRecord(
         complaint_at(visit),
         Intake.objects.filter(visit=visit).first(),
+        PainDrawing.objects.filter(visit=visit).select_related("by").first(),
         tuple(decisions.order_by("at", "pk")),
         tuple(flags.order_by("at", "pk")),
         tuple(in_force.select_related("witness").order_by("technique", "at")),

@@ -7,7 +7,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from ashi.apps.screening.findings import UNANSWERED
-from ashi.apps.screening.models import Complaint, Consent, Decision, FlagDecision, Intake
+from ashi.apps.screening.models import (
+    Complaint,
+    Consent,
+    Decision,
+    FlagDecision,
+    Intake,
+    PainDrawing,
+)
 from ashi.apps.screening.recorded import OnRecord
 from ashi.core.safety.consents import consent_texts
 from ashi.core.safety.facts import fact_kinds
@@ -27,6 +34,7 @@ from ashi.web.printing.wording import (
     said,
     word,
 )
+from ashi.web.screening.drawings import shown
 from ashi.web.screening.panel import consent_title
 from ashi.web.screening.wording import AREA_WORDS, CHOICE_WORDS, in_greek, places_words
 
@@ -34,8 +42,9 @@ CONSENT_WIDTHS = (2.2, 2.2, 2, 1.6)
 
 
 def complaint_section(record: OnRecord) -> Section:
-    """Return what brings the patient, and what they wrote at home."""
-    return Section(_("Complaint"), (_complaint(record.complaint), *_intake(record.intake)))
+    """Return what brings the patient, where it hurts as they drew it, what they wrote at home."""
+    drawn, written = _drawing(record.drawing), _intake(record.intake)
+    return Section(_("Complaint"), (_complaint(record.complaint), *drawn, *written))
 
 
 def _complaint(complaint: Complaint | None) -> Pairs:
@@ -53,6 +62,21 @@ def _complaint(complaint: Complaint | None) -> Pairs:
 def areas_words(complaint: Complaint) -> str:
     """Return where a complaint is, in words."""
     return ", ".join(word(AREA_WORDS, area) for area in complaint.areas)
+
+
+def _drawing(row: PainDrawing | None) -> tuple[Block, ...]:
+    """Return a drawing in words: each area, how much of the figure, what was said beside it."""
+    if row is None:
+        return ()
+    drawing = shown(row)
+    who = row.by or _("the patient, at home")
+    share = _("%(share)s of the figure; drawn by: %(name)s, %(at)s") % {
+        "share": drawing.share,
+        "name": who,
+        "at": moment(row.at),
+    }
+    words = tuple(filter(None, (*drawing.lines, row.words, share)))
+    return (Items(_("Where it hurts, as drawn"), tuple(Cell(text) for text in words)),)
 
 
 def _intake(intake: Intake | None) -> tuple[Block, ...]:

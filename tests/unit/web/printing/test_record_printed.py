@@ -4,9 +4,14 @@ from datetime import timedelta
 
 from ashi.apps.charting.models import Adverse, Amendment, Measurement, Treatment
 from ashi.apps.charting.queries import Done
-from ashi.apps.screening.models import Answer, Consent, Decision, FlagDecision
+from ashi.apps.screening.models import Answer, Consent, Decision, FlagDecision, PainDrawing
 from ashi.apps.screening.recorded import OnRecord
-from ashi.web.printing.asked import asked_section, consents_section, noes_section
+from ashi.web.printing.asked import (
+    asked_section,
+    complaint_section,
+    consents_section,
+    noes_section,
+)
 from ashi.web.printing.document import Cell, Notice, Pairs, Row, Text
 from ashi.web.printing.done import done_section
 from ashi.web.printing.record import Recorded, record_document
@@ -19,6 +24,7 @@ from ashi.web.printing.signed import (
 from tests.unit.web.printing.papers import MARIA, START, note, visit
 
 SIGNED = {"signed_at": START + timedelta(hours=1), "signed_by": MARIA, "digest": "0123456789abcdef"}
+SQUARE = [[190, 300], [215, 300], [215, 330], [190, 330]]
 ASKED = {
     "protocol": "p1",
     "yes": ["pregnant"],
@@ -128,6 +134,23 @@ def test_every_amendment_is_there_with_reason_author_and_time():
         )
     )
     assert amendments_section([]).blocks == (Notice("Nothing was added."),)
+
+
+def test_a_drawing_is_told_in_words():
+    area = {"view": "back", "kind": "burning", "strength": 6, "outline": SQUARE}
+    drawing = PainDrawing(areas=[area], words="to the knee", source="patient", at=START)
+
+    told = texts(complaint_section(OnRecord(drawing=drawing)), "Where it hurts, as drawn")
+
+    assert told[0].text.startswith("burning, 6 of 10: ")
+    assert told[1] == Cell("to the knee")
+    assert told[2].text.endswith("the patient, at home, 25 November 2026, 08:10")
+
+
+def test_nothing_drawn_is_no_line_and_no_complaint_says_so():
+    (complaint,) = complaint_section(OnRecord()).blocks
+
+    assert complaint.rows[0] == ("What brings the patient", (Cell("not said", known=False),))
 
 
 def test_yes_no_and_not_asked_are_three_things():
