@@ -6,11 +6,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from ashi.apps.charting.models import Needling
-from ashi.apps.charting.queries import counts_of
+from ashi.apps.charting.queries import Count, counts_of
 from ashi.apps.encounters.models import NeedleIncident
 from ashi.core.knowledge.needling.insertion import BY_LEVEL
 from ashi.core.knowledge.points.names import PointCode, all_names
-from ashi.web.charting.wording import KIND_WORDS, RESPONSE_WORDS, SIDE_WORDS
+from ashi.web.charting.wording import KIND_WORDS, RESPONSE_WORDS, SIDE_WORDS, WAVEFORM_WORDS
 from ashi.web.printing.document import Block, Cell, Items, Notice, Pairs, Row, Section, Table
 from ashi.web.printing.wording import (
     ANGLES,
@@ -110,7 +110,9 @@ def _depth(row: Needling) -> Cell:
 def _response(row: Needling) -> Cells:
     felt = ", ".join(word(RESPONSE_WORDS, response) for response in row.responses)
     strength = one(word(STRENGTHS, row.strength)) if row.strength else ()
-    return (said(felt), *strength)
+    sought = word(RESPONSE_WORDS, row.sought)
+    looked_for = Cell(_("sought: %(what)s") % {"what": sought}) if sought else None
+    return (*((looked_for,) if looked_for else ()), said(felt), *strength)
 
 
 def _current(row: Needling) -> Cells:
@@ -121,9 +123,18 @@ def _current(row: Needling) -> Cells:
     )
     hertz = f"{'/'.join(map(number, row.hertz))} Hz" if row.hertz else None
     minutes = None if row.minutes is None else _("%(n)s min") % {"n": row.minutes}
+    strength = None if row.intensity_ma is None else f"{number(row.intensity_ma)} mA"
+    pulse = None if row.pulse_ms is None else f"{number(row.pulse_ms)} ms"
+    if row.pair is None:
+        return each(said(outlet, _("outlet not said")), said(minutes, _("time not said")))
+    form = word(WAVEFORM_WORDS, row.waveform)
+    finer = ((form, _("waveform")), (pulse, _("pulse")), (strength, _("current")))
+    unsaid = ", ".join(name for value, name in finer if not value)
     return each(
         said(outlet, _("outlet not said")),
         said(hertz, _("frequency not said")),
+        *(Cell(value) for value, _name in finer if value),
+        *((Cell(_("not said: %(what)s") % {"what": unsaid}, known=False),) if unsaid else ()),
         said(minutes, _("time not said")),
     )
 
@@ -137,8 +148,18 @@ def _needle(row: Needling) -> Cells:
 
 def _times(row: Needling) -> Cells:
     into = _("in %(at)s") % {"at": clock(row.in_at)} if row.in_at else None
-    out = _("out %(at)s") % {"at": clock(row.out_at)} if row.out_at else None
+    out = _("out %(at)s") % {"at": clock(row.out_at)} if row.out_at else _left(row)
     return each(said(into, _("in: not said")), said(out, _("out: not said")))
+
+
+def _left(row: Needling) -> str | None:
+    """Return why a needle is not out, where somebody said so."""
+    if row.broken:
+        return _("broke")
+    if row.stays_days:
+        stays = ngettext("stays %(n)s day", "stays %(n)s days", row.stays_days)
+        return stays % {"n": row.stays_days}
+    return None
 
 
 def _below(row: Needling) -> str:
@@ -149,18 +170,27 @@ def _below(row: Needling) -> str:
 def _count(rows: Sequence[Needling], counted: int | None) -> Pairs:
     total, _regions = counts_of(list(rows))
     both = {"a": total.went_in, "b": total.came_out}
-    agree = total.went_in == total.came_out
-    words = _("%(a)s in, %(b)s out: they agree") if agree else _("%(a)s in, %(b)s out: they differ")
+    words = (
+        _("%(a)s in, %(b)s out: they agree")
+        if total.agrees
+        else _("%(a)s in, %(b)s out: they differ")
+    )
     board = None if counted is None else str(counted)
     waiting = sum(row.needles for row in rows if row.in_at is None)
     never = ((_("Charted, and not said to be in"), one(waiting)),) if waiting else ()
     return Pairs(
         (
-            (_("Needle count"), (Cell(words % both, strong=True),)),
+            (_("Needle count"), (Cell(words % both, strong=True), *_not_out(total))),
             *never,
             (_("Counted in on the board"), one(board, pgettext("record", "not counted"))),
         )
     )
+
+
+def _not_out(total: Count) -> Cells:
+    """Return how many are not out, and why."""
+    counts = ((total.stays, _("%(n)s stay in on purpose")), (total.broken, _("%(n)s broken")))
+    return tuple(Cell(words % {"n": n}) for n, words in counts if n)
 
 
 def _incident(incident: NeedleIncident) -> Cell:

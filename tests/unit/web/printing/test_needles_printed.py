@@ -40,7 +40,11 @@ def test_everything_that_was_said_stands_in_its_column():
         needles=2,
         depth_mm=22.5,
         angle="oblique",
+        sought="deqi",
         responses=["deqi", "warm"],
+        waveform="dense-disperse",
+        pulse_ms=0.5,
+        intensity_ma=3,
         strength="strong",
         manipulation="rotating",
         pair=1,
@@ -57,9 +61,16 @@ def test_everything_that_was_said_stands_in_its_column():
     assert cells(row)[1:8] == (
         (Cell("left"), Cell("2 needles")),
         (Cell("22.5 mm"), Cell("oblique")),
-        (Cell("deqi, warm"), Cell("strong")),
+        (Cell("sought: deqi"), Cell("deqi, warm"), Cell("strong")),
         (Cell("rotating"),),
-        (Cell("outlet 1−"), Cell("2/100 Hz"), Cell("20 min")),
+        (
+            Cell("outlet 1−"),
+            Cell("2/100 Hz"),
+            Cell("dense-disperse"),
+            Cell("0.5 ms"),
+            Cell("3 mA"),
+            Cell("20 min"),
+        ),
         (Cell("0.25 × 40 mm"), Cell("lot A12")),
         (Cell("in 08:10"), Cell("out 08:30")),
     )
@@ -74,6 +85,7 @@ def test_what_is_missing_beside_something_said_is_named():
     assert shown[5] == (
         Cell("outlet 2"),
         Cell("frequency not said", known=False),
+        Cell("not said: waveform, pulse, current", known=False),
         Cell("time not said", known=False),
     )
     assert shown[6] == (Cell("needle not said", known=False), Cell("lot A12"))
@@ -131,3 +143,25 @@ def test_in_greek_the_words_and_the_decimal_sign_are_greek():
 
     assert shown[1] == (Cell("αριστερά"), Cell("1 βελόνα"))
     assert shown[2] == (Cell("22,5 mm"), Cell("γωνία: δεν αναφέρεται", known=False))
+
+
+def test_what_is_not_out_says_why_and_is_counted():
+    rows = [
+        needle(in_at=START, out_at=START),
+        needle(in_at=START, broken=True),
+        needle(in_at=START, stays_days=3),
+    ]
+
+    section = needles_section(rows, 2)
+
+    shown = [cell.text for row in section.blocks[0].rows for cell in row.cells[7]]
+    assert [text for text in shown if text in {"broke", "stays 3 days"}] == [
+        "broke",
+        "stays 3 days",
+    ]
+    (_label, count), *_more = section.blocks[-1].rows
+    assert [cell.text for cell in count] == [
+        "3 in, 1 out: they agree",
+        "1 stay in on purpose",
+        "1 broken",
+    ]
