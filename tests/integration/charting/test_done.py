@@ -31,7 +31,8 @@ def do(small, visit, line=LINE):
 
 
 def sign(small, visit, **more):
-    save_note(by=small.actor("maria"), visit_id=visit.pk, seen=0, texts={}, adverse="none")
+    none = {"adverse": "none", "adverse_since": "none"}
+    save_note(by=small.actor("maria"), visit_id=visit.pk, seen=0, texts={}, **none)
     return sign_note(by=small.actor("maria"), visit_id=visit.pk, seen=1, **more)
 
 

@@ -86,6 +86,7 @@ PRESSED = {
     "screening-countersign",
     "chart-cosign",
     "chart-done-off",
+    "chart-event-off",
     "chart-in",
     "chart-look",
     "chart-off",

@@ -28,6 +28,7 @@ from ashi.apps.centres.models import (
     WeeklyHours,
 )
 from ashi.apps.charting.actions.doing import add_done
+from ashi.apps.charting.actions.events import Told, add_event
 from ashi.apps.charting.actions.needling import add_needles
 from ashi.apps.charting.models import Needling, Note, Treatment
 from ashi.apps.encounters.actions.calls import ask_call_back
@@ -81,6 +82,15 @@ class World:
             kind=kind,
             needles=needles,
             occurred_at=timezone.now() - timedelta(minutes=minutes_ago),
+        )
+
+    @cached_property
+    def event(self):
+        """Something unwanted on the record of a visit."""
+        return add_event(
+            by=self.small.actor("maria"),
+            visit_id=self.visit.pk,
+            told=Told(code="AE02", severity="mild"),
         )
 
     @cached_property
@@ -224,6 +234,7 @@ class World:
 # whoever adds it says which object it names, and the roles are tried on it.
 MAKERS: dict[str, Callable[[World], Any]] = {
     "absence_id": lambda world: world.absence.pk,
+    "event_id": lambda world: world.event.pk,
     "extra_id": lambda world: world.extra.pk,
     "bell_id": lambda world: Bell.objects.get(visit=world.visit).pk,
     "closure_id": lambda world: world.closure.pk,

@@ -133,3 +133,9 @@ class NothingStaysError(ChartingError):
     """Nothing was left in at this visit, or it is out already."""
 
     code = "charting.nothing_stays"
+
+
+class EventUnknownError(ChartingError):
+    """There is no such kind of event, or no such event in this note; ``field`` says which word."""
+
+    code = "charting.event_unknown"

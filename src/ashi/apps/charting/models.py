@@ -24,6 +24,7 @@ class Adverse(models.TextChoices):
 class Note(models.Model):
     """What one person wrote of one visit; ``version`` grows with every save before signing.
 
+    ``adverse`` tells of this visit, ``adverse_since`` of the time since the one before it.
     ``screening`` is what was known, asked and not asked when it was signed.
     """
 
@@ -35,6 +36,7 @@ class Note(models.Model):
     plan = models.TextField(blank=True)
     adverse = models.CharField(max_length=8, choices=Adverse.choices, default=Adverse.UNKNOWN)
     adverse_text = models.TextField(blank=True)
+    adverse_since = models.CharField(max_length=8, choices=Adverse.choices, default=Adverse.UNKNOWN)
     screening = models.JSONField(default=dict)
     version = models.PositiveIntegerField(default=0)
     opened_at = models.DateTimeField(auto_now_add=True)
@@ -64,7 +66,8 @@ class Note(models.Model):
                 | Q(signed_at__isnull=False, cosigned_by__isnull=False),
             ),
             models.CheckConstraint(
-                name="note_adverse_known", condition=Q(adverse__in=Adverse.values)
+                name="note_adverse_known",
+                condition=Q(adverse__in=Adverse.values, adverse_since__in=Adverse.values),
             ),
         ]
         indexes = [
@@ -207,6 +210,31 @@ class Measurement(models.Model):
 
     class Meta:
         ordering = ["position", "pk"]
+
+
+class AdverseEvent(models.Model):
+    """Something unwanted that happened at a visit, or after the one before it (``after``).
+
+    ``code`` is one of ``core.safety.adverse``, and so are the other words.
+    """
+
+    note = models.ForeignKey(Note, on_delete=models.PROTECT, related_name="events")
+    code = models.CharField(max_length=8)
+    after = models.ForeignKey(Visit, on_delete=models.PROTECT, null=True, related_name="+")
+    severity = models.CharField(max_length=10)
+    serious = models.BooleanField(default=False)
+    onset = models.CharField(max_length=10)
+    lasted = models.CharField(max_length=80, blank=True)
+    cause = models.CharField(max_length=10)
+    happened = models.CharField(max_length=1000, blank=True)
+    action = models.CharField(max_length=500, blank=True)
+    outcome = models.CharField(max_length=10)
+    reported_to = models.CharField(max_length=200, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["pk"]
 
 
 class Amendment(models.Model):

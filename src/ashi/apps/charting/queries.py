@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Q
 from django.utils import timezone
 
 from ashi.apps.bookings.models import Visit
@@ -72,7 +73,12 @@ def chart_of(visit: Visit) -> Note | None:
     return (
         Note.objects.select_related("author", "signed_by", "cosigned_by")
         .prefetch_related(
-            "needles__by", "needles__box", "amendments__by", "treatments", "measurements"
+            "needles__by",
+            "needles__box",
+            "amendments__by",
+            "treatments",
+            "measurements",
+            "events__by",
         )
         .filter(visit=visit)
         .first()
@@ -103,6 +109,22 @@ def last_treated(visit: Visit) -> Note | None:
         .order_by("-visit__session__starts_at", "-pk")
         .first()
     )
+
+
+def last_treated_visit(visit: Visit) -> Visit | None:
+    """Return the patient's latest earlier visit in which anything was done, on record."""
+    done = Q(needles__isnull=False) | Q(treatments__isnull=False)
+    note = (
+        Note.objects.filter(
+            done,
+            visit__patient=visit.patient_id,
+            visit__session__starts_at__lt=visit.session.starts_at,
+        )
+        .select_related("visit__session")
+        .order_by("-visit__session__starts_at", "-pk")
+        .first()
+    )
+    return note.visit if note else None
 
 
 def last_measured(visit: Visit) -> dict[tuple[str, str, str], Measurement]:
@@ -166,6 +188,8 @@ def checks_of(
     counted: int | None,
     done: Done,
     unscreened: tuple[str, ...] = (),
+    *,
+    treated_before: bool = False,
 ) -> Checks:
     """Return what stands against signing.
 
@@ -174,15 +198,13 @@ def checks_of(
     counted : needles that the board counted in; None where nobody counted
     done : what was done and measured without needles
     unscreened : what is still to be asked or decided (``screening.findings.Standing.reasons``)
+    treated_before : something was done at an earlier visit, of which the patient can tell
     """
     missing = [
         name
         for name, wanting in (
             ("adverse", note is None or note.adverse == Adverse.UNKNOWN),
-            (
-                "adverse-text",
-                note is not None and note.adverse == Adverse.YES and not note.adverse_text.strip(),
-            ),
+            ("adverse-text", note is not None and not _events_told(note)),
             ("not-in", any(row.in_at is None for row in rows)),
             ("still-in", any(is_resting(row) for row in rows)),
             ("broken", any(row.broken for row in rows) and not _told(note)),
@@ -194,6 +216,7 @@ def checks_of(
     asked = [
         name
         for name, wanting in (
+            ("since", treated_before and (note is None or note.adverse_since == Adverse.UNKNOWN)),
             ("count", counted is not None and counted != total),
             ("unsaid", any(insertion_of(row).unsaid for row in rows)),
             ("expired", any(row.box and row.box.expires_on < _day(row) for row in rows)),
@@ -214,6 +237,15 @@ def is_resting(row: Needling) -> bool:
 
 def _told(note: Note | None) -> bool:
     return note is not None and note.adverse == Adverse.YES
+
+
+def _events_told(note: Note) -> bool:
+    """Whether each yes has its event, or its text, beside it."""
+    after = {event.after_id is not None for event in note.events.all()}
+    text = bool(note.adverse_text.strip())
+    today = note.adverse != Adverse.YES or text or False in after
+    since = note.adverse_since != Adverse.YES or text or True in after
+    return today and since
 
 
 def _day(row: Needling) -> date:

@@ -23,6 +23,8 @@ ACTION_WORDS: dict[str, str | Promise] = {
     "consent.give": _("took a consent"),
     "consent.withdraw": _("took back a consent"),
     "intake.answer": _("answered at home"),
+    "event.add": _("recorded an unwanted event"),
+    "event.off": _("took an unwanted event off"),
     "box.open": _("opened a box of needles"),
     "box.close": _("put a box of needles away"),
     "needles.change": _("said a needle anew"),

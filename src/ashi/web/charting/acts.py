@@ -58,10 +58,10 @@ def done(request: HttpRequest, visit_id: int) -> HttpResponse:
 def done_off(request: HttpRequest, visit_id: int, what: str, row_id: int) -> HttpResponse:
     """Take a treatment or a measurement off the chart."""
     act = partial(doing.take_done_off, kind=what, row_id=row_id)
-    return _pressed(request, visit_id, act)
+    return press(request, visit_id, act)
 
 
-def _pressed(request: HttpRequest, visit_id: int, act: Callable[..., object]) -> HttpResponse:
+def press(request: HttpRequest, visit_id: int, act: Callable[..., object]) -> HttpResponse:
     """Do one act, and show the chart again; a refusal stands on it."""
     visit = visit_or_404(request, visit_id)
     try:
@@ -75,28 +75,28 @@ def _pressed(request: HttpRequest, visit_id: int, act: Callable[..., object]) ->
 @allow(Permission.CLINICAL_WRITE)
 def look(request: HttpRequest, visit_id: int) -> HttpResponse:
     """Say that what was copied holds today."""
-    return _pressed(request, visit_id, needling.look_over)
+    return press(request, visit_id, needling.look_over)
 
 
 @require_POST
 @allow(Permission.CLINICAL_WRITE)
 def needles_in(request: HttpRequest, visit_id: int) -> HttpResponse:
     """Say that the charted needles went in."""
-    return _pressed(request, visit_id, needling.set_in)
+    return press(request, visit_id, needling.set_in)
 
 
 @require_POST
 @allow(Permission.CLINICAL_WRITE)
 def needles_out(request: HttpRequest, visit_id: int) -> HttpResponse:
     """Say that the needles came out."""
-    return _pressed(request, visit_id, needling.set_out)
+    return press(request, visit_id, needling.set_out)
 
 
 @require_POST
 @allow(Permission.CLINICAL_WRITE)
 def off(request: HttpRequest, visit_id: int, needle_id: int) -> HttpResponse:
     """Take a needle off the chart."""
-    return _pressed(request, visit_id, partial(needling.take_off, needle_id=needle_id))
+    return press(request, visit_id, partial(needling.take_off, needle_id=needle_id))
 
 
 @require_POST
@@ -124,7 +124,7 @@ def sign(request: HttpRequest, visit_id: int) -> HttpResponse:
 @allow(Permission.CLINICAL_COSIGN)
 def cosign(request: HttpRequest, visit_id: int) -> HttpResponse:
     """Put a second signature."""
-    return _pressed(request, visit_id, signing.cosign_note)
+    return press(request, visit_id, signing.cosign_note)
 
 
 @require_POST

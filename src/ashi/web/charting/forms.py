@@ -1,5 +1,6 @@
 """What is typed into a record."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -10,12 +11,25 @@ from django.utils.translation import pgettext_lazy
 from ashi.apps.charting.models import Adverse, Note
 from ashi.apps.charting.queries import SECTIONS, texts_of
 from ashi.core.knowledge.needling.reading import read_line
+from ashi.core.safety.adverse import event_kinds
+from ashi.web.charting.wording import (
+    CAUSE_WORDS,
+    ONSET_WORDS,
+    OUTCOME_WORDS,
+    SEVERITY_WORDS,
+)
 from ashi.web.numbers import MOST
+from ashi.web.templatetags.frame import in_language
 
 CLOCK = forms.TimeInput({"type": "time", "class": "input"}, "%H:%M")
 AREA = {"class": "input", "rows": 3}
 LINE = {"class": "input", "autocomplete": "off", "spellcheck": "false", "autocapitalize": "off"}
 LONGEST = 20_000
+ADVERSE = [
+    (Adverse.UNKNOWN, _("Not asked")),
+    (Adverse.NONE, pgettext_lazy("adverse", "None")),
+    (Adverse.YES, _("Yes")),
+]
 
 
 def section(label: Any) -> forms.CharField:
@@ -34,11 +48,13 @@ class NoteForm(forms.Form):
     plan = section(_("what comes next"))
     adverse = forms.ChoiceField(
         label=_("Anything unwanted"),
-        choices=[
-            (Adverse.UNKNOWN, _("Not asked")),
-            (Adverse.NONE, pgettext_lazy("adverse", "None")),
-            (Adverse.YES, _("Yes")),
-        ],
+        choices=ADVERSE,
+        widget=forms.RadioSelect,
+    )
+    adverse_since = forms.ChoiceField(
+        label=_("Anything unwanted since the last visit"),
+        choices=ADVERSE,
+        required=False,
         widget=forms.RadioSelect,
     )
     adverse_text = section(_("What happened, and what was done"))
@@ -48,8 +64,8 @@ class NoteForm(forms.Form):
     def initial_of(note: Note | None) -> dict[str, Any]:
         """Return the form's start."""
         if note is None:
-            return {"version": 0, "adverse": Adverse.UNKNOWN}
-        kept = {"version": note.version, "adverse": note.adverse}
+            return {"version": 0, "adverse": Adverse.UNKNOWN, "adverse_since": Adverse.UNKNOWN}
+        kept = {name: getattr(note, name) for name in ("version", "adverse", "adverse_since")}
         return texts_of(note) | kept | {"adverse_text": note.adverse_text}
 
     def texts(self) -> dict[str, str]:
@@ -121,3 +137,56 @@ class NeedleForm(forms.Form):
     went_in = forms.TimeField(label=pgettext_lazy("needle", "In"), required=False, widget=CLOCK)
     came_out = forms.TimeField(label=pgettext_lazy("needle", "Out"), required=False, widget=CLOCK)
     broken = forms.BooleanField(label=_("It broke: not all of it came out"), required=False)
+
+
+def _choices(words: Mapping[str, Any]) -> list[tuple[str, Any]]:
+    return list(words.items())
+
+
+class EventForm(forms.Form):
+    """Something unwanted that happened."""
+
+    code = forms.ChoiceField(label=_("What happened"), widget=forms.Select({"class": "input"}))
+    since = forms.BooleanField(label=_("After the last visit, not today"), required=False)
+    severity = forms.ChoiceField(
+        label=_("How grave"), choices=_choices(SEVERITY_WORDS), widget=forms.RadioSelect
+    )
+    serious = forms.BooleanField(
+        label=_("Serious: hospital, lasting harm, danger to life"), required=False
+    )
+    onset = forms.ChoiceField(
+        label=_("When it began"),
+        choices=_choices(ONSET_WORDS),
+        initial="during",
+        widget=forms.Select({"class": "input"}),
+    )
+    lasted = forms.CharField(
+        label=_("How long it lasted"), max_length=80, required=False, widget=forms.TextInput(LINE)
+    )
+    cause = forms.ChoiceField(
+        label=_("Did the treatment cause it?"),
+        choices=_choices(CAUSE_WORDS),
+        initial="possible",
+        widget=forms.Select({"class": "input"}),
+    )
+    happened = forms.CharField(
+        label=_("In words"), max_length=1000, required=False, widget=forms.Textarea(AREA)
+    )
+    action = forms.CharField(
+        label=_("What was done"), max_length=500, required=False, widget=forms.Textarea(AREA)
+    )
+    outcome = forms.ChoiceField(
+        label=_("How it is now"),
+        choices=_choices(OUTCOME_WORDS),
+        initial="unknown",
+        widget=forms.Select({"class": "input"}),
+    )
+    reported_to = forms.CharField(
+        label=_("Reported to"), max_length=200, required=False, widget=forms.TextInput(LINE)
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kinds = event_kinds().values()
+        names = [(one.code, in_language(one, "term")) for one in kinds]
+        self.fields["code"].choices = [("", _("choose")), *names]

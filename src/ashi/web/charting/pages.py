@@ -18,7 +18,7 @@ from ashi.apps.charting.actions.writing import save_note
 from ashi.apps.charting.boxes import open_boxes
 from ashi.apps.charting.courses import why_not_told
 from ashi.apps.charting.errors import NoteChangedError
-from ashi.apps.charting.models import Needling, Note
+from ashi.apps.charting.models import Adverse, Needling, Note
 from ashi.apps.charting.queries import (
     SECTIONS,
     chart_of,
@@ -28,13 +28,22 @@ from ashi.apps.charting.queries import (
     earlier_notes,
     is_resting,
     last_measured,
+    last_treated_visit,
 )
 from ashi.apps.charting.screened import needles_meant, screen_of
 from ashi.apps.charting.staying import staying_of
 from ashi.core.kernel.errors import AshiError
 from ashi.core.knowledge.points.regions import all_regions
 from ashi.web.charting.done_lines import done_line, measure_lines, treatment_lines
-from ashi.web.charting.forms import AmendForm, BoxForm, DoneForm, LineForm, NoteForm
+from ashi.web.charting.events import event_lines
+from ashi.web.charting.forms import (
+    AmendForm,
+    BoxForm,
+    DoneForm,
+    EventForm,
+    LineForm,
+    NoteForm,
+)
 from ashi.web.charting.lines import groups_of, line_of
 from ashi.web.charting.maps import BodyMap, body_map
 from ashi.web.charting.wording import ASKED_WORDS, MISSING_WORDS
@@ -77,7 +86,8 @@ def page(
     meant = needles_meant(visit) or "line_form" in more
     screen = screen_of(visit, rows, done.treatments, meant=meant)
     unscreened = () if signed else screen.standing.reasons
-    checks = checks_of(note, rows, counted, done, unscreened)
+    before = last_treated_visit(visit)
+    checks = checks_of(note, rows, counted, done, unscreened, treated_before=before is not None)
     names = {one.id: one for one in all_regions()}
     earlier = earlier_notes(visit)
     context: dict[str, Any] = {
@@ -102,6 +112,9 @@ def page(
         "boxes": open_boxes(visit) if meant or rows else [],
         "box_form": BoxForm(),
         "staying": staying_of(visit.patient_id),
+        "treated_before": before,
+        "events": event_lines(note),
+        "event_form": EventForm(),
         "copied": any(row.copied for row in rows),
         "done_copied": any(row.copied for row in done.treatments),
         "done_form": DoneForm(),
@@ -176,6 +189,7 @@ def keep(request: HttpRequest, visit_id: int, form: NoteForm) -> Note:
         texts=form.texts(),
         adverse=values["adverse"],
         adverse_text=values["adverse_text"],
+        adverse_since=values["adverse_since"] or Adverse.UNKNOWN,
     )
 
 

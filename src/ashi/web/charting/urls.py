@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ashi.web.charting import acts, needle_acts, pages
+from ashi.web.charting import acts, event_acts, needle_acts, pages
 from ashi.web.printing import pages as printing
 
 urlpatterns = [
@@ -19,6 +19,8 @@ urlpatterns = [
     path("<int:visit_id>/removed/<slug:way>", needle_acts.removed, name="chart-removed"),
     path("<int:visit_id>/done", acts.done, name="chart-done"),
     path("<int:visit_id>/done/<slug:what>/<int:row_id>/off", acts.done_off, name="chart-done-off"),
+    path("<int:visit_id>/event", event_acts.event, name="chart-event"),
+    path("<int:visit_id>/event/<int:event_id>/off", event_acts.event_off, name="chart-event-off"),
     path("<int:visit_id>/sign", acts.sign, name="chart-sign"),
     path("<int:visit_id>/cosign", acts.cosign, name="chart-cosign"),
     path("<int:visit_id>/amend", acts.amend, name="chart-amend"),

@@ -39,6 +39,31 @@ WAVEFORM_WORDS = {
     "dense-disperse": gettext_lazy("dense-disperse"),
     "intermittent": gettext_lazy("intermittent"),
 }
+SEVERITY_WORDS = {
+    "mild": pgettext_lazy("event", "mild"),
+    "moderate": pgettext_lazy("event", "moderate"),
+    "severe": pgettext_lazy("event", "severe"),
+}
+ONSET_WORDS = {
+    "during": gettext_lazy("during the visit"),
+    "same_day": gettext_lazy("later that day"),
+    "later": gettext_lazy("on a later day"),
+    "unknown": pgettext_lazy("event", "not said"),
+}
+CAUSE_WORDS = {
+    "certain": pgettext_lazy("cause", "certainly"),
+    "probable": pgettext_lazy("cause", "probably"),
+    "possible": pgettext_lazy("cause", "possibly"),
+    "unlikely": pgettext_lazy("cause", "hardly"),
+    "unknown": pgettext_lazy("cause", "cannot be said"),
+}
+OUTCOME_WORDS = {
+    "gone": pgettext_lazy("outcome", "gone"),
+    "better": pgettext_lazy("outcome", "better"),
+    "same": pgettext_lazy("outcome", "as it was"),
+    "worse": pgettext_lazy("outcome", "worse"),
+    "unknown": pgettext_lazy("event", "not said"),
+}
 MISSING_WORDS = {
     **UNSCREENED_WORDS,
     "adverse": gettext_lazy("Say whether anything unwanted happened."),
@@ -51,6 +76,7 @@ MISSING_WORDS = {
     "empty": gettext_lazy("Nothing is written yet."),
 }
 ASKED_WORDS = {
+    "since": gettext_lazy("Nobody asked whether anything unwanted came after the last visit."),
     "count": gettext_lazy("The board counted another number of needles."),
     "unsaid": gettext_lazy("Side, depth, response, needle or lot of some needles was not said."),
     "expired": gettext_lazy("Some needles came from a box whose date has passed."),
@@ -156,6 +182,7 @@ WORDINGS = {
         "All needles are out. Is this one forgotten, or does a second set begin?"
     ),
     "charting.needle_time": _time,
+    "charting.event_unknown": lambda error: _("Choose from the list, please."),
     "charting.box_unknown": lambda error: _("There is no such box, or no such room."),
     "charting.box_expired": lambda error: _("The date of this box has passed: it is not used."),
     "charting.no_such_needle": lambda error: _("No needle is as thick and long as this."),

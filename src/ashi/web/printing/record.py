@@ -10,7 +10,7 @@ from ashi.apps.bookings.models import Visit
 from ashi.apps.bookings.offers import PEOPLE
 from ashi.apps.centres.models.resource import ResourceKind
 from ashi.apps.charting.actions.signing import counted_in, record_of
-from ashi.apps.charting.models import Amendment, Needling, Note
+from ashi.apps.charting.models import AdverseEvent, Amendment, Needling, Note
 from ashi.apps.charting.queries import (
     NOTHING_DONE,
     Done,
@@ -18,6 +18,7 @@ from ashi.apps.charting.queries import (
     chart_of,
     done_of,
     last_measured,
+    last_treated_visit,
 )
 from ashi.apps.charting.screened import needles_meant, screen_of
 from ashi.apps.encounters.models import NeedleIncident
@@ -64,6 +65,8 @@ class Recorded:
     on_record: OnRecord = field(default_factory=OnRecord)
     counted: int | None = None
     incidents: tuple[NeedleIncident, ...] = ()
+    events: tuple[AdverseEvent, ...] = ()
+    treated_before: bool = False
 
     @property
     def signed(self) -> bool:
@@ -90,6 +93,8 @@ def recorded(visit: Visit) -> Recorded:
         on_record(visit),
         counted_in(visit.pk),
         tuple(NeedleIncident.objects.filter(visit=visit).order_by("opened_at")),
+        tuple(note.events.all()) if note else (),
+        last_treated_visit(visit) is not None,
     )
 
 
@@ -154,7 +159,7 @@ def _sections(found: Recorded) -> tuple[Section, ...]:
         note_section(note),
         needles_section(found.needles, found.counted, found.incidents),
         done_section(found.done, found.before),
-        adverse_section(note),
+        adverse_section(note, found.events, treated_before=found.treated_before),
         signature_section(note),
         *((amendments_section(found.amendments),) if found.signed else ()),
         *noes_section(found.screening),

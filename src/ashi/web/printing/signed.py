@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from ashi.apps.charting.models import Adverse, Amendment, Note
+from ashi.apps.charting.models import Adverse, AdverseEvent, Amendment, Note
 from ashi.apps.charting.queries import SECTIONS
-from ashi.web.printing.document import Cell, Notice, Pairs, Section, Text
+from ashi.web.charting.events import event_line
+from ashi.web.printing.document import Block, Cell, Items, Notice, Pairs, Section, Text
 from ashi.web.printing.wording import Cells, moment, one, said
 
 DIGEST_RUN = 8
@@ -28,19 +29,45 @@ def note_section(note: Note | None) -> Section:
     return Section(_("Note"), parts)
 
 
-def adverse_section(note: Note | None) -> Section:
-    """Return whether anything unwanted happened; not asked is not "none"."""
-    return Section(_("Unwanted events"), (Pairs(((_("At this visit"), adverse_of(note)),)),))
+def adverse_section(
+    note: Note | None, events: Sequence[AdverseEvent] = (), *, treated_before: bool = False
+) -> Section:
+    """Return whether anything unwanted happened, and each event; not asked is not "none"."""
+    rows: list[tuple[str, Cells]] = [(_("At this visit"), adverse_of(note, events))]
+    if treated_before:
+        rows.append((_("Since the visit before"), since_of(note)))
+    blocks: list[Block] = [Pairs(tuple(rows))]
+    if events:
+        blocks.append(Items(_("What happened"), tuple(map(_event, events))))
+    return Section(_("Unwanted events"), tuple(blocks))
 
 
-def adverse_of(note: Note | None) -> Cells:
+def _event(row: AdverseEvent) -> Cell:
+    line = event_line(row)
+    grave = f"{line.severity}, {_('serious')}" if row.serious else line.severity
+    words = (f"{line.term}, {grave}; {line.facts}.", row.happened, row.action)
+    return Cell(" ".join(filter(None, words)))
+
+
+def since_of(note: Note | None) -> Cells:
+    """Return whether anything unwanted came after the visit before."""
+    if note is None or note.adverse_since == Adverse.UNKNOWN:
+        return one(None, pgettext("record", "not asked"))
+    if note.adverse_since == Adverse.NONE:
+        return (Cell(pgettext("adverse", "None")),)
+    return (Cell(pgettext("adverse", "Yes"), strong=True),)
+
+
+def adverse_of(note: Note | None, events: Sequence[AdverseEvent] = ()) -> Cells:
     """Return none, yes with what happened, or not asked."""
     if note is None or note.adverse == Adverse.UNKNOWN:
         return one(None, pgettext("record", "not asked"))
     if note.adverse == Adverse.NONE:
         return (Cell(pgettext("adverse", "None")),)
-    what = said(note.adverse_text, _("what happened is not said"))
-    return (Cell(pgettext("adverse", "Yes"), strong=True), what)
+    yes = Cell(pgettext("adverse", "Yes"), strong=True)
+    if events and not note.adverse_text.strip():
+        return (yes,)
+    return yes, said(note.adverse_text, _("what happened is not said"))
 
 
 def signature_section(note: Note | None) -> Section:

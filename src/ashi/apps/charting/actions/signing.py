@@ -22,7 +22,7 @@ from ashi.apps.charting.errors import (
     OwnCosignError,
 )
 from ashi.apps.charting.models import Amendment, Needling, Note
-from ashi.apps.charting.queries import Done, checks_of, done_of
+from ashi.apps.charting.queries import Done, checks_of, done_of, last_treated_visit
 from ashi.apps.charting.screened import Screen, screening_at
 from ashi.apps.encounters.models import Step, StepKind
 from ashi.apps.patients.texts import checked_text
@@ -58,7 +58,9 @@ def sign_note(*, by: Actor, visit_id: int, seen: int, looked: bool = False) -> N
         _check_permit(by, Permit.Act.NEEDLING)
     screen = screening_at(note.visit)
     done = done_of(note)
-    checks = checks_of(note, rows, counted_in(visit_id), done, screen.standing.reasons)
+    before = last_treated_visit(note.visit) is not None
+    counted = counted_in(visit_id)
+    checks = checks_of(note, rows, counted, done, screen.standing.reasons, treated_before=before)
     if checks.missing:
         raise NotReadyError(missing=checks.missing)
     if checks.asked and not looked:
@@ -117,6 +119,7 @@ def digest_of(note: Note, rows: list[Needling], done: Done) -> str:
         "needles": [model_to_dict(row) for row in rows],
         "treatments": [model_to_dict(row) for row in done.treatments],
         "measurements": [model_to_dict(row) for row in done.measurements],
+        "events": [model_to_dict(row) for row in note.events.all()],
     }
     return sha256(json.dumps(said, sort_keys=True, default=str).encode()).hexdigest()
 

@@ -21,6 +21,7 @@ def save_note(
     texts: dict[str, str],
     adverse: str = Adverse.UNKNOWN,
     adverse_text: str = "",
+    adverse_since: str = Adverse.UNKNOWN,
 ) -> Note:
     """Write all sections over the version that was seen; what stands already is not written again.
 
@@ -32,6 +33,7 @@ def save_note(
     """
     wanted = {name: checked_text(name, texts.get(name, ""), LONGEST) for name in SECTIONS}
     wanted["adverse"] = Adverse(adverse).value
+    wanted["adverse_since"] = Adverse(adverse_since).value
     wanted["adverse_text"] = checked_text("adverse_text", adverse_text, LONGEST)
     note = locked_note(by, visit_id)
     if note.version != seen:
