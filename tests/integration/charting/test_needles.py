@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from ashi.apps.accounts.errors import NotAllowedError
 from ashi.apps.charting.actions.boxes import close_box, open_box
-from ashi.apps.charting.actions.needling import add_needles, change_needle, set_in, set_out
+from ashi.apps.charting.actions.changing import change_needle
+from ashi.apps.charting.actions.needling import add_needles, set_in, set_out
 from ashi.apps.charting.actions.removing import note_removal, remind_patients
 from ashi.apps.charting.actions.signing import sign_note
 from ashi.apps.charting.actions.writing import save_note

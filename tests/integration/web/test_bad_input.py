@@ -91,6 +91,7 @@ PRESSED = {
     "chart-look",
     "chart-off",
     "chart-out",
+    "chart-protocol-end",
     "chart-removed",
     "bell-call",
     "call-close",

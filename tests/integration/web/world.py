@@ -30,6 +30,7 @@ from ashi.apps.centres.models import (
 from ashi.apps.charting.actions.doing import add_done
 from ashi.apps.charting.actions.events import Told, add_event
 from ashi.apps.charting.actions.needling import add_needles
+from ashi.apps.charting.actions.protocols import keep_protocol
 from ashi.apps.charting.models import Needling, Note, Treatment
 from ashi.apps.encounters.actions.calls import ask_call_back
 from ashi.apps.encounters.actions.steps import record_step
@@ -83,6 +84,13 @@ class World:
             needles=needles,
             occurred_at=timezone.now() - timedelta(minutes=minutes_ago),
         )
+
+    @cached_property
+    def protocol(self):
+        """A protocol that was kept from the record of a visit."""
+        by = {"by": self.small.actor("maria"), "visit_id": self.visit.pk}
+        add_needles(**by, line="SP6 both 20mm")
+        return keep_protocol(**by, name="Calm")
 
     @cached_property
     def event(self):
@@ -257,6 +265,7 @@ MAKERS: dict[str, Callable[[World], Any]] = {
     "needle_id": lambda world: world.needle.pk,
     "opened_id": lambda world: world.opened.pk,
     "patient_id": lambda world: world.visit.patient_id,
+    "protocol_id": lambda world: world.protocol.pk,
     "payment_id": lambda world: world.payment.pk,
     "resource_id": lambda world: world.small.rooms["Room 1"].pk,
     "service_id": lambda world: world.small.service.pk,

@@ -139,3 +139,15 @@ class EventUnknownError(ChartingError):
     """There is no such kind of event, or no such event in this note; ``field`` says which word."""
 
     code = "charting.event_unknown"
+
+
+class ProtocolUnknownError(ChartingError):
+    """The centre has no such protocol."""
+
+    code = "charting.protocol_unknown"
+
+
+class ProtocolNameError(ChartingError):
+    """A protocol has a name."""
+
+    code = "charting.protocol_name"

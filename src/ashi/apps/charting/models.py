@@ -111,6 +111,30 @@ class NeedleBox(models.Model):
         ]
 
 
+class NeedleProtocol(models.Model):
+    """Needles that a centre sets again and again: a needling line under a name.
+
+    A changed protocol is a new row; the one before it ends, and is kept.
+    """
+
+    centre = models.ForeignKey(Centre, on_delete=models.PROTECT, related_name="protocols")
+    name = models.CharField(max_length=80)
+    area = models.CharField(max_length=40, blank=True)
+    line = models.TextField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["centre", "name"],
+                condition=Q(ended_at__isnull=True),
+                name="protocol_one_of_a_name",
+            ),
+        ]
+
+
 class Needling(models.Model):
     """One place in which a needle, or several alike, went in; columns as ``needling.Insertion``.
 

@@ -7,8 +7,17 @@ from django.db.models import Q
 from django.utils import timezone
 
 from ashi.apps.bookings.models import Visit
-from ashi.apps.charting.models import Adverse, Amendment, Measurement, Needling, Note, Treatment
+from ashi.apps.charting.models import (
+    Adverse,
+    Amendment,
+    Measurement,
+    NeedleProtocol,
+    Needling,
+    Note,
+    Treatment,
+)
 from ashi.apps.charting.values import insertion_of
+from ashi.apps.screening.known import complaint_of
 from ashi.core.knowledge.points.details import details_of
 from ashi.core.knowledge.points.names import PointCode
 
@@ -96,6 +105,14 @@ def last_needled(visit: Visit) -> Note | None:
         .order_by("-visit__session__starts_at", "-pk")
         .first()
     )
+
+
+def protocols_for(visit: Visit) -> list[NeedleProtocol]:
+    """Return the centre's protocols, those for the patient's complaint first."""
+    complaint = complaint_of(visit.patient_id or 0)
+    areas = complaint.areas if complaint else []
+    rows = NeedleProtocol.objects.filter(centre=visit.session.centre_id, ended_at=None)
+    return sorted(rows, key=lambda one: (one.area not in areas, one.name))
 
 
 def last_treated(visit: Visit) -> Note | None:

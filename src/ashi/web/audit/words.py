@@ -25,6 +25,8 @@ ACTION_WORDS: dict[str, str | Promise] = {
     "intake.answer": _("answered at home"),
     "event.add": _("recorded an unwanted event"),
     "event.off": _("took an unwanted event off"),
+    "protocol.keep": _("kept a needling protocol"),
+    "protocol.end": _("ended a needling protocol"),
     "box.open": _("opened a box of needles"),
     "box.close": _("put a box of needles away"),
     "needles.change": _("said a needle anew"),

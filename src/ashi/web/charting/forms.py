@@ -77,11 +77,18 @@ class LineForm(forms.Form):
     """A needling line."""
 
     line = forms.CharField(
-        label=_("Point line"),
-        max_length=2000,
-        widget=forms.TextInput(LINE),
+        label=_("Point line"), max_length=2000, required=False, widget=forms.TextInput(LINE)
     )
     second_set = forms.BooleanField(required=False)
+    protocol = forms.IntegerField(required=False, min_value=1, max_value=MOST)
+
+
+class ProtocolForm(forms.Form):
+    """A name under which the needles of today are kept."""
+
+    name = forms.CharField(
+        label=_("Name of the protocol"), max_length=80, widget=forms.TextInput(LINE)
+    )
 
 
 class DoneForm(forms.Form):

@@ -9,14 +9,15 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from ashi.apps.accounts.roles import Permission
-from ashi.apps.charting.actions import boxes, needling, removing
+from ashi.apps.charting.actions import boxes, changing, protocols, removing
 from ashi.apps.charting.boxes import rooms_of
+from ashi.apps.charting.errors import ProtocolUnknownError
 from ashi.apps.charting.models import Needling, Removal
 from ashi.apps.charting.values import insertion_of
 from ashi.core.kernel.errors import AshiError
 from ashi.core.knowledge.needling.printing import print_insertion
 from ashi.web.charting.acts import UNPROCESSABLE
-from ashi.web.charting.forms import BoxForm, NeedleForm
+from ashi.web.charting.forms import BoxForm, NeedleForm, ProtocolForm
 from ashi.web.charting.pages import page, visit_or_404
 from ashi.web.policy import allow
 from ashi.web.returning import own_page
@@ -38,7 +39,7 @@ def needle(request: HttpRequest, visit_id: int, needle_id: int) -> HttpResponse:
         values = form.cleaned_data
         times = tuple(_moment(row, values[name]) for name in ("went_in", "came_out"))
         try:
-            needling.change_needle(
+            changing.change_needle(
                 by=request.actor,
                 visit_id=visit_id,
                 needle_id=needle_id,
@@ -104,3 +105,30 @@ def removed(request: HttpRequest, visit_id: int, way: str) -> HttpResponse:
     except AshiError as error:
         return page(request, visit, UNPROCESSABLE, refusal=sentence_for(error))
     return redirect(own_page(request, reverse("chart", args=[visit_id])))
+
+
+@require_POST
+@allow(Permission.CLINICAL_SIGN)
+def protocol(request: HttpRequest, visit_id: int) -> HttpResponse:
+    """Keep the needles of a record as a protocol of the centre."""
+    visit = visit_or_404(request, visit_id)
+    form = ProtocolForm(request.POST)
+    if form.is_valid():
+        try:
+            protocols.keep_protocol(by=request.actor, visit_id=visit_id, **form.cleaned_data)
+            return redirect("chart", visit_id=visit_id)
+        except AshiError as error:
+            form.add_error("name", sentence_for(error))
+    return page(request, visit, UNPROCESSABLE, protocol_form=form)
+
+
+@require_POST
+@allow(Permission.CLINICAL_SIGN)
+def protocol_end(request: HttpRequest, visit_id: int, protocol_id: int) -> HttpResponse:
+    """Offer a protocol no longer."""
+    visit_or_404(request, visit_id)
+    try:
+        protocols.end_protocol(by=request.actor, protocol_id=protocol_id)
+    except ProtocolUnknownError as error:
+        raise Http404 from error
+    return redirect("chart", visit_id=visit_id)

@@ -29,6 +29,7 @@ from ashi.apps.charting.queries import (
     is_resting,
     last_measured,
     last_treated_visit,
+    protocols_for,
 )
 from ashi.apps.charting.screened import needles_meant, screen_of
 from ashi.apps.charting.staying import staying_of
@@ -43,6 +44,7 @@ from ashi.web.charting.forms import (
     EventForm,
     LineForm,
     NoteForm,
+    ProtocolForm,
 )
 from ashi.web.charting.lines import groups_of, line_of
 from ashi.web.charting.maps import BodyMap, body_map
@@ -111,6 +113,8 @@ def page(
         "resting": any(is_resting(row) for row in rows),
         "boxes": open_boxes(visit) if meant or rows else [],
         "box_form": BoxForm(),
+        "protocols": protocols_for(visit) if meant or rows else [],
+        "protocol_form": ProtocolForm(),
         "staying": staying_of(visit.patient_id),
         "treated_before": before,
         "events": event_lines(note),

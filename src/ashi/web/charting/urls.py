@@ -16,6 +16,12 @@ urlpatterns = [
     path("<int:visit_id>/needles/<int:needle_id>/off", acts.off, name="chart-off"),
     path("<int:visit_id>/needles/<int:needle_id>", needle_acts.needle, name="chart-needle"),
     path("<int:visit_id>/box", needle_acts.box, name="chart-box"),
+    path("<int:visit_id>/protocol", needle_acts.protocol, name="chart-protocol"),
+    path(
+        "<int:visit_id>/protocol/<int:protocol_id>/end",
+        needle_acts.protocol_end,
+        name="chart-protocol-end",
+    ),
     path("<int:visit_id>/removed/<slug:way>", needle_acts.removed, name="chart-removed"),
     path("<int:visit_id>/done", acts.done, name="chart-done"),
     path("<int:visit_id>/done/<slug:what>/<int:row_id>/off", acts.done_off, name="chart-done-off"),

@@ -18,9 +18,10 @@ from ashi.apps.charting.errors import (
     NeedlingLineError,
     NothingToRepeatError,
     NotScreenedError,
+    ProtocolUnknownError,
     SecondSetError,
 )
-from ashi.apps.charting.models import NeedleBox, Needling, Note
+from ashi.apps.charting.models import NeedleBox, NeedleProtocol, Needling, Note
 from ashi.apps.charting.queries import is_left, last_needled
 from ashi.apps.charting.screened import screening_at
 from ashi.apps.charting.values import columns_of, insertion_of
@@ -41,8 +42,20 @@ Wanted = tuple[Insertion, tuple[str, ...]]  # with the columns copied from an ea
 
 
 @transaction.atomic
-def add_needles(*, by: Actor, visit_id: int, line: str, second_set: bool = False) -> list[Needling]:
+def add_needles(
+    *,
+    by: Actor,
+    visit_id: int,
+    line: str = "",
+    second_set: bool = False,
+    protocol: int | None = None,
+) -> list[Needling]:
     """Chart what a line says, each needle as a row; ``same`` repeats the patient's last visit.
+
+    Parameters
+    ----------
+    protocol : the id of a protocol of the centre, charted before what the line says; what comes
+        from it is copied until somebody looks at it
 
     Raises
     ------
@@ -52,9 +65,10 @@ def add_needles(*, by: Actor, visit_id: int, line: str, second_set: bool = False
     NothingToRepeatError
     SecondSetError
         All needles are out, and nobody has said whether these are a second set.
+    ProtocolUnknownError
     """
     read = read_line(line)
-    if read.faults or not (read.insertions or read.repeats):
+    if read.faults or not (read.insertions or read.repeats or protocol):
         raise NeedlingLineError(faults=read.faults, line=line)
     note = locked_note(by, visit_id)
     rows = list(note.needles.all())
@@ -62,6 +76,8 @@ def add_needles(*, by: Actor, visit_id: int, line: str, second_set: bool = False
     wanted: list[Wanted] = [(one.insertion, ()) for one in read.insertions]
     if read.repeats:
         wanted = [*_repeated(note), *wanted]
+    if protocol:
+        wanted = [*_of_protocol(by, protocol), *wanted]
     boxes = open_boxes(note.visit)
     made = Needling.objects.bulk_create(
         _row(Needling(note=note, set_number=number, by_id=writer(by)), one, position, boxes)
@@ -98,12 +114,23 @@ def _repeated(note: Note) -> list[Wanted]:
     if before is None:
         raise NothingToRepeatError()
     return [
-        (
-            replace(insertion_of(row), lot=None),
-            tuple(name for name in COPIED if getattr(row, name) not in (None, "", [])),
-        )
-        for row in before.needles.filter(set_number=1)
+        _copied(replace(insertion_of(row), lot=None)) for row in before.needles.filter(set_number=1)
     ]
+
+
+def _copied(insertion: Insertion) -> Wanted:
+    """Return an insertion with the columns that somebody has to look at."""
+    said = columns_of(insertion)
+    return insertion, tuple(name for name in COPIED if said[name] not in (None, "", []))
+
+
+def _of_protocol(by: Actor, protocol_id: int) -> list[Wanted]:
+    """Return the needles of a protocol of the centre."""
+    rows = NeedleProtocol.objects.filter(centre=by.centre_id, ended_at=None)
+    row = rows.filter(pk=protocol_id).first()
+    if row is None:
+        raise ProtocolUnknownError(protocol=protocol_id)
+    return [_copied(one.insertion) for one in read_line(row.line).insertions]
 
 
 @transaction.atomic
@@ -120,66 +147,6 @@ def look_over(*, by: Actor, visit_id: int) -> int:
     if looked:
         tell(by, "needles.look", note, places=looked)
     return looked
-
-
-@transaction.atomic
-def change_needle(
-    *,
-    by: Actor,
-    visit_id: int,
-    needle_id: int,
-    line: str,
-    times: tuple[datetime | None, datetime | None] = (None, None),
-    broken: bool = False,
-) -> Needling:
-    """Say a charted needle anew; what is said of it now is looked at.
-
-    Parameters
-    ----------
-    line : one insertion; its needle and lot are those that are said, the box stays
-    times : in and out, only of a needle that is in; ``None`` leaves each as it is
-    broken : it did not come out whole
-
-    Raises
-    ------
-    NotAllowedError, VisitUnknownError, NoteSignedError, NeedleUnknownError
-    NeedlingLineError
-        The line has faults, or says more or less than one insertion.
-    NeedleTimeError
-    """
-    read = read_line(line)
-    if read.faults or len(read.insertions) != 1 or read.repeats:
-        raise NeedlingLineError(faults=read.faults, line=line)
-    note = locked_note(by, visit_id)
-    row = note.needles.filter(pk=needle_id).first()
-    if row is None:
-        raise NeedleUnknownError(needle=needle_id)
-    for name, value in columns_of(read.insertions[0].insertion).items():
-        setattr(row, name, value)
-    row.copied = []
-    if row.box and row.lot != row.box.lot:
-        row.box = None  # from another box than the one that stood open
-    _set_times(row, times, broken=broken)
-    row.save()
-    tell(by, "needles.change", note, place=row.point or row.kind, broken=broken)
-    return row
-
-
-def _set_times(
-    row: Needling, times: tuple[datetime | None, datetime | None], *, broken: bool
-) -> None:
-    """Set when a needle went in and came out; one that broke, or stays, is not out."""
-    went_in, came_out = times
-    if row.in_at is not None:
-        row.in_at = _time(went_in) if went_in else row.in_at
-        row.out_at = _time(came_out) if came_out and row.out_at else row.out_at
-    elif broken:
-        raise NeedleTimeError(reason="order")
-    row.broken = broken
-    if broken or row.stays_days:
-        row.out_at = None
-    if row.in_at and row.out_at and row.out_at < row.in_at:
-        raise NeedleTimeError(reason="order")
 
 
 @transaction.atomic
@@ -227,7 +194,7 @@ def set_out(*, by: Actor, visit_id: int, at: datetime | None = None) -> int:
 @transaction.atomic
 def _mark(by: Actor, visit_id: int, at: datetime | None, *, out: bool) -> int:
     note = locked_note(by, visit_id)
-    when = _time(at)
+    when = checked_time(at)
     rows = list(note.needles.filter(in_at__isnull=not out, out_at__isnull=True))
     rows = [row for row in rows if not (out and is_left(row))]
     if rows and not out:
@@ -253,7 +220,13 @@ def _see_screened(note: Note) -> None:
         raise NotScreenedError(missing=missing)
 
 
-def _time(at: datetime | None) -> datetime:
+def checked_time(at: datetime | None) -> datetime:
+    """Return when something was done to a needle: now, or a time within the last day.
+
+    Raises
+    ------
+    NeedleTimeError
+    """
     now = timezone.now()
     if at is not None and not now - EARLIEST <= at <= now:
         raise NeedleTimeError(reason="future" if at > now else "past")

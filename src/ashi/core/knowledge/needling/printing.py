@@ -38,18 +38,23 @@ def _place(insertion: Insertion) -> list[str]:
 
 
 def _worded(insertion: Insertion) -> list[str]:
+    sought = [("responses", insertion.sought)] if insertion.sought else []
     said = (
-        ("sides", insertion.side),
         ("angles", insertion.angle),
         *(("responses", one) for one in insertion.responses),
         ("strengths", insertion.strength),
         ("manipulations", insertion.manipulation),
         ("waveforms", insertion.waveform),
     )
-    sought = (
-        [f"seek {first_writing(Word('responses', insertion.sought))}"] if insertion.sought else []
-    )
-    return [*sought, *(first_writing(Word(group, code)) for group, code in said if code)]
+    return [
+        *_written([("sides", insertion.side)]),
+        *(f"seek {one}" for one in _written(sought)),
+        *_written(said),
+    ]
+
+
+def _written(said: Iterable[tuple[str, str | None]]) -> list[str]:
+    return [first_writing(Word(group, code)) for group, code in said if code]
 
 
 def _numbered(insertion: Insertion) -> list[str]:
