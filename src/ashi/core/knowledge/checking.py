@@ -12,6 +12,7 @@ Reviewed       no clinical content
 from collections.abc import Iterable, Iterator
 
 from ashi.core.kernel.faults import Fault
+from ashi.core.knowledge.checking_evidence import evidence_faults
 from ashi.core.knowledge.checking_figures import figure_faults
 from ashi.core.knowledge.checking_instruments import instrument_faults
 from ashi.core.knowledge.checking_physio import physio_faults
@@ -38,6 +39,7 @@ def check_knowledge() -> list[Fault]:
         *figure_faults(),
         *instrument_faults(),
         *physio_faults(),
+        *evidence_faults(),
     ]
 
 
