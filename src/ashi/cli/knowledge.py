@@ -1,4 +1,4 @@
-"""``ashi knowledge points|point|view|check``: the points as JSON and on pictures; all is whole?"""
+"""``ashi knowledge``: points as JSON and on pictures; claims, evidence; does all hold together?"""
 
 import argparse
 import json
@@ -6,6 +6,7 @@ import sys
 from typing import Any
 
 from ashi.cli.documents import GENERAL, sentence
+from ashi.cli.knowledge_evidence import EVIDENCE_SENTENCES, answer_evidence, ask_evidence
 from ashi.cli.knowledge_writing import written_point
 from ashi.core.kernel.faults import Fault, NotKnown
 from ashi.core.knowledge.errors import (
@@ -21,6 +22,7 @@ Refused = AmbiguousPointError | UnknownPointError | UnknownViewError
 
 SENTENCES = {
     **GENERAL,
+    **EVIDENCE_SENTENCES,
     "ambiguous_point": "more than one point is written so: {given}",
     "unknown_point": "no such point: {given}",
     "backwards": "runs backwards: {given}",
@@ -45,7 +47,7 @@ SENTENCES = {
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    """Add the three questions."""
+    """Add the questions."""
     questions = parser.add_subparsers(dest="question", required=True, metavar="question")
     questions.add_parser("points", help="every point, as a list")
     point = questions.add_parser("point", help="one point, by any usual writing of it")
@@ -53,6 +55,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     view = questions.add_parser("view", help="a view of the body with its points, as SVG")
     view.add_argument("view", metavar="VIEW", help="such as front, side, palm or foot_top")
     view.add_argument("--side", choices=["left", "right"], default="left", help="of the patient")
+    ask_evidence(questions)
     questions.add_parser(
         "check", help="does every entry name its source, does all that it names exist"
     )
@@ -97,6 +100,8 @@ def run(args: argparse.Namespace) -> int:
     """Print the answer as JSON; or, on standard error, a line for each fault."""
     if args.question == "check":
         return _check()
+    if args.question in ("claims", "evidence"):
+        return answer_evidence(args, SENTENCES)
     try:
         answer = _answered(args)
     except (AmbiguousPointError, UnknownPointError, UnknownViewError) as error:
