@@ -12,6 +12,7 @@ from ashi.core.knowledge.evidence_base.base import Base, packaged_base
 from ashi.core.knowledge.evidence_base.certainty import RATED, Certainty, certainty_of
 from ashi.core.knowledge.evidence_base.claims import ClaimType
 from ashi.core.knowledge.evidence_base.entries import Entry, Kind, Provenance
+from ashi.core.knowledge.evidence_base.rereading import to_read_again
 from ashi.core.knowledge.evidence_base.showing import told_to_patients
 
 BASE = packaged_base()
@@ -95,3 +96,15 @@ def bases(draw: st.DrawFn) -> Base:
 def test_a_recalled_entry_never_changes_what_a_patient_sees(base: Base) -> None:
     assert base.claims.keys() == BASE.claims.keys()
     assert told_to_patients(base) == told_to_patients(BASE)
+
+
+@given(st.sampled_from(sorted(BASE.entries)), st.text(min_size=1))
+def test_a_changed_entry_has_just_the_claims_that_name_it_read_again(name: str, more: str) -> None:
+    entry = BASE.entries[name]
+    changed = replace(entry, standing=replace(entry.standing, note=entry.standing.note + more))
+
+    again = to_read_again(replace(BASE, entries={**BASE.entries, name: changed}))
+
+    assert again == [
+        claim for claim in BASE.claims.values() if name in (*claim.supporting, *claim.contradicting)
+    ]

@@ -144,6 +144,49 @@ BROKEN: Mapping[str, Broken] = {
         "TR-kerr",
         Fault("evidence/arms.csv: TR-kerr", "unknown_entry", "TR-kerr"),
     ),
+    "arm without a mean": Broken(
+        "arms.csv",
+        "acupuncture,pain 0-100,immediate,0-100,less,26,51.3,",
+        "acupuncture,pain 0-100,immediate,0-100,less,26,,",
+        Fault("evidence/arms.csv: TR-kerr-2003: mean", "missing"),
+    ),
+    "entry of an unknown kind": Broken(
+        "reviews.csv",
+        "EV001,review",
+        "EV001,survey",
+        Fault("evidence/reviews.csv: EV001", "unknown_word", "survey"),
+    ),
+    "entry that nobody is said to have read": Broken(
+        "reviews.csv",
+        'mu2020,"project, one reading",seen,',
+        "mu2020,,seen,",
+        Fault("evidence/reviews.csv: EV001: read_by", "missing"),
+    ),
+    "entry without a standing": Broken(
+        "reviews.csv",
+        "did not reach their pre-set clinically relevant change,draft",
+        "did not reach their pre-set clinically relevant change,signed",
+        Fault("evidence/reviews.csv: EV001", "unread_status", "signed"),
+    ),
+    "claim with a key that nothing reads": _claim(
+        USUAL, USUAL + "\nsure = true", "unknown_key", "sure"
+    ),
+    "claim without a wish": _claim(
+        USUAL + "\nagainst = []\npublish = true",
+        USUAL + "\nagainst = []",
+        "missing",
+        None,
+        ": publish",
+    ),
+    "claim without its other side": _claim(
+        USUAL + "\nagainst = []", USUAL, "missing", None, ": against"
+    ),
+    "source without a provenance": Broken(
+        "sources.csv",
+        "no study that was read,,recalled",
+        "no study that was read,,",
+        Fault("evidence/sources.csv: article", "no_provenance", ""),
+    ),
     "source that nothing names": Broken(
         "sources.csv", "mu2020,", "mu2021,", Fault("evidence/sources.csv: mu2021", "unused_source")
     ),

@@ -60,6 +60,15 @@ def test_four_sham_trials_of_2005_pool_to_the_printed_result() -> None:
     assert (printed.estimate, printed.ci_low, printed.ci_high) == (-10.21, -14.99, -5.44)
 
 
+def test_a_trial_without_both_arms_is_not_compared() -> None:
+    arms = [one for one in packaged_arms() if one.entry in ("TR-zhao-2012-nma", "TR-kerr-2003")]
+
+    assert compared(arms, "acupuncture", "sham") == {
+        "TR-kerr-2003": {"n1": 26, "mean1": 51.3, "sd1": 22.4, "n2": 20, "mean2": 61.7, "sd2": 30.6}
+    }
+    assert compared(arms, "Acupuncture", "sham") == {}
+
+
 def test_an_arm_whose_spread_cannot_be_believed_is_named_and_left_as_read() -> None:
     wang = [one for one in packaged_arms() if one.entry == "TR-wang-2005-nma"]
 
