@@ -88,3 +88,21 @@ def test_a_letter_tells_the_course_of_this_complaint_and_needles_in_one_sentence
     ):
         assert expected in said, expected
     assert "BL23" not in said
+
+
+def test_the_needling_of_a_course_is_reported_after_stricta_from_what_is_signed(
+    small, visit, maria
+):
+    path = f"/chart/{visit.pk}/stricta.pdf"
+    chart(small, visit)
+    assert maria.get(path).status_code == 422
+    sign(small, visit)
+
+    text = " ".join(words(maria.get(path)).split())
+
+    assert "What STRICTA asks" in text
+    assert "of 100 of what is asked of each needle was said" in text
+    assert "BL23 1 both sides" in text
+    assert "median 17.5, 10 to 25" not in text  # of four needles: 25, 25, 20, 10
+    assert "median 22.5, 10 to 25" in text
+    assert client_of(small.users["desk"]).get(path).status_code == 404

@@ -32,7 +32,7 @@ def signed_course(visit: Visit, complaint: Complaint | None) -> list[Note]:
         rows = rows.filter(visit__session__starts_at__gte=_begun(complaint))
     return list(
         rows.select_related("visit__session")
-        .prefetch_related("needles", "treatments", "measurements")
+        .prefetch_related("needles__by", "treatments", "measurements")
         .order_by("visit__session__starts_at", "pk")
     )
 

@@ -4,8 +4,10 @@ from typing import Any
 
 from ashi.apps.charting.models import Needling
 from ashi.core.knowledge.needling.insertion import Drawn, Electro, Insertion, Needle
+from ashi.core.knowledge.needling.stricta import Placed
 from ashi.core.knowledge.points.names import PointCode
 
+MINUTE = 60
 PLAIN = (
     "place", "level", "side", "angle", "sought", "strength", "manipulation", "waveform", "lot"
 )  # fmt: skip
@@ -53,3 +55,9 @@ def insertion_of(row: Needling) -> Insertion:
         hertz=tuple(row.hertz),
         note=row.text or None,
     )
+
+
+def placed(row: Needling) -> Placed:
+    """Return a row as the core counts it: the insertion, and the minutes for which it stayed."""
+    stayed = row.out_at - row.in_at if row.in_at and row.out_at else None
+    return Placed(insertion_of(row), stayed.total_seconds() / MINUTE if stayed else None)

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from ashi.apps.charting.models import Needling
 from ashi.apps.charting.queries import is_resting
-from ashi.apps.charting.values import insertion_of
+from ashi.apps.charting.values import insertion_of, placed
 from ashi.core.knowledge.needling.printing import print_line
+from ashi.core.knowledge.needling.stricta import report_of
 from ashi.core.knowledge.points.names import PointCode, all_names
 from ashi.web.charting.wording import KIND_WORDS, RESPONSE_WORDS, SIDE_WORDS, WAVEFORM_WORDS
 
@@ -82,3 +83,8 @@ def _current(row: Needling) -> str:
 def line_of(rows: Iterable[Needling]) -> str:
     """Return needles as a needling line."""
     return print_line(insertion_of(row) for row in rows)
+
+
+def said_share(rows: Iterable[Needling]) -> int:
+    """Return how much of what STRICTA asks of each needle was said so far, of 100."""
+    return round(100 * report_of([[placed(row) for row in rows]]).completeness)

@@ -46,7 +46,7 @@ from ashi.web.charting.forms import (
     NoteForm,
     ProtocolForm,
 )
-from ashi.web.charting.lines import groups_of, line_of
+from ashi.web.charting.lines import groups_of, line_of, said_share
 from ashi.web.charting.maps import BodyMap, body_map
 from ashi.web.charting.wording import ASKED_WORDS, MISSING_WORDS
 from ashi.web.policy import allow
@@ -117,6 +117,7 @@ def page(
         "protocol_form": ProtocolForm(),
         "staying": staying_of(visit.patient_id),
         "treated_before": before,
+        "said_share": said_share(rows),
         "events": event_lines(note),
         "event_form": EventForm(),
         "copied": any(row.copied for row in rows),

@@ -31,5 +31,6 @@ urlpatterns = [
     path("<int:visit_id>/cosign", acts.cosign, name="chart-cosign"),
     path("<int:visit_id>/amend", acts.amend, name="chart-amend"),
     path("<int:visit_id>/record.pdf", printing.record, name="chart-record"),
+    path("<int:visit_id>/stricta.pdf", printing.stricta, name="chart-stricta"),
     path("<int:visit_id>/letter.pdf", printing.letter, name="chart-letter"),
 ]

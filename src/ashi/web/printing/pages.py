@@ -16,6 +16,7 @@ from ashi.web.policy import allow
 from ashi.web.printing.engine import pdf_of
 from ashi.web.printing.letter import letter_document, told
 from ashi.web.printing.record import record_document, recorded
+from ashi.web.printing.stricta import stricta_document
 from ashi.web.wording import sentence_for
 
 
@@ -43,6 +44,21 @@ def letter(request: HttpRequest, visit_id: int) -> HttpResponse:
     with translation.override(language_of(request)):
         made = pdf_of(letter_document(found, str(request.user)), "letter.typ")
         return _answer(request, visit, made, "letter", signed=True)
+
+
+@require_GET
+@allow(Permission.CLINICAL_READ)
+def stricta(request: HttpRequest, visit_id: int) -> HttpResponse:
+    """Give the report of the course after STRICTA; of what is signed."""
+    visit = visit_or_404(request, visit_id)
+    found = told(visit)
+    refusal = why_not_told(found.note)
+    if refusal is not None:
+        sentence = sentence_for(refusal)
+        return page(request, visit, HTTPStatus.UNPROCESSABLE_ENTITY, refusal=sentence)
+    with translation.override(language_of(request)):
+        made = pdf_of(stricta_document(found, str(request.user)), "record.typ")
+        return _answer(request, visit, made, "stricta", signed=True)
 
 
 def language_of(request: HttpRequest) -> str:
