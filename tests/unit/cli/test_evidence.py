@@ -4,7 +4,10 @@ import json
 
 import pytest
 
+from ashi.cli.evidence_wording import HOW, NOTES, derived
 from ashi.cli.main import main
+from ashi.core.evidence.records import How
+from ashi.core.evidence.tables import STRANGE, TWICE
 
 MEANS = "study,n1,mean1,sd1,n2,mean2,sd2\n"
 GOOD = MEANS + "A,20,5,2,20,6,2\nB,30,4,2,30,6,2.5\nC,25,5,1.5,24,5.5,2\n"
@@ -53,10 +56,10 @@ def test_a_row_that_cannot_be_used_is_named_and_left_out(tmp_path, capsys):
 
     assert answer["k"] == 4
     assert answer["notes"] == [
-        "line 2 (A): the study comes more than once: are its patients counted twice?",
+        "line 2 (A): the study comes more than once with the same numbers: are its patients counted twice?",
         "line 5 (D): left out: a group of fewer than two",
         "line 6: left out: no mean1, sd2",
-        "line 7 (A): the study comes more than once: are its patients counted twice?",
+        "line 7 (A): the study comes more than once with the same numbers: are its patients counted twice?",
     ]
 
 
@@ -145,3 +148,132 @@ def test_one_trial_gets_an_answer_without_numbers_that_cannot_be(tmp_path, capsy
     assert code == 0
     assert "NaN" not in out
     assert "Infinity" not in out
+
+
+NEW = "study,year,kind,n1,mean1,se1,n2,mean2,sd2\n"
+MIXED = NEW + "A,2010,sham,25,5,0.4,25,6,2\nB,2001,sham,30,4,0.4,30,6,2\nC,,none,25,3,0.4,25,6,2\n"
+
+
+def test_what_was_derived_is_said_for_each_row(tmp_path, capsys):
+    _, out, _ = ask(tmp_path, capsys, MIXED, "--measure", "MD")
+    answer = json.loads(out)
+
+    assert answer["how"] == [["sd1 from its standard error"]] * 3
+    assert answer["without_doubtful"] is None
+
+
+def test_the_answer_without_what_looks_wrong_stands_beside_the_answer(tmp_path, capsys):
+    text = GOOD + "D,100,5,0.2,100,6,0.2\nA,20,5,2,20,6,2\n"
+    _, out, _ = ask(tmp_path, capsys, text, "--measure", "MD")
+    _, plain, _ = ask(tmp_path, capsys, GOOD, "--measure", "MD")
+    answer = json.loads(out)
+
+    assert (answer["k"], answer["without_doubtful"]["k"]) == (5, 3)
+    assert answer["without_doubtful"]["lines"] == [5, 6]
+    assert answer["without_doubtful"]["estimate"] == json.loads(plain)["estimate"]
+
+
+@pytest.mark.parametrize("tau2", ["separate", "common"])
+def test_kinds_of_trials_are_pooled_and_compared(tmp_path, capsys, tau2):
+    words = ("--measure", "MD", "--by", "Kind", "--tau2", tau2)
+    code, out, _ = ask(tmp_path, capsys, MIXED, *words, what="subgroup")
+    answer = json.loads(out)
+
+    assert code == 0
+    assert [(one["group"], one["k"]) for one in answer["groups"]] == [("sham", 2), ("none", 1)]
+    assert answer["between"].keys() == {"stat", "df", "df2", "p"}
+    assert answer["notes"] == ["one trial alone in: none"]
+
+
+def test_one_kind_has_nothing_to_be_compared_with(tmp_path, capsys):
+    text = "study,kind,events1,n1,events2,n2\nA,x,5,20,9,20\nB,x,5,30,9,30\n"
+    words = ("--measure", "RR", "--by", "kind")
+    _, out, _ = ask(tmp_path, capsys, text, *words, what="subgroup")
+    answer = json.loads(out)
+
+    assert answer["between"] is None
+    assert answer["groups"][0]["display"].keys() == {"estimate", "ci_low", "ci_high"}
+    assert answer["notes"] == ["all trials are of one group: there is nothing to compare"]
+
+
+def test_trials_are_added_by_year(tmp_path, capsys):
+    words = ("--measure", "MD", "--by", "year")
+    _, out, _ = ask(tmp_path, capsys, MIXED, *words, what="cumulative")
+    answer = json.loads(out)
+    _, pooled, _ = ask(tmp_path, capsys, MIXED, "--measure", "MD")
+
+    assert [(one["added"], one["by"], one["k"]) for one in answer["steps"]] == [
+        ("B", "2001", 1),
+        ("A", "2010", 2),
+        ("C", "", 3),
+    ]
+    assert answer["steps"][-1]["estimate"] == pytest.approx(json.loads(pooled)["estimate"])
+    assert answer["notes"] == ["no year, so they come last: C"]
+
+
+def test_a_column_to_go_by_that_is_not_there_is_a_fault(tmp_path, capsys):
+    words = ("--measure", "MD", "--by", "country")
+    code, out, faults = ask(tmp_path, capsys, MIXED, *words, what="subgroup")
+
+    assert (code, out) == (2, "")
+    assert faults == [f'country: no such column; the file has "{NEW.strip().replace(",", ", ")}"']
+
+
+def test_a_shared_control_group_is_split_when_asked(tmp_path, capsys):
+    text = MEANS + "A,20,5,2,30,6,2\nA,30,4,2,30,6,2\n"
+    _, out, _ = ask(tmp_path, capsys, text, "--measure", "MD", "--arms", "split")
+    answer = json.loads(out)
+
+    assert answer["notes"] == []
+    assert answer["how"] == [["n2 shared among 2 comparisons"]] * 2
+    _, out, _ = ask(tmp_path, capsys, text, "--measure", "MD", "--arms", "combine")
+    assert json.loads(out)["how"] == [["groups joined, of lines 2, 3"]]
+
+
+def test_medians_and_changes_name_their_methods_and_their_correlation(tmp_path, capsys):
+    text = "study,n1,median1,q1_1,q3_1,n2,before_mean2,before_sd2,after_mean2,after_sd2\n"
+    text += "A,25,5,4,6,25,8,2,6,2\n"
+    _, out, _ = ask(tmp_path, capsys, text, "--measure", "MD", "--r", "0.5")
+
+    assert json.loads(out)["how"] == [
+        [
+            "mean1 from median and quartiles or range (Luo 2018)",
+            "sd1 from median and quartiles or range (Wan 2014)",
+            "mean2 of the change, from before and after",
+            "sd2 of the change, with a correlation of 0.5",
+        ]
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        (GOOD.replace("A,20,5,2", 'A,20,"5,5",2'), "line 2 mean1: a decimal comma: "),
+        (GOOD.replace("A,20,5,2", "A,20,5,5,2"), "line 2: 1 more cells than the heading has"),
+        (GOOD.replace("A,20,5,2", "A,20,5,20%"), "line 2 sd1: a percentage, where a number"),
+        (GOOD.replace("A,20,5,2", "A,20,<5,2"), "line 2 mean1: only a bound"),
+    ],
+)
+def test_cells_that_mislead_are_answered_by_line(tmp_path, capsys, text, line):
+    code, out, faults = ask(tmp_path, capsys, text, "--measure", "MD")
+
+    assert (code, out) == (2, "")
+    assert faults[0].startswith(line)
+
+
+def test_a_scale_turned_round_and_a_correlation_that_is_none_are_refused(tmp_path, capsys):
+    code, out, faults = ask(tmp_path, capsys, GOOD, "--measure", "MD", "--scale", "10", "0")
+
+    assert (code, out) == (2, "")
+    assert faults == ['--scale: greater than what should be above it: "10, 0"']
+    with pytest.raises(SystemExit):
+        ask(tmp_path, capsys, GOOD, "--measure", "MD", "--r", "2")
+    assert "between -1 and 1" in capsys.readouterr().err
+
+
+def test_every_code_of_a_note_and_of_a_derivation_has_words():
+    assert {*STRANGE, *TWICE} <= NOTES.keys()
+    for code in HOW:
+        derived_words = derived(How("sd1", code, "2"))
+        assert "{" not in derived_words
+        assert "None" not in derived_words

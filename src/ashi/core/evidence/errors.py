@@ -4,10 +4,10 @@ Decides        nothing
 Gives          a refusal that carries every fault of a table
 """
 
-from ashi.core.kernel.errors import AshiError
+from ashi.core.kernel.faults import FaultsError
 
 
-class TableFaultsError(AshiError):
-    """A table of trials with faults; ``fields["faults"]`` has them, by line and column."""
+class TableFaultsError(FaultsError):
+    """A table of trials with faults; ``faults`` has them, by line and column."""
 
     code = "evidence.table_faults"

@@ -1,54 +1,65 @@
 """Trials as a table of text: every cell checked, every row that cannot be used named.
 
 Decides        which rows give an effect, which are left out and why, what looks wrong
-Does not       guess: a cell that is no number is a fault of the file, a missing one leaves its
-               row out
-Takes          the text of a CSV (comma or semicolon; with semicolons a decimal comma is read)
-Gives          effects with variances, and notes by row; ``TableFaultsError`` with every fault
+Does not       guess: a cell that is no number is a fault of the file, a missing one that nothing
+               stands in for leaves its row out
+Takes          the text of a CSV, a measure, how it is to be read
+Gives          effects with variances, how each came about, and notes by row;
+               ``TableFaultsError`` with every fault
 Units          those of the columns
 Sources        none
+Reviewed       no clinical content
 """
 
-import csv
-import io
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from math import isfinite, log, sqrt
-from statistics import median
 
-from ashi.core.evidence.effects import COLUMNS, MEANS, Measure, effect_of
+from ashi.core.evidence.cells import MISSING, contradictions, number_in
+from ashi.core.evidence.columns import LABELS, SCALE, readable
+from ashi.core.evidence.deriving import derive
+from ashi.core.evidence.doubts import counted_twice, impossible, strange_spreads
+from ashi.core.evidence.effects import COLUMNS, Measure, effect_of
 from ashi.core.evidence.errors import TableFaultsError
+from ashi.core.evidence.multiarm import arrange
+from ashi.core.evidence.records import How, Note, Reading, Record
+from ashi.core.evidence.rows import Row, read_table
 from ashi.core.kernel.faults import Fault
 
-MISSING = frozenset({"", "na", "n/a", "nan", "null", ".", "-"})
-WHOLE = frozenset({"n1", "n2", "events1", "events2"})
-NOT_BELOW_NOUGHT = frozenset({"sd1", "sd2", "vi", *WHOLE})
 MOST_FAULTS = 50
-LARGEST = 1e300
 LONGEST_TEXT = 60
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """Something about a row (line of the file, 0 for all), by code."""
-
-    line: int
-    code: str
-    about: str = ""
+STRANGE = frozenset(
+    {"change_against_end", "perhaps_standard_error", "skewed", "spread_far_too_small"}
+)
+TWICE = frozenset({"arms_twice", "control_shared", "row_twice", "study_twice"})
 
 
 @dataclass(slots=True)
 class Trials:
-    """The rows that give an effect, in the file's order."""
+    """The rows that give an effect, in the file's order; all lists but ``notes`` of one length."""
 
     studies: list[str] = field(default_factory=list)
     yi: list[float] = field(default_factory=list)
     vi: list[float] = field(default_factory=list)
+    how: list[tuple[How, ...]] = field(default_factory=list)
+    lines: list[int] = field(default_factory=list)
+    labels: list[dict[str, str]] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
 
+    @property
+    def doubtful(self) -> list[int]:
+        """Return the places of rows that look wrong, and of a study's rows after its first."""
+        strange = {note.line for note in self.notes if note.code in STRANGE}
+        twice = {note.line for note in self.notes if note.code in TWICE}
+        met: set[str] = set()
+        found = []
+        for at, (line, study) in enumerate(zip(self.lines, self.studies, strict=True)):
+            if line in strange or (line in twice and study in met):
+                found.append(at)
+            met.add(study)
+        return found
 
-def read_trials(text: str, measure: Measure) -> Trials:
+
+def read_trials(text: str, measure: Measure, reading: Reading | None = None) -> Trials:
     """Read a table of trials.
 
     Raises
@@ -56,25 +67,31 @@ def read_trials(text: str, measure: Measure) -> Trials:
     TableFaultsError
         ``faults``: by ``line N column`` or by column, each with its code.
     """
-    rows, decimal = _rows(text, measure)
+    reading = reading or Reading()
+    table = read_table(text, measure, reading.labels)
     trials, faults = Trials(), list[Fault]()
-    kept: list[tuple[int, str, dict[str, float]]] = []
-    for line, study, cells in rows:
-        numbers, missing = _numbers(line, cells, decimal, faults)
-        if missing:
-            trials.notes.append(Note(line, "missing", ", ".join(missing)))
-        else:
-            kept.append((line, study, numbers))
+    records = []
+    for row in table.rows:
+        numbers = _numbers(row, measure, table.decimal, faults)
         if len(faults) > MOST_FAULTS:
             break
+        records += _derived(row, measure, numbers, reading, trials.notes) if not faults else []
     if faults:
-        raise TableFaultsError(faults=faults[:MOST_FAULTS])
-    _add_effects(trials, kept, measure)
-    trials.notes += _doubtful(kept, measure)
+        raise TableFaultsError(faults[:MOST_FAULTS])
+    records = _possible(records, reading, trials.notes)
+    trials.notes += strange_spreads(records)
+    arranged = arrange(records, reading.arms)
+    trials.notes += counted_twice([one for one in arranged if not _done(one)])
+    _add_effects(trials, arranged, measure)
     trials.notes.sort(key=lambda note: note.line)
     if not trials.yi:
-        raise TableFaultsError(faults=[Fault("rows", "none_usable", _first(trials))])
+        raise TableFaultsError([Fault("rows", "none_usable", _first(trials))])
     return trials
+
+
+def _done(record: Record) -> bool:
+    """Tell whether a row's shared group was seen to."""
+    return any(how.code in ("shared", "joined") for how in record.how)
 
 
 def _first(trials: Trials) -> str:
@@ -82,116 +99,75 @@ def _first(trials: Trials) -> str:
     return "; ".join(f"line {one.line} {one.code}" for one in trials.notes[:3])
 
 
-def _rows(text: str, measure: Measure) -> tuple[Iterator[tuple[int, str, dict[str, str]]], str]:
-    """Return the rows (line, study, cells of the measure's columns) and the decimal sign."""
-    lines = text.removeprefix("\ufeff").splitlines(keepends=True)
-    if not any(line.strip() for line in lines):
-        raise TableFaultsError(faults=[Fault("file", "empty")])
-    heading = next(line for line in lines if line.strip())
-    separator = ";" if heading.count(";") > heading.count(",") else ","
-    separator = "\t" if heading.count("\t") > heading.count(separator) else separator
-    reader = csv.reader(io.StringIO("".join(lines), newline=""), delimiter=separator)
-    names = [cell.strip().lower() for cell in next(row for row in reader if any(row))]
-    wanted = COLUMNS[measure]
-    missing = [name for name in wanted if name not in names]
-    twice = [name for name, count in Counter(names).items() if count > 1 and name in wanted]
-    faults = [Fault(name, "no_column", ", ".join(names)) for name in missing]
-    faults += [Fault(name, "column_twice") for name in twice]
-    if faults:
-        raise TableFaultsError(faults=faults)
-    return _cells(reader, names, wanted), "," if separator == ";" else "."
+def _numbers(row: Row, measure: Measure, decimal: str, faults: list[Fault]) -> dict[str, float]:
+    """Return a row's numbers; faults are added.
+
+    What could stand in for the measure's own columns is read only where one of these is missing.
+    """
+    if row.beyond:
+        faults.append(Fault(f"line {row.line}", "too_many_cells", row.beyond))
+        return {}
+    before = len(faults)
+    numbers = _read(row, (*COLUMNS[measure], *SCALE), decimal, faults)
+    if any(name not in numbers for name in COLUMNS[measure]):
+        numbers |= _read(row, readable(measure), decimal, faults)
+    if len(faults) == before:
+        faults += contradictions(row.line, numbers, measure)
+    return numbers
 
 
-def _cells(
-    reader: Iterator[list[str]], names: Sequence[str], wanted: Sequence[str]
-) -> Iterator[tuple[int, str, dict[str, str]]]:
-    try:
-        for row in reader:
-            if not any(cell.strip() for cell in row):
-                continue
-            cells = dict(zip(names, row, strict=False))
-            line = reader.line_num  # type: ignore[attr-defined]  # csv's reader has it
-            study = cells.get("study", "").strip() or f"row {line}"
-            yield line, study, {name: cells.get(name, "").strip() for name in wanted}
-    except csv.Error as error:
-        raise TableFaultsError(faults=[Fault("file", "not_csv", str(error))]) from error
-
-
-def _numbers(
-    line: int, cells: dict[str, str], decimal: str, faults: list[Fault]
-) -> tuple[dict[str, float], list[str]]:
-    """Return a row's numbers and the names of those that are missing; faults are added."""
-    numbers: dict[str, float] = {}
-    missing: list[str] = []
-    for name, text in cells.items():
+def _read(row: Row, names: Iterable[str], decimal: str, faults: list[Fault]) -> dict[str, float]:
+    numbers = {}
+    for name in names:
+        text = row.cells.get(name, "")
         if text.lower() in MISSING:
-            missing.append(name)
             continue
-        number, wrong = _number(name, text, decimal)
+        numbers[name], wrong = number_in(name, text, decimal)
         if wrong:
-            faults.append(Fault(f"line {line} {name}", wrong, text[:LONGEST_TEXT]))
-        numbers[name] = number
-    if not missing and not faults:
-        faults += _together(line, numbers)
-    return numbers, missing
+            faults.append(Fault(f"line {row.line} {name}", wrong, text[:LONGEST_TEXT]))
+    return numbers
 
 
-def _number(name: str, text: str, decimal: str) -> tuple[float, str]:
-    plain = text.replace(",", ".") if decimal == "," and text.count(",") == 1 else text
-    try:
-        number = float(plain) if "_" not in plain else float("nan")
-    except ValueError:
-        return 0.0, "percent" if text.endswith("%") else "not_number"
-    if not isfinite(number) or abs(number) > LARGEST:
-        return 0.0, "not_number"
-    if name in WHOLE and number != int(number):
-        return 0.0, "not_whole"
-    if name in NOT_BELOW_NOUGHT and number < 0:
-        return 0.0, "below_nought"
-    return number, ""
+def _derived(
+    row: Row, measure: Measure, given: dict[str, float], reading: Reading, notes: list[Note]
+) -> list[Record]:
+    """Return a row as a record, or nothing with a note of why."""
+    found = derive(measure, given, reading.r)
+    if found.why:
+        notes.append(Note(row.line, found.why, row.study))
+        return []
+    if found.missing:
+        notes.append(Note(row.line, "missing", ", ".join(found.missing)))
+        return []
+    notes += [Note(row.line, code, row.study) for code in found.doubts]
+    kept = {name: row.cells.get(name, "") for name in (*LABELS, *reading.labels)}
+    scale = {name: given[name] for name in SCALE if name in given}
+    return [Record(row.line, row.study, kept, found.numbers | scale, found.how)]
 
 
-def _together(line: int, numbers: dict[str, float]) -> list[Fault]:
-    """Return what contradicts itself within a row."""
-    return [
-        Fault(f"line {line} events{arm}", "more_than_n", f"{numbers[f'n{arm}']:g}")
-        for arm in (1, 2)
-        if numbers.get(f"events{arm}", 0) > numbers.get(f"n{arm}", LARGEST)
-    ]
+def _possible(records: list[Record], reading: Reading, notes: list[Note]) -> list[Record]:
+    """Return the rows whose numbers people could have given; the others are named."""
+    kept = []
+    for record in records:
+        why = impossible(record, reading.scale)
+        if why:
+            notes.append(Note(record.line, why, record.study))
+        else:
+            kept.append(record)
+    return kept
 
 
-def _add_effects(
-    trials: Trials, kept: Sequence[tuple[int, str, dict[str, float]]], measure: Measure
-) -> None:
-    named = Counter(study for _, study, _ in kept)
-    for line, study, numbers in kept:
-        effect = effect_of(measure, numbers)
+def _add_effects(trials: Trials, records: list[Record], measure: Measure) -> None:
+    for record in records:
+        of = Measure.GEN if "yi" in record.numbers else measure
+        effect = effect_of(of, record.numbers)
         if effect.why:
-            trials.notes.append(Note(line, effect.why, study))
+            trials.notes.append(Note(record.line, effect.why, record.study))
             continue
-        trials.studies.append(study)
+        trials.studies.append(record.study)
         trials.yi.append(effect.yi)
         trials.vi.append(effect.vi)
-        trials.notes += [Note(line, code, study) for code in effect.notes]
-        if named[study] > 1:
-            trials.notes.append(Note(line, "study_twice", study))
-
-
-def _doubtful(kept: Sequence[tuple[int, str, dict[str, float]]], measure: Measure) -> list[Note]:
-    """Name rows whose standard deviations look like standard errors; they stay in."""
-    if COLUMNS[measure] is not MEANS or len(kept) < 4:
-        return []
-    spreads = [row[name] for _, _, row in kept for name in ("sd1", "sd2") if row[name] > 0]
-    if not spreads:
-        return []
-    usual = median(spreads)
-    return [
-        Note(line, "perhaps_standard_error", study)
-        for line, study, row in kept
-        if all(_looks_like_error(row[f"sd{arm}"], row[f"n{arm}"], usual) for arm in (1, 2))
-    ]
-
-
-def _looks_like_error(sd: float, n: float, usual: float) -> bool:
-    """Tell whether a spread is far below the usual one and at it once multiplied by √n."""
-    return 0 < sd < usual / 3 and n > 1 and abs(log(sd * sqrt(n) / usual)) < 0.4
+        trials.how.append(tuple(record.how))
+        trials.lines.append(record.line)
+        trials.labels.append(record.labels)
+        trials.notes += [Note(record.line, code, record.study) for code in effect.notes]
