@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from ashi.core.evidence.bias import leave_one_out, trim_and_fill
 from ashi.core.evidence.heterogeneity import Method
 from ashi.core.evidence.pooling import Test, pool
+from ashi.core.evidence.subgroups import by_group
 
 effects = st.floats(-50, 50).map(lambda one: round(one, 6))
 variances = st.floats(0.001, 30).map(lambda one: round(one, 6))
@@ -110,3 +111,44 @@ def test_each_trial_is_left_out_once_and_filling_never_takes_one_away(rows):
     if filled:
         assert filled.pooled.k == len(rows) + filled.k0
         assert 0 <= filled.k0 < len(rows)
+
+
+grouped = st.lists(
+    st.tuples(effects, variances, st.sampled_from("abc")), min_size=2, max_size=10
+).filter(lambda rows: len({name for _, _, name in rows}) > 1)
+
+
+@given(grouped, st.sampled_from([Method.DL, Method.EE]), st.booleans())
+def test_neither_order_nor_sign_nor_unit_changes_how_groups_differ(rows, method, common):
+    def between(rows):
+        y, v, names = zip(*rows, strict=True)
+        found = by_group(y, v, names, method, common=common)
+        return found.between.stat, found.between.p
+
+    expected = between(rows)
+
+    assert between(rows[::-1]) == close(expected)
+    assert between([(-y, v, name) for y, v, name in rows]) == close(expected)
+    assert between([(y * 10, v * 100, name) for y, v, name in rows]) == close(expected)
+
+
+@given(grouped, tests, st.booleans())
+def test_each_group_has_its_own_trials_and_an_interval_about_its_answer(rows, test, common):
+    y, v, names = zip(*rows, strict=True)
+    found = by_group(y, v, names, Method.DL, test, common=common)
+
+    assert {one.name: one.k for one in found.groups} == {name: names.count(name) for name in names}
+    assert all(one.ci_low <= one.estimate <= one.ci_high for one in found.groups)
+    assert 0 <= found.between.p <= 1
+
+
+@pytest.mark.parametrize("scale", [1e-12, 1e12])
+@pytest.mark.parametrize("method", list(Method))
+def test_huge_and_tiny_variances_scale_the_answer(scale, method):
+    rows = [(0.5, 0.1), (0.9, 0.4), (-0.2, 0.2), (1.4, 0.05)]
+    one, other = pooled(rows, method), pooled([(y, v * scale) for y, v in rows], method)
+    units = pooled([(y * scale**0.5, v * scale) for y, v in rows], method)
+
+    assert units.estimate == pytest.approx(one.estimate * scale**0.5, rel=1e-6)
+    assert units.tau2 == pytest.approx(one.tau2 * scale, rel=1e-5, abs=1e-9 * scale)
+    assert other.ci_low <= other.estimate <= other.ci_high
