@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from ashi.core.evidence.effects import Measure
 from ashi.core.evidence.grade import Certainty
-from ashi.core.evidence.meaning import Counts, Estimate, Points, Verdict, share_with
+from ashi.core.evidence.meaning import Counts, Direction, Estimate, Points, share_with
 from ashi.core.evidence.wording import Phrases, say, words
 
 LANGUAGES = ("en", "el")
@@ -68,7 +68,7 @@ def test_an_interval_with_no_effect_in_it_is_never_told_as_benefit_or_harm(
     text = text_of(meaning, certainty, language)
 
     assert bool(CLAIMS.search(text)) == (not holds)
-    assert (meaning.verdict in (Verdict.LITTLE, Verdict.OPEN)) == holds
+    assert (meaning.direction in (Direction.LITTLE, Direction.OPEN)) == holds
 
 
 @given(points(), certainties, languages)

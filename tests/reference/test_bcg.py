@@ -155,3 +155,12 @@ def test_trials_that_agree_throughout_have_no_error_to_compare_by():
 
     assert (alike.between.stat, alike.between.p) == (0, 1)
     assert (apart.between.stat, apart.between.p) == (math.inf, 0)
+
+
+@pytest.mark.slow
+def test_very_many_trials_are_put_into_groups_in_one_pass():
+    many = 2_000
+
+    found = by_group(Y * many, V * many, ALLOTTED * many, Method.EE)
+
+    assert [one.k for one in found.groups] == [7 * many, 2 * many, 4 * many]

@@ -14,7 +14,7 @@ from ashi.core.evidence.subgroups import Subgroup, by_group
 from ashi.core.evidence.tables import Trials
 
 FEW = 10
-MOST_LEFT_OUT = 1_000  # trials; each is left out in turn
+MOST_LEFT_OUT = 1_000  # trials; each is left out, or added, in turn
 SHOWN = ("estimate", "ci_low", "ci_high", "pi_low", "pi_high")
 NOT_SAID = "not said"
 Answer = dict[str, Any]
@@ -138,7 +138,9 @@ def bias(trials: Trials, args: argparse.Namespace) -> Answer:
 
 def subgroup(trials: Trials, args: argparse.Namespace) -> Answer:
     """Return the answer of each kind of trials, and the test between kinds."""
+    spelled: dict[str, str] = {}  # "Sham" and "sham" are one group, as it was first written
     names = [one[args.by] or NOT_SAID for one in trials.labels]
+    names = [spelled.setdefault(name.casefold(), name) for name in names]
     how = Method(args.method), Test(args.test)
     found = by_group(trials.yi, trials.vi, names, *how, common=args.tau2 == "common")
     notes = [*map(worded, trials.notes)]
@@ -183,10 +185,13 @@ def _group(one: Subgroup) -> Answer:
 def over_time(trials: Trials, args: argparse.Namespace) -> Answer:
     """Return the answer after each trial, in the order of a column."""
     keys = [one[args.by] for one in trials.labels]
-    order = in_order(keys)
+    few = len(keys) <= MOST_LEFT_OUT
+    order = in_order(keys) if few else []
     yi, vi = ([column[at] for at in order] for column in (trials.yi, trials.vi))
     steps = cumulative(yi, vi, Method(args.method), Test(args.test))
     notes = [*map(worded, trials.notes)]
+    if not few:
+        notes.append(f"adding one at a time is done up to {MOST_LEFT_OUT} trials")
     without = [trials.studies[at] for at in order if not keys[at]]
     if without:
         notes.append(f"no {args.by}, so they come last: {', '.join(without)}")

@@ -35,6 +35,7 @@ NOTES = {
     "no_ratio": "left out: means of which one is nought or below it have no ratio",
     "no_variance": "left out: no variance",
     "nobody": "left out: a group of nobody",
+    "numbers_of_another": "another study has the same numbers: is it one trial, published twice?",
     "perhaps_standard_error": "its standard deviations look like standard errors",
     "row_twice": f"{TWICE} with the same numbers: are its patients counted twice?",
     "sd_off_scale": "left out: a standard deviation that no values on the scale can have",

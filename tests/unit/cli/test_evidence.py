@@ -185,6 +185,25 @@ def test_kinds_of_trials_are_pooled_and_compared(tmp_path, capsys, tau2):
     assert answer["notes"] == ["one trial alone in: none"]
 
 
+def test_kinds_written_with_capitals_are_the_same_kind(tmp_path, capsys):
+    text = MIXED.replace("2010,sham", "2010,Sham").replace(",none,", ",,")
+    words = ("--measure", "MD", "--by", "kind")
+    _, out, _ = ask(tmp_path, capsys, text, *words, what="subgroup")
+
+    groups = json.loads(out)["groups"]
+    assert [(one["group"], one["k"]) for one in groups] == [("Sham", 2), ("not said", 1)]
+
+
+def test_adding_trials_one_at_a_time_has_an_end(tmp_path, capsys):
+    text = "study,year,yi,vi\n" + "".join(f"S{at},{at},{at % 3},1\n" for at in range(1001))
+    words = ("--measure", "GEN", "--by", "year")
+    _, out, _ = ask(tmp_path, capsys, text, *words, what="cumulative")
+    answer = json.loads(out)
+
+    assert (answer["k"], answer["steps"]) == (1001, [])
+    assert answer["notes"] == ["adding one at a time is done up to 1000 trials"]
+
+
 def test_one_kind_has_nothing_to_be_compared_with(tmp_path, capsys):
     text = "study,kind,events1,n1,events2,n2\nA,x,5,20,9,20\nB,x,5,30,9,30\n"
     words = ("--measure", "RR", "--by", "kind")

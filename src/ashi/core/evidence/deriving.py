@@ -108,9 +108,9 @@ def _error(
 
 def _arm(arm: int, given: Given, out: Derived) -> None:
     """Add a group's mean and standard deviation where they can be had."""
-    n = given.get(f"n{arm}")
-    if n is None:
+    if f"n{arm}" not in given:
         return
+    n = given[f"n{arm}"]
     if n < 2:
         out.why = "too_few_people"
         return
@@ -173,8 +173,12 @@ def _deviation(arm: int, way: Way, given: Given, out: Derived) -> None:
 
 
 def _of_difference(column: str, given: Given, out: Derived) -> None:
-    """Add the standard deviation that both groups must have had for the difference printed."""
-    if not all(name in given for name in ("n1", "n2", "mean1", "mean2")):
+    """Add the deviation that both groups must have had for the difference printed.
+
+    Where one group's own deviation is printed the two need not be alike, and nothing is added.
+    """
+    printed = "sd1" in given or "sd2" in given
+    if printed or not all(name in given for name in ("n1", "n2", "mean1", "mean2")):
         return
     n1, n2 = given["n1"], given["n2"]
     se, by = _error(given, given["mean1"] - given["mean2"], n1 + n2 - 2)

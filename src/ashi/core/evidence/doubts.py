@@ -85,11 +85,25 @@ def counted_twice(records: Sequence[Record]) -> list[Note]:
     by_study = defaultdict(list)
     for record in records:
         by_study[record.study].append(record)
-    return [
+    within = [
         Note(record.line, code, record.study)
         for together in by_study.values()
         if len(together) > 1
         for record, code in _how_twice(together)
+    ]
+    return within + _under_other_names(records)
+
+
+def _under_other_names(records: Sequence[Record]) -> list[Note]:
+    """Name rows whose six numbers another study has, too; counts may be alike by chance."""
+    named = defaultdict(set)
+    full = [one for one in records if all(name in one.numbers for name in MEANS)]
+    for record in full:
+        named[_all_of(record)].add(record.study)
+    return [
+        Note(record.line, "numbers_of_another", record.study)
+        for record in full
+        if len(named[_all_of(record)]) > 1
     ]
 
 

@@ -18,7 +18,7 @@ from ashi.core.evidence.effects import Measure
 from ashi.core.evidence.errors import WordsError
 
 
-class Verdict(StrEnum):
+class Direction(StrEnum):
     """Which way the answer goes, for the person who has it."""
 
     BETTER = "better"
@@ -81,9 +81,9 @@ class Points:
             raise WordsError(what="mcid", given=self.mcid)
 
     @property
-    def verdict(self) -> Verdict:
+    def direction(self) -> Direction:
         """Return which way the difference goes."""
-        return verdict(self.difference, self.mcid, low_is_good=self.lower_is_better)
+        return direction_of(self.difference, self.mcid, low_is_good=self.lower_is_better)
 
     @property
     def notice(self) -> Notice | None:
@@ -114,14 +114,14 @@ class Counts:
     matters: float | None = None
 
     @property
-    def verdict(self) -> Verdict:
+    def direction(self) -> Direction:
         """Return which way the difference goes."""
         one, other = self.with_treatment, self.without
         difference = Estimate(one.value - other, one.low - other, one.high - other)
-        return verdict(difference, self.matters, low_is_good=not self.event_is_good)
+        return direction_of(difference, self.matters, low_is_good=not self.event_is_good)
 
 
-def verdict(difference: Estimate, least: float | None, *, low_is_good: bool) -> Verdict:
+def direction_of(difference: Estimate, least: float | None, *, low_is_good: bool) -> Direction:
     """Return which way a difference goes.
 
     An interval that holds no effect never gives a benefit or a harm: it is little where all of it
@@ -129,8 +129,8 @@ def verdict(difference: Estimate, least: float | None, *, low_is_good: bool) -> 
     """
     if difference.low <= 0 <= difference.high:
         small = least is not None and -least < difference.low and difference.high < least
-        return Verdict.LITTLE if small else Verdict.OPEN
-    return Verdict.BETTER if (difference.high < 0) == low_is_good else Verdict.WORSE
+        return Direction.LITTLE if small else Direction.OPEN
+    return Direction.BETTER if (difference.high < 0) == low_is_good else Direction.WORSE
 
 
 def in_points_of_ten(difference: Estimate, scale: tuple[float, float]) -> Estimate:

@@ -75,10 +75,12 @@ def by_group(
     common : one tau² for all groups, which few trials in a group call for; else one in each
     """
     y, v = np.asarray(effects, float), np.asarray(variances, float)
-    places = {name: [at for at, one in enumerate(names) if one == name] for name in names}
+    places: dict[str, list[int]] = {}
+    for at, name in enumerate(names):
+        places.setdefault(name, []).append(at)
     if common:
         return _common(y, v, places, method, test)
-    groups = tuple(_pooled(name, y[at], v[at], method, test) for name, at in places.items())
+    groups = tuple(_pooled(name, y[of], v[of], method, test) for name, of in places.items())
     stat = _apart([one.estimate for one in groups], [one.se for one in groups])
     df = len(groups) - 1
     between = Between(stat, df, None, chi2_above(stat, df)) if df else None

@@ -17,7 +17,7 @@ from importlib.resources import files
 from typing import Any
 
 from ashi.core.evidence.grade import Certainty
-from ashi.core.evidence.meaning import Counts, Estimate, Points, Verdict
+from ashi.core.evidence.meaning import Counts, Direction, Estimate, Points
 
 Words = Mapping[str, Any]
 CROWDS = (100, 1_000, 10_000)
@@ -61,10 +61,10 @@ def say(
         numbers = _points(meaning, phrases, its)
     level = certainty.name.lower() if certainty else "unjudged"
     sure = str(its["certainty"][level])
-    verdict = its["verdict"][meaning.verdict].format(
+    direction = its["direction"][meaning.direction].format(
         with_phrase=phrases.with_treatment, without_phrase=phrases.without
     )
-    return (*numbers, verdict, sure)
+    return (*numbers, direction, sure)
 
 
 def _counts(meaning: Counts, phrases: Phrases, its: Words) -> list[str]:
@@ -90,7 +90,7 @@ def _counts(meaning: Counts, phrases: Phrases, its: Words) -> list[str]:
 
 def _crowd(meaning: Counts) -> int:
     """Return of how many people to speak: the fewest of whom the two numbers can be told apart."""
-    told = meaning.verdict in (Verdict.BETTER, Verdict.WORSE)
+    told = meaning.direction in (Direction.BETTER, Direction.WORSE)
     for crowd in CROWDS:
         pair = [_people(one, crowd) for one in (meaning.with_treatment.value, meaning.without)]
         if all(pair) and (pair[0] != pair[1] or not told):
@@ -112,12 +112,12 @@ def _whole(number: int, its: Words) -> str:
 
 def _points(meaning: Points, phrases: Phrases, its: Words) -> list[str]:
     one = meaning.difference
-    told = meaning.verdict in (Verdict.BETTER, Verdict.WORSE)
+    told = meaning.direction in (Direction.BETTER, Direction.WORSE)
     same = abs(one.value) < HALF_A_PLACE and not told
     said = its["points_same" if same else "points"].format(
         outcome=phrases.outcome,
         points=_number(abs(one.value), its),
-        direction=_way(one.value, its),
+        way=_way(one.value, its),
         with_phrase=phrases.with_treatment,
         without_phrase=phrases.without,
     )
@@ -132,7 +132,7 @@ def _range(one: Estimate, its: Words) -> str:
         near, far = sorted((abs(one.low), abs(one.high)))
         return str(
             its["range_one_side"].format(
-                low=_plain(near, its), high=_number(far, its), direction=_way(one.value, its)
+                low=_plain(near, its), high=_number(far, its), way=_way(one.value, its)
             )
         )
     first, last = (one.high, one.low) if one.value > 0 else (one.low, one.high)
@@ -140,8 +140,8 @@ def _range(one: Estimate, its: Words) -> str:
         its["range_both_sides"].format(
             low=_number(abs(first), its),
             high=_number(abs(last), its),
-            direction=_way(one.value, its),
-            other_direction=_way(-one.value or 1, its),
+            way=_way(one.value, its),
+            other_way=_way(-one.value or 1, its),
         )
     )
 

@@ -229,3 +229,21 @@ def test_effects_without_groups_come_twice_by_name_alone():
     found = read("study,yi,vi\nA,1,1\nA,2,1\n", Measure.GEN, arms=Arms.SPLIT)
 
     assert [note.code for note in found.notes] == ["study_twice"] * 2
+
+
+def test_one_group_s_own_deviation_says_nothing_of_the_other_s():
+    text = "n1,mean1,sd1,n2,mean2,sd2,p\n25,5,2,25,6,,0.05\n25,5,,25,6,,0.05\n"
+
+    assert read(text).notes == [Note(2, "missing", "sd2")]
+
+
+def test_a_size_that_is_not_there_leaves_the_row_out():
+    text = "n1,mean1,se1,n2,mean2,sd2\n,5,0.4,25,6,2\n25,5,0.4,25,6,2\n"
+
+    assert read(text).notes == [Note(2, "missing", "n1, sd1")]
+
+
+def test_a_trial_published_twice_under_two_names_is_named():
+    found = read(PLAIN + "B,25,5,2,25,6,2\nC,25,5,2,25,6,3\n")
+
+    assert found.notes == [Note(2, "numbers_of_another", "A"), Note(3, "numbers_of_another", "B")]

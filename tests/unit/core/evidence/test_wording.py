@@ -9,10 +9,10 @@ from ashi.core.evidence.errors import WordsError
 from ashi.core.evidence.grade import Certainty
 from ashi.core.evidence.meaning import (
     Counts,
+    Direction,
     Estimate,
     Notice,
     Points,
-    Verdict,
     in_points_of_ten,
     of_standardised,
     share_with,
@@ -154,8 +154,8 @@ def test_what_people_notice(value, low, high, notice):
 def test_little_difference_in_people_where_somebody_said_how_few_do_not_matter():
     close = Counts(Estimate(0.16, 0.14, 0.18), 0.16, event_is_good=True, matters=0.05)
 
-    assert close.verdict is Verdict.LITTLE
-    assert Counts(close.with_treatment, 0.16, event_is_good=True).verdict is Verdict.OPEN
+    assert close.direction is Direction.LITTLE
+    assert Counts(close.with_treatment, 0.16, event_is_good=True).direction is Direction.OPEN
 
 
 def test_shares_follow_from_ratios_as_in_the_handbook():
