@@ -9,7 +9,7 @@ from ashi.cli import evidence_answers
 from ashi.cli.documents import sentence
 from ashi.cli.evidence_wording import FAULTS
 from ashi.core.evidence.effects import Measure
-from ashi.core.evidence.errors import TableFaultsError
+from ashi.core.evidence.errors import NumbersError, TableFaultsError
 from ashi.core.evidence.records import Arms, Reading
 from ashi.core.evidence.tables import Trials, read_trials
 from ashi.core.kernel.faults import Fault
@@ -73,7 +73,12 @@ def run(args: argparse.Namespace) -> int:
         for fault in error.faults:
             print(sentence(_told_apart(fault), FAULTS), file=sys.stderr)
         return 2
-    print(json.dumps(_answer(trials, args), ensure_ascii=False))
+    try:
+        answer = json.dumps(_answer(trials, args), ensure_ascii=False)
+    except NumbersError:
+        print("rows: variances too far apart to reckon with", file=sys.stderr)
+        return 2
+    print(answer)
     return 0
 
 

@@ -296,3 +296,14 @@ def test_every_code_of_a_note_and_of_a_derivation_has_words():
         derived_words = derived(How("sd1", code, "2"))
         assert "{" not in derived_words
         assert "None" not in derived_words
+
+
+@pytest.mark.parametrize("what", ["pool", "bias"])
+@pytest.mark.parametrize("method", ["DL", "REML"])
+def test_variances_too_far_apart_are_refused_and_not_reckoned(tmp_path, capsys, what, method):
+    text = "yi,vi\n0,1e-30\n1,1\n5,1\n"
+    words = ("--measure", "GEN", "--method", method)
+    code, out, faults = ask(tmp_path, capsys, text, *words, what=what)
+
+    assert (code, out) == (2, "")
+    assert faults == ["rows: variances too far apart to reckon with"]

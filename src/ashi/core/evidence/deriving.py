@@ -66,7 +66,7 @@ def derive(measure: Measure, given: Given, r: float | None) -> Derived:
             _arm(arm, {"r": r, **given} if r is not None else given, out)
         changes = [one for one in out.how if one.code == "change" and one.column.startswith("mean")]
         out.doubts += ["change_against_end"] if len(changes) == 1 else []
-    if "vi" in out.numbers:
+    if "yi" in out.numbers and "vi" in out.numbers:
         return out
     out.missing = [name for name in wanted if name not in out.numbers]
     if out.missing and r is None and "r" not in given:

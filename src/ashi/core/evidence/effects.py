@@ -14,7 +14,7 @@ Reviewed       no
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from math import exp, isfinite, lgamma, log, sqrt
+from math import exp, lgamma, log, sqrt
 
 Row = Mapping[str, float]
 
@@ -45,6 +45,7 @@ COLUMNS: Mapping[Measure, tuple[str, ...]] = {
 RATIOS = frozenset({Measure.ROM, Measure.RR, Measure.OR})
 NO_EVENTS = "no_events"
 HALF = 0.5
+LARGEST = 1e60  # squares and cubes of weights stay within a double
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +74,11 @@ def effect_of(measure: Measure, row: Row) -> Effect:
         found = _of_counts(measure, row)
     if found.why:
         return found
-    if not (isfinite(found.yi) and isfinite(found.vi)):
+    if found.vi == 0:
+        return Effect(why="no_variance")
+    if not (abs(found.yi) <= LARGEST and 1 / LARGEST <= found.vi <= LARGEST):  # NaN neither
         return Effect(why="beyond_numbers")
-    return found if found.vi > 0 else Effect(why="no_variance")
+    return found
 
 
 def exact_correction(df: float) -> float:
@@ -93,7 +96,9 @@ def _of_means(measure: Measure, row: Row) -> Effect:
     if measure is Measure.ROM:
         if m1 == 0 or m2 == 0 or (m1 > 0) != (m2 > 0):
             return Effect(why="no_ratio")
-        return Effect(log(m1 / m2), (s1 / m1) * (s1 / m1) / n1 + (s2 / m2) * (s2 / m2) / n2)
+        return Effect(
+            log(abs(m1)) - log(abs(m2)), (s1 / m1) * (s1 / m1) / n1 + (s2 / m2) * (s2 / m2) / n2
+        )
     df = n1 + n2 - 2
     pooled = sqrt(((n1 - 1) * s1 * s1 + (n2 - 1) * s2 * s2) / df)
     if pooled == 0:

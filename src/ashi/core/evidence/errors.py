@@ -24,3 +24,9 @@ class WordsError(AshiError):
     """Numbers that no sentence can be made of; ``what`` names them."""
 
     code = "evidence.words"
+
+
+class NumbersError(AshiError):
+    """Trials so far apart in precision that the arithmetic gives way."""
+
+    code = "evidence.numbers"

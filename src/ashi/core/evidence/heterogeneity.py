@@ -17,6 +17,8 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
+from ashi.core.evidence.errors import NumbersError
+
 Numbers = NDArray[np.float64]
 MOST_STEPS = 20_000
 TIGHT = 1e-13
@@ -47,8 +49,30 @@ class Fit:
 
 
 def inverse(matrix: Numbers) -> Numbers:
-    """Return the inverse of a small matrix."""
-    return np.asarray(np.linalg.inv(matrix), dtype=np.float64)
+    """Return the inverse of a small matrix.
+
+    Raises
+    ------
+    NumbersError
+        It has none to the last figure.
+    """
+    try:
+        return np.asarray(np.linalg.inv(matrix), dtype=np.float64)
+    except np.linalg.LinAlgError:
+        raise NumbersError from None
+
+
+def over(above: float, below: float) -> float:
+    """Return a quotient.
+
+    Raises
+    ------
+    NumbersError
+        What stands below was lost among far larger numbers.
+    """
+    if below == 0:
+        raise NumbersError
+    return float(above / below)
 
 
 def fit(y: Numbers, w: Numbers, x: Numbers) -> Fit:
@@ -90,7 +114,7 @@ def _direct(method: Method, y: Numbers, v: Numbers, x: Numbers) -> float:
     found = fit(y, w, x)
     if method is Method.HS:
         return float((found.q - k) / np.sum(w))
-    return float((found.q - (k - p)) / _trace(w, x, found.m))
+    return over(found.q - (k - p), _trace(w, x, found.m))
 
 
 def _trace(w: Numbers, x: Numbers, m: Numbers) -> float:
@@ -120,7 +144,7 @@ def _step(method: Method, y: Numbers, v: Numbers, x: Numbers, tau2: float) -> fl
     cubes = found.m @ (x.T @ ((w**3)[:, None] * x))
     trace = float(np.sum(w) - np.trace(cross))
     trace_2 = float(np.sum(w * w) - 2 * np.trace(cubes) + np.trace(cross @ cross))
-    return (squares - trace) / trace_2
+    return over(squares - trace, trace_2)
 
 
 def profile(y: Numbers, v: Numbers, x: Numbers, wanted: float) -> float:
@@ -146,4 +170,4 @@ def typical_variance(v: Numbers, x: Numbers) -> float:
     """Return the "typical" sampling variance, by which I² and H² are reckoned."""
     k, p = x.shape
     w = 1 / v
-    return float((k - p) / _trace(w, x, inverse(x.T @ (w[:, None] * x))))
+    return over(k - p, _trace(w, x, inverse(x.T @ (w[:, None] * x))))

@@ -28,6 +28,7 @@ from ashi.core.evidence.heterogeneity import (
     Numbers,
     fit,
     mean_design,
+    over,
     profile,
     tau2_of,
     typical_variance,
@@ -138,7 +139,7 @@ def _inconsistency(
     if method is Method.EE:
         return (max(0.0, 100 * (q - df) / q) if q > 0 else 0.0), q / df
     typical = typical_variance(v, x)
-    return 100 * tau2 / (typical + tau2), tau2 / typical + 1
+    return over(100 * tau2, typical + tau2), over(tau2, typical) + 1
 
 
 def _tau2_interval(

@@ -247,3 +247,15 @@ def test_a_trial_published_twice_under_two_names_is_named():
     found = read(PLAIN + "B,25,5,2,25,6,2\nC,25,5,2,25,6,3\n")
 
     assert found.notes == [Note(2, "numbers_of_another", "A"), Note(3, "numbers_of_another", "B")]
+
+
+def test_an_effect_that_is_missing_beside_its_variance_leaves_the_row_out():
+    found = read("yi,vi\n,1\n2,1\n", Measure.GEN)
+
+    assert found.notes == [Note(2, "missing", "yi")]
+
+
+def test_numbers_whose_cubes_no_double_holds_are_named():
+    found = read("yi,vi\n1e70,1\n1,1e-70\n2,1\n3,0\n", Measure.GEN)
+
+    assert [note.code for note in found.notes] == ["beyond_numbers"] * 2 + ["no_variance"]
