@@ -120,5 +120,5 @@ def _of_counts(measure: Measure, row: Row) -> Effect:
         return Effect(log(a / n1) - log(c / n2), 1 / a - 1 / n1 + 1 / c - 1 / n2, notes=notes)
     if measure is Measure.OR:
         return Effect(log(a / b) - log(c / d), 1 / a + 1 / b + 1 / c + 1 / d, notes=notes)
-    vi = a * b / n1**3 + c * d / n2**3
+    vi = (a / n1) * (b / n1) / n1 + (c / n2) * (d / n2) / n2
     return Effect(a / n1 - c / n2, vi, notes=notes)

@@ -259,3 +259,9 @@ def test_numbers_whose_cubes_no_double_holds_are_named():
     found = read("yi,vi\n1e70,1\n1,1e-70\n2,1\n3,0\n", Measure.GEN)
 
     assert [note.code for note in found.notes] == ["beyond_numbers"] * 2 + ["no_variance"]
+
+
+def test_groups_beyond_counting_are_reckoned_without_overflow():
+    assert read("events1,n1,events2,n2\n5,1e40,5,10\n", Measure.RD).vi == pytest.approx([0.025])
+    text = "n1,mean1,sd1,n2,mean2,sd2\n9,1e-300,1,9,1e300,1\n9,2,1,9,1,1\n"
+    assert [note.code for note in read(text, Measure.ROM).notes] == ["beyond_numbers"]
