@@ -16,7 +16,7 @@ from django.test import Client
 from django.utils import timezone
 
 from ashi.apps.bookings.models import Session, Visit
-from ashi.apps.centres.models import Membership
+from ashi.apps.centres.models import Membership, Resource, ResourceKind
 from ashi.apps.charting.models import Adverse, Needling, Note
 from ashi.apps.charting.values import columns_of
 from ashi.apps.demo.centre import SLUG
@@ -72,8 +72,13 @@ def charted(visits: int, insertions: int) -> Charted:
 @transaction.atomic
 def _made(reference: str, visits: int, insertions: int) -> Patient:
     like = _needled_visit()
+    place = Resource.objects.create(kind=ResourceKind.PATIENT, name=reference)
     patient = Patient.objects.create(
-        given_name="Bench", family_name=reference, external_ref=reference, language="en"
+        given_name="Bench",
+        family_name=reference,
+        external_ref=reference,
+        language="en",
+        resource=place,
     )
     now = timezone.now()
     starts = [now - timedelta(minutes=20), *(now - timedelta(days=3 * n) for n in range(1, visits))]
