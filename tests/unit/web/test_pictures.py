@@ -4,6 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ashi.core.knowledge.atlas.positions import positions_on
+from ashi.core.knowledge.atlas.views import view_of
 from ashi.web.atlas.pictures import LETTER, TEXT, Mark, picture_of
 
 VIEW = "low_back"
@@ -30,6 +31,17 @@ def test_no_label_covers_another_and_each_point_is_named_once_a_side(chosen):
     for at, (left, right, y) in enumerate(labels):
         for other_left, other_right, other_y in labels[at + 1 :]:
             assert right <= other_left or other_right <= left or abs(y - other_y) >= TEXT[VIEW]
+
+
+def test_no_label_is_cut_off_at_the_edge_of_the_picture():
+    for view in ("back", "front", "low_back"):
+        box = view_of(view).box
+        marks = [Mark(one.x, one.y, "in", str(one.code), "") for one in positions_on(view)[::7]]
+        for label in picture_of(view, marks).labels:
+            width = len(label.text) * TEXT[view] * LETTER
+            left = label.x - width if label.anchor == "end" else label.x
+            assert box.x <= left, (view, label)
+            assert left + width <= box.x + box.width, (view, label)
 
 
 def test_what_a_label_was_moved_from_is_shown_by_a_line():

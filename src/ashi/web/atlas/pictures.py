@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from ashi.core.knowledge.atlas.positions import channel_lines
 from ashi.core.knowledge.atlas.shapes import Figure, figure_of
-from ashi.core.knowledge.atlas.views import View, view_of
+from ashi.core.knowledge.atlas.views import Box, View, view_of
 from ashi.web.atlas.wording import VIEW_WORDS
 
 LETTER = 0.62  # width of a letter as a share of the letters' height
@@ -130,11 +130,12 @@ def _labels(view: View, marks: Iterable[Mark], text: float) -> Iterable[Label]:
     taken: list[tuple[float, float, float]] = []
     said: set[tuple[str, bool]] = set()
     for mark in sorted(marks, key=lambda one: (one.y, one.x)):
-        leftward = mark.x < view.mirror_line
-        if not mark.label or (mark.label, leftward) in said:
+        half = mark.x < view.mirror_line
+        if not mark.label or (mark.label, half) in said:
             continue
-        said.add((mark.label, leftward))
+        said.add((mark.label, half))
         gap, width = text * 0.75, len(mark.label) * text * LETTER
+        leftward = _outward(view.box, mark.x, gap + width, leftward=half)
         start = mark.x - gap - width if leftward else mark.x + gap
         y = _free_height(taken, start, width, mark.y, text)
         taken.append((start, start + width, y))
@@ -146,6 +147,12 @@ def _labels(view: View, marks: Iterable[Mark], text: float) -> Iterable[Label]:
             anchor="end" if leftward else "start",
             lead=f"M{mark.x:.1f} {mark.y:.1f}L{x:.1f} {y:.1f}" if y - mark.y > text / 2 else "",
         )
+
+
+def _outward(box: Box, x: float, reach: float, *, leftward: bool) -> bool:
+    """Return whether a label stands left of its mark: away from the middle if there is room."""
+    room_left, room_right = x - reach >= box.x, x + reach <= box.x + box.width
+    return room_left if leftward else room_left and not room_right
 
 
 def _free_height(
