@@ -36,6 +36,11 @@ def default_data_dir() -> Path:
     return Path.home() / ".local" / "share" / "ashi"
 
 
+def documents_folder(data_dir: Path) -> Path:
+    """Return where the files of documents lie: outside what the web server serves."""
+    return data_dir / "documents"
+
+
 def make_data_dir(data_dir: Path) -> None:
     """Make the folder; under root others may pass through it to the database, and see nothing."""
     data_dir.mkdir(parents=True, exist_ok=True)

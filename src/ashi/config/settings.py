@@ -6,6 +6,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from csp.constants import NONE, SELF
 
 from ashi.config.environment import read_environment
+from ashi.config.places import documents_folder
 
 ENVIRONMENT = read_environment()
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -48,6 +49,7 @@ INSTALLED_APPS = [
     "ashi.apps.billing",
     "ashi.apps.screening",
     "ashi.apps.charting",
+    "ashi.apps.documents",
     "ashi.apps.imports",
     "ashi.apps.demo",
     "ashi.web",
@@ -170,6 +172,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
+DOCUMENTS_ROOT = documents_folder(ENVIRONMENT.data_dir)
+FILE_UPLOAD_MAX_MEMORY_SIZE = 21 * 1024 * 1024  # what may be kept never lies in a shared folder
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 
 CONTENT_SECURITY_POLICY = {
