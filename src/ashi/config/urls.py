@@ -33,6 +33,7 @@ urlpatterns = [
     path("chart/", include("ashi.web.charting.urls")),
     path("points/", include("ashi.web.atlas.urls")),
     path("screening/", include("ashi.web.screening.urls")),
+    path("documents/", include("ashi.web.documents.urls")),
     path("patients/", include("ashi.web.patients.urls")),
     path("trail/", include("ashi.web.audit.urls")),
     path("letters/", include("ashi.web.letters.urls")),

@@ -8,15 +8,19 @@ from django.shortcuts import render
 
 Answer = Callable[[HttpRequest], HttpResponse]
 FORM = "application/x-www-form-urlencoded"
+FILES = "multipart/form-data"
 TOO_LARGE = 413
+MOST_SENT = 64 * 1024 * 1024  # chosen: what is a little too large still gets its own sentence
 
 
 def too_large(get_response: Answer) -> Answer:
-    """Answer a form of far too much text with a page that says so, before it is read."""
+    """Answer a form of far too much text, or a far too large file, before it is read."""
 
     def answer(request: HttpRequest) -> HttpResponse:
         if request.content_type == FORM and _length(request) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
             return render(request, "400.html", status=TOO_LARGE)
+        if request.content_type == FILES and _length(request) > MOST_SENT:
+            return render(request, "413.html", status=TOO_LARGE)
         return get_response(request)
 
     return answer

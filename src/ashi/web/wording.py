@@ -6,6 +6,7 @@ from ashi.core.kernel.errors import AshiError
 from ashi.web.accounts import wording as accounts
 from ashi.web.charting import wording as charting
 from ashi.web.desk import wording as desk
+from ashi.web.documents import wording as documents
 from ashi.web.letters import wording as letters
 from ashi.web.patients import wording as patients
 from ashi.web.screening import wording as screening
@@ -22,6 +23,7 @@ WORDINGS: dict[str, Sentence] = {
     **letters.WORDINGS,
     **charting.WORDINGS,
     **screening.WORDINGS,
+    **documents.WORDINGS,
 }
 
 

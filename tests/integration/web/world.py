@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
@@ -32,6 +32,9 @@ from ashi.apps.charting.actions.events import Told, add_event
 from ashi.apps.charting.actions.needling import add_needles
 from ashi.apps.charting.actions.protocols import keep_protocol
 from ashi.apps.charting.models import Needling, Note, Treatment
+from ashi.apps.documents.actions import About, add_document
+from ashi.apps.documents.models import Document, Kind
+from ashi.apps.documents.sniffing import Received
 from ashi.apps.encounters.actions.calls import ask_call_back
 from ashi.apps.encounters.actions.steps import record_step
 from ashi.apps.encounters.models import Bell, CallBack, NeedleIncident, RoomStep, Step
@@ -179,6 +182,16 @@ class World:
         )
 
     @cached_property
+    def document(self):
+        return add_document(
+            by=self.small.actor("maria"),
+            patient_id=self.visit.patient_id,
+            file=Received("old note.txt", b"pain in the back"),
+            about=About("Old note", Kind.NOTE, date(2020, 2, 3)),
+            visit_id=self.visit.pk,
+        )
+
+    @cached_property
     def letter(self):
         return queue(
             kind="booking-code",
@@ -220,6 +233,7 @@ class World:
             Note.objects.filter(visit__session__centre=self.small.centre),
             Treatment.objects.filter(note__visit__session__centre=self.small.centre),
             Needling.objects.filter(note__visit__session__centre=self.small.centre),
+            Document.objects.filter(visit__session__centre=self.small.centre),
             Answer.objects.filter(visit__session__centre=self.small.centre),
             Decision.objects.filter(visit__session__centre=self.small.centre),
             Consent.objects.filter(visit__session__centre=self.small.centre),
@@ -253,6 +267,7 @@ MAKERS: dict[str, Callable[[World], Any]] = {
     "column": lambda world: world.small.rooms["Room 1"].pk,
     "day": lambda world: today(),
     "decision_id": lambda world: world.decision.pk,
+    "document_id": lambda world: world.document.pk,
     "group": lambda world: "today",
     "code": lambda world: "BL23",
     "way": lambda world: "here",
@@ -283,6 +298,7 @@ MAKERS: dict[str, Callable[[World], Any]] = {
 # what it was written for, a day and a new step are nobody's.
 SHARED = {
     "patient_id",
+    "document_id",
     "token",
     "day",
     "step_id",
