@@ -1,4 +1,4 @@
-"""``ashi import patients|appointments FILE``: look first, then take another system's file over.
+"""``ashi import patients|appointments|notes FILE``: look first, then take old files over.
 
 Without ``--apply`` nothing is written: it says what was recognised and what would become of each
 line. With it all is written at once or nothing, and what was refused is kept in a file beside.
@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 from zoneinfo import ZoneInfo
 
+from ashi.cli import importing_notes
 from ashi.cli.booting import django_ready
 
 if TYPE_CHECKING:
@@ -30,8 +31,8 @@ EVERY = 200
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
-    parser.add_argument("kind", choices=("patients", "appointments"))
-    parser.add_argument("file", type=Path)
+    parser.add_argument("kind", choices=("patients", "appointments", "notes"))
+    parser.add_argument("file", type=Path, help="for notes a folder, too")
     parser.add_argument(
         "--from", dest="source", metavar="SYSTEM", help="cliniko, jane, acuity, …; or your own name"
     )
@@ -46,6 +47,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Look at, or import, one file; 0 when done, 2 for a file or mapping that cannot be used."""
+    if args.kind == "notes":
+        return importing_notes.run(args)
     try:
         data = args.file.read_bytes()
         mapping_text = args.mapping.read_text("utf-8") if args.mapping else ""

@@ -22,24 +22,39 @@ NOTES = {
     "deleted": "deleted in the old system",
     "impossible-date": "there is no such day: {text}",
     "imported-before": "imported before",
+    "file-broken": "the file is damaged",
+    "file-empty": "there is nothing in it",
+    "file-heic": "a HEIC photograph: save it as JPEG",
+    "file-kind": "this kind of file is not kept: text, CSV, PDF, JPEG, PNG, WebP are",
+    "file-lies": "its content is not what its name says",
+    "file-locked": "opens with a password only",
+    "file-pixels": "more than 30 megapixels",
+    "file-too-large": "larger than 20 MB",
+    "file-unreadable": "cannot be opened: {text}",
+    "hangs-already": "hangs there already",
     "incomplete": "something is missing",
     "length": "it would last {minutes} minutes",
     "not-kept": "the record cannot hold it ({code})",
+    "no-birth-date": "neither a known file number nor a birth date beside the name",
+    "no-date": "does not say of which day it is",
     "no-end": "neither an end nor a length",
     "no-given-name": "no first name",
     "no-place": "not free: somebody or something is taken, away or not open then",
     "no-start": "no start",
     "no-visit": "never was a visit in the old system",
+    "nobody-so": "nobody of this name was born that day",
     "nobody": "nobody's time",
     "phone": "{text} is no phone number: left empty",
     "repeated": "the same as line {line}",
     "several": "several people it could be",
+    "several-dates": "more than two dates: which is the document's?",
     "several-people": "two people in one cell: {text}",
     "shares-contact": "reached like line {lines}, and somebody else",
     "skipped-by-the-clocks": "the clocks skip this time that night",
     "time": "no time of day",
     "too-many-cells": "{count} cells more than headings",
     "twice-by-the-clocks": "{start} comes twice that night: which?",
+    "unknown-file-number": "nobody has the file number {ref}",
     "unknown-patient": "no such patient: import patients first {ref}",
     "unknown-practitioner": "who is {text}? Name them in the mapping's [practitioners]",
     "unknown-service": "what is {text}? Name it in the mapping's [services]",
@@ -73,18 +88,18 @@ MAPPINGS = {
 def worded(note: Note) -> str:
     """Return what is said of a line."""
     about: Mapping[str, object] = {"text": "", "ref": "", **note.about}
-    return NOTES[note.code].format(**{name: _plain(value) for name, value in about.items()}).strip()
+    return NOTES[note.code].format(**{name: plain(value) for name, value in about.items()}).strip()
 
 
 def fault(error: AshiError) -> str:
     """Return what is said of a file or a mapping that cannot be used."""
     words = FILES if error.code == "imports.unreadable" else MAPPINGS
     about = {"encoding": "text", "line": 1, "said": "one order", **error.fields}
-    plain = {name: _plain(value) for name, value in about.items()}
-    return words[str(error.fields["reason"])].format(**plain)
+    words_about = {name: plain(value) for name, value in about.items()}
+    return words[str(error.fields["reason"])].format(**words_about)
 
 
-def _plain(value: object) -> str:
+def plain(value: object) -> str:
     """Return a value on one line, lists without brackets."""
     if isinstance(value, Mapping):
         text = ", ".join(f"{name} (line {line})" for name, line in value.items())

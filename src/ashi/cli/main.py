@@ -17,7 +17,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "backup": ("ashi.cli.backup", "everything in one file"),
     "restore": ("ashi.cli.restore", "fill an empty database from a backup, and compare"),
     "evidence": ("ashi.cli.evidence", "pool trials, and look whether small ones differ"),
-    "import": ("ashi.cli.importing", "take over patients and appointments of another system"),
+    "import": (
+        "ashi.cli.importing",
+        "take over patients, appointments and notes of another system",
+    ),
     "manage": ("ashi.cli.manage", "Django's own commands"),
     "knowledge": (
         "ashi.cli.knowledge",

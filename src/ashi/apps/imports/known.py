@@ -1,6 +1,7 @@
 """Reads: who and what is known already, as the judges ask for it."""
 
 from collections import defaultdict
+from datetime import date
 
 from ashi.apps.centres.models import Centre, Resource, Service
 from ashi.apps.centres.models.resource import ResourceKind
@@ -10,7 +11,7 @@ from ashi.apps.imports.models import ImportedRef
 from ashi.apps.imports.people import Directory
 from ashi.apps.patients.likeness import Record
 from ashi.apps.patients.models import ContactLink, Patient
-from ashi.core.kernel.names import latin
+from ashi.core.kernel.names import latin, sound
 
 
 def directory() -> Directory:
@@ -41,6 +42,32 @@ def patient_refs(source: str) -> dict[str, int]:
     """Return patients by the numbers a source gave them."""
     rows = ImportedRef.objects.filter(source=source, patient__isnull=False)
     return dict(rows.values_list("ref", "patient_id"))
+
+
+def file_numbers(source: str) -> dict[str, set[int]]:
+    """Return patients by their file numbers: a source's, or without one all that are known."""
+    rows = ImportedRef.objects.filter(patient__isnull=False)
+    known = rows.filter(source=source) if source else rows
+    found: dict[str, set[int]] = defaultdict(set)
+    for ref, patient_id in known.values_list("ref", "patient_id"):
+        if patient_id is not None:
+            found[ref].add(patient_id)
+    own = Patient.objects.exclude(external_ref="").values_list("external_ref", "pk")
+    for ref, patient_id in own if not source else ():
+        found[ref].add(patient_id)
+    return dict(found)
+
+
+def people_born() -> dict[date, list[tuple[int, frozenset[str]]]]:
+    """Return patients by birth date, each with the sounds of their name."""
+    found: dict[date, list[tuple[int, frozenset[str]]]] = defaultdict(list)
+    rows = Patient.objects.filter(birth_date__isnull=False).order_by("pk")
+    for pk, given, family, born in rows.values_list(
+        "pk", "given_name", "family_name", "birth_date"
+    ):
+        if born is not None:
+            found[born].append((pk, frozenset(sound(f"{given} {family}").split())))
+    return dict(found)
 
 
 def visit_refs(source: str) -> dict[str, int]:

@@ -1,9 +1,9 @@
 """Which column of another system's file means what: the known systems, and a centre's own file.
 
-A mapping is TOML with ``[patients]`` and ``[appointments]``: what Ashi asks for on the left, the
-file's heading on the right (or several, of which the first that the file has is taken). Further
-tables name the centre's people and services for the other system's words: ``[practitioners]``
-and ``[services]``. See docs/how-to/import.md.
+A mapping is TOML with ``[patients]``, ``[appointments]``, ``[notes]``: what Ashi asks for on the
+left, the file's heading on the right (or several, of which the first that the file has is taken).
+Further tables name the centre's people and services for the other system's words:
+``[practitioners]`` and ``[services]``. See docs/how-to/import.md.
 """
 
 import tomllib
@@ -58,7 +58,21 @@ APPOINTMENT_FIELDS = frozenset(
         "deleted",
     ]
 )
-NEEDED = {"patients": ("given_name", "full_name"), "appointments": ("start",)}
+NOTE_COLUMNS: dict[str, list[str]] = {
+    "patient_id": ["patient_id", "Patient ID", "file_number", "File number", "Card no", "Καρτέλα"],
+    "given_name": ["given_name", "First name", "First Name", "Όνομα"],
+    "family_name": ["family_name", "Surname", "Last name", "Last Name", "Επώνυμο"],
+    "full_name": ["full_name", "Name", "Patient", "Ονοματεπώνυμο", "Ασθενής"],
+    "birth_date": ["birth_date", "Birth date", "Date of birth", "Born", "Ημερομηνία γέννησης"],
+    "dated": ["dated", "date", "Date", "Ημερομηνία"],
+    "title": ["title", "Title", "Τίτλος"],
+    "text": ["text", "note", "Note", "Notes", "Text", "Σημείωση", "Κείμενο"],
+}
+NEEDED = {
+    "patients": ("given_name", "full_name"),
+    "appointments": ("start",),
+    "notes": ("text",),
+}
 SETTINGS = {
     "phones": list,
     "words": dict,
@@ -68,7 +82,7 @@ SETTINGS = {
     "several_people": str,
     "books_for_others": bool,
 }
-TOP = {"name", "marks", "patients", "appointments", "practitioners", "services"}
+TOP = {"name", "marks", "patients", "appointments", "notes", "practitioners", "services"}
 
 
 class Kind(StrEnum):
@@ -76,6 +90,7 @@ class Kind(StrEnum):
 
     PATIENTS = "patients"
     APPOINTMENTS = "appointments"
+    NOTES = "notes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +143,11 @@ def read_mapping(text: str) -> dict[str, Any]:
             raise MappingError(path=name, reason="unknown", known=sorted(TOP))
         if name not in ("name", "marks") and not isinstance(value, dict):
             raise MappingError(path=name, reason="table")
-    for kind, known in ((Kind.PATIENTS, PATIENT_FIELDS), (Kind.APPOINTMENTS, APPOINTMENT_FIELDS)):
+    for kind, known in (
+        (Kind.PATIENTS, PATIENT_FIELDS),
+        (Kind.APPOINTMENTS, APPOINTMENT_FIELDS),
+        (Kind.NOTES, frozenset(NOTE_COLUMNS)),
+    ):
         _check(str(kind), mapping.get(kind, {}), known)
     return mapping
 

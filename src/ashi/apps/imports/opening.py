@@ -9,7 +9,11 @@ from ashi.apps.imports.mapping import Columns, Kind, columns_of
 from ashi.apps.imports.moments import Order, Proof, prove
 from ashi.apps.imports.sheets import Sheet, read_sheet
 
-DATES = {Kind.PATIENTS: ("birth_date",), Kind.APPOINTMENTS: ("start", "end")}
+DATES = {
+    Kind.PATIENTS: ("birth_date",),
+    Kind.APPOINTMENTS: ("start", "end"),
+    Kind.NOTES: ("birth_date", "dated"),
+}
 
 
 @dataclass(frozen=True, slots=True)

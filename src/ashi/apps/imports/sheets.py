@@ -59,7 +59,7 @@ def read_sheet(data: bytes, encoding: str | None = None) -> Sheet:
     """
     if len(data) > MOST_BYTES:
         raise UnreadableFileError(reason="too-large")
-    text, found = _text(data, encoding)
+    text, found = decoded(data, encoding)
     if not text.strip():
         raise UnreadableFileError(reason="empty")
     if text.lstrip()[0] in "[{":
@@ -69,7 +69,14 @@ def read_sheet(data: bytes, encoding: str | None = None) -> Sheet:
     return Sheet(found, separator, header, lines)
 
 
-def _text(data: bytes, encoding: str | None) -> tuple[str, str]:
+def decoded(data: bytes, encoding: str | None = None) -> tuple[str, str]:
+    """Return the letters of a file, and the encoding in which they were found.
+
+    Raises
+    ------
+    UnreadableFileError
+        ``reason``: binary, encoding.
+    """
     named = encoding or next((name for mark, name in _BOMS if data.startswith(mark)), None)
     if named is None and b"\0" in data:
         raise UnreadableFileError(reason="binary")
