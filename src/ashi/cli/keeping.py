@@ -1,8 +1,8 @@
 """A backup as one file: PostgreSQL's own dump, and beside it what must be there again.
 
 The file is a tar of ``dump`` (pg_dump, custom format), ``manifest.json`` (rows by table and the
-name of the constraint that forbids double booking) and ``heads.jsonl`` (the signed heads of the
-audit trail). The audit key is not in it: keep that elsewhere.
+name of the constraint that forbids double booking), ``heads.jsonl`` (the signed heads of the audit
+trail) and ``documents/`` (the files of documents, by their SHA-256). The audit key is not in it: keep that elsewhere.
 """
 
 import json
@@ -15,6 +15,7 @@ from pathlib import Path
 import psycopg
 from psycopg import sql
 
+from ashi.cli import keeping_files
 from ashi.config.embedded import shipped_programs
 
 TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename"
@@ -40,7 +41,7 @@ def manifest_of(url: str) -> dict[str, object]:
     return {"tables": counts, "guards": guards}
 
 
-def write_backup(url: str, heads: Path, target: Path) -> dict[str, object]:
+def write_backup(url: str, heads: Path, documents: Path, target: Path) -> dict[str, object]:
     """Write the file whole or not at all; nobody else may read it.
 
     Raises
@@ -61,6 +62,7 @@ def write_backup(url: str, heads: Path, target: Path) -> dict[str, object]:
             with tarfile.open(packed, "w") as tar:
                 for name in ("manifest.json", "heads.jsonl", "dump"):
                     tar.add(work / name, arcname=name)
+                keeping_files.pack(tar, documents)
             packed.chmod(0o600)
             os.replace(packed, target)
         except OSError as error:
@@ -68,7 +70,7 @@ def write_backup(url: str, heads: Path, target: Path) -> dict[str, object]:
     return before
 
 
-def read_backup(url: str, source: Path, heads: Path) -> list[str]:
+def read_backup(url: str, source: Path, heads: Path, documents: Path) -> list[str]:
     """Fill an empty database from a backup; return what is not as it was.
 
     Raises
@@ -90,7 +92,9 @@ def read_backup(url: str, source: Path, heads: Path) -> list[str]:
         _run("pg_restore", "--exit-on-error", "--no-owner", f"--dbname={url}", str(work / "dump"))
         heads.parent.mkdir(parents=True, exist_ok=True)
         heads.write_bytes((work / "heads.jsonl").read_bytes())
-    return differences(expected, manifest_of(url))
+        faults = keeping_files.unpack(work, documents)
+    faults += keeping_files.lost(url, documents)
+    return faults + differences(expected, manifest_of(url))
 
 
 def differences(expected: dict[str, object], got: dict[str, object]) -> list[str]:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from ashi.cli.booting import database_up, set_django_up
 from ashi.cli.keeping import KeepingError, read_backup
+from ashi.config.places import documents_folder
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -14,10 +15,15 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Restore; 0 when counts, constraints and the audit chain are as they were."""
+    """Restore; 0 when rows, constraints, files and the audit chain are as they were."""
     with database_up() as environment:
         try:
-            faults = read_backup(environment.database_url, args.file, environment.audit_heads_file)
+            faults = read_backup(
+                environment.database_url,
+                args.file,
+                environment.audit_heads_file,
+                documents_folder(environment.data_dir),
+            )
         except KeepingError as error:
             print(error, file=sys.stderr)
             return 2

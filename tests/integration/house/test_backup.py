@@ -60,6 +60,51 @@ def test_everything_comes_back_and_only_into_an_empty_database(folder):
     assert "not empty" in again.stderr
 
 
+HANG = """
+from datetime import date
+from ashi.apps.audit.actor import SYSTEM
+from ashi.apps.centres.models import Resource
+from ashi.apps.documents import storing
+from ashi.apps.documents.actions import About, document_row, hang
+from ashi.apps.documents.models import Kind, Source
+from ashi.apps.documents.reading import made_ready
+from ashi.apps.documents.sniffing import Received
+from ashi.apps.patients.models import Patient
+from django.conf import settings
+from django.db import transaction
+somebody = Resource.objects.create(kind="patient", name="Somebody")
+patient = Patient.objects.create(resource=somebody, given_name="Somebody")
+row = document_row(About("Letter", Kind.LETTER, date(2026, 3, 5)))
+row.patient, row.source, row.file_name = patient, Source.IMPORTED, "letter.txt"
+ready = made_ready(Received("letter.txt", b"pain in the back"))
+with transaction.atomic():
+    hang(SYSTEM, row, ready)
+    storing.keep(settings.DOCUMENTS_ROOT, ready.content)
+"""
+
+
+def test_files_of_documents_come_back_and_one_that_is_lost_is_named(folder):
+    first, second, file = folder / "first", folder / "second", folder / "kept.ashi"
+    ashi(first, "prepare")
+    hung = ashi(first, "manage", "shell", "-c", HANG)
+    assert hung.returncode == 0, hung.stderr
+    (kept,) = (first / "documents").glob("*/*")
+
+    written = ashi(first, "backup", str(file))
+    restored = ashi(second, "restore", str(file))
+    kept.unlink()
+    lacking = ashi(first, "backup", str(folder / "lacking.ashi"))
+    third = ashi(folder / "third", "restore", str(folder / "lacking.ashi"))
+
+    assert (written.returncode, restored.returncode, restored.stderr) == (0, 0, "")
+    back = second / "documents" / kept.parent.name / kept.name
+    assert back.read_bytes() == b"pain in the back"
+    assert back.stat().st_mode & 0o777 == 0o600
+    for one in (lacking, third):
+        assert one.returncode == 1
+        assert f"document {kept.name}: its file is missing or damaged" in one.stderr
+
+
 def test_a_file_that_is_no_backup_is_refused(folder):
     (folder / "wrong").write_text("nothing of the kind")
 
