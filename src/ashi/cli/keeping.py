@@ -2,7 +2,8 @@
 
 The file is a tar of ``dump`` (pg_dump, custom format), ``manifest.json`` (rows by table and the
 name of the constraint that forbids double booking), ``heads.jsonl`` (the signed heads of the audit
-trail) and ``documents/`` (the files of documents, by their SHA-256). The audit key is not in it: keep that elsewhere.
+trail) and ``documents/`` (the files of documents, by their SHA-256). The audit key is not in it:
+keep that elsewhere.
 """
 
 import json
