@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 LONGEST_TEXT = 200_000  # chosen: a hundred pages; what follows is kept and not searched
 MOST_PAGES = 200
-MOST_SECONDS = 5.0  # a page that takes long must not hold the one who sends it
+MOST_SECONDS = 5.0  # a file that takes long must not hold the one who sends it
+MOST_DRAWN = 1_000_000  # bytes that draw one page; more is a drawing and no letter
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +80,20 @@ def _pdf_text(content: bytes) -> str:
 def _page_texts(reader: "PdfReader") -> Iterator[str]:
     """Yield the words page by page, as long as it does not take too long."""
     until, length = time.monotonic() + MOST_SECONDS, 0
+
+    def watch(*_: object) -> None:
+        if time.monotonic() > until:
+            raise TimeoutError
+
     for number in range(min(len(reader.pages), MOST_PAGES)):
         if length > LONGEST_TEXT or time.monotonic() > until:
             return
         try:
-            text = reader.pages[number].extract_text()
+            page = reader.pages[number]
+            contents = page.get_contents()
+            if contents is None or len(contents.get_data()) > MOST_DRAWN:
+                continue
+            text = page.extract_text(visitor_operand_before=watch)
         except Exception:  # noqa: BLE001, S112 -- a page that cannot be read has no words
             continue
         length += len(text)

@@ -2,10 +2,12 @@
 
 import io
 import struct
+import time
 
 import pytest
 from PIL import Image, ImageCms
 
+from ashi.apps.documents import reading
 from ashi.apps.documents.errors import FileRefusedError
 from ashi.apps.documents.reading import made_ready
 from ashi.apps.documents.sniffing import Media, Received, media_of, plain_name
@@ -66,6 +68,7 @@ def test_what_cannot_be_kept_is_refused_with_its_reason(name, content, why):
     assert reason(name, content) == why
 
 
+@pytest.mark.slow
 def test_a_small_file_that_unpacks_to_more_than_a_machine_has_is_not_unpacked():
     bomb = huge_png(60_000, 20_000)
 
@@ -139,6 +142,20 @@ def test_colours_of_other_spaces_and_clear_pictures_are_kept_as_they_look():
 def test_the_words_of_a_pdf_and_of_a_text_are_read():
     assert made_ready(Received("a.pdf", pdf("Lumbar MRI"))).text == "Lumbar MRI"
     assert made_ready(Received("a.txt", "Πόνος\r\nστη μέση".encode())).text == "Πόνος\nστη μέση"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("seconds", "words"), [(0.02, 60_000), (5.0, 600_000)])
+def test_a_pdf_that_takes_long_to_read_is_kept_without_its_words(monkeypatch, seconds, words):
+    """The first by its time, the second by the size of what draws its page."""
+    monkeypatch.setattr(reading, "MOST_SECONDS", seconds)
+    slow = pdf(") Tj (".join("a" * words))
+    began = time.monotonic()
+
+    ready = made_ready(Received("a.pdf", slow))
+
+    assert (ready.content, ready.text) == (slow, "")
+    assert time.monotonic() - began < 4
 
 
 @pytest.mark.parametrize(
