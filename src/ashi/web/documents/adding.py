@@ -35,7 +35,8 @@ def add(request: HttpRequest, patient_id: int) -> HttpResponse:
             on = form.cleaned_data["visit"]
             return redirect("chart", visit_id=on) if on else redirect("patient", patient_id)
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
-    page = {"patient": patient, "form": form, "visit": form["visit"].value()}
+    visit = row_number(str(form["visit"].value() or ""))
+    page = {"patient": patient, "form": form, "visit": visit}
     return render(request, "documents/add.html", page, status=status)
 
 
