@@ -85,6 +85,8 @@ PRESSED = {
     "screening-as-before",
     "screening-countersign",
     "chart-cosign",
+    "chart-diagnoses-again",
+    "chart-diagnosis-off",
     "chart-done-off",
     "chart-event-off",
     "chart-in",

@@ -27,6 +27,7 @@ from ashi.apps.centres.models import (
     Service,
     WeeklyHours,
 )
+from ashi.apps.charting.actions.diagnosing import add_diagnosis
 from ashi.apps.charting.actions.doing import add_done
 from ashi.apps.charting.actions.events import Told, add_event
 from ashi.apps.charting.actions.needling import add_needles
@@ -94,6 +95,12 @@ class World:
         by = {"by": self.small.actor("maria"), "visit_id": self.visit.pk}
         add_needles(**by, line="SP6 both 20mm")
         return keep_protocol(**by, name="Calm")
+
+    @cached_property
+    def diagnosis(self):
+        """A code on the record of a visit."""
+        by = self.small.actor("maria")
+        return add_diagnosis(by=by, visit_id=self.visit.pk, code="M54.5")
 
     @cached_property
     def event(self):
@@ -256,6 +263,7 @@ class World:
 # whoever adds it says which object it names, and the roles are tried on it.
 MAKERS: dict[str, Callable[[World], Any]] = {
     "absence_id": lambda world: world.absence.pk,
+    "diagnosis_id": lambda world: world.diagnosis.pk,
     "event_id": lambda world: world.event.pk,
     "extra_id": lambda world: world.extra.pk,
     "bell_id": lambda world: Bell.objects.get(visit=world.visit).pk,

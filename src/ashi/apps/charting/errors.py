@@ -151,3 +151,9 @@ class ProtocolNameError(ChartingError):
     """A protocol has a name."""
 
     code = "charting.protocol_name"
+
+
+class CodeUnknownError(ChartingError):
+    """There is no such code in the list, or not in this note; ``code`` is what was typed."""
+
+    code = "charting.code_unknown"

@@ -10,6 +10,7 @@ from ashi.apps.bookings.models import Visit
 from ashi.apps.charting.models import (
     Adverse,
     Amendment,
+    Diagnosis,
     Measurement,
     NeedleProtocol,
     Needling,
@@ -105,6 +106,21 @@ def last_needled(visit: Visit) -> Note | None:
         .order_by("-visit__session__starts_at", "-pk")
         .first()
     )
+
+
+def last_diagnosed(visit: Visit) -> list[Diagnosis]:
+    """Return the codes of the patient's latest earlier visit that was coded."""
+    note = (
+        Note.objects.filter(
+            visit__patient=visit.patient_id,
+            visit__session__starts_at__lt=visit.session.starts_at,
+            diagnoses__isnull=False,
+        )
+        .prefetch_related("diagnoses")
+        .order_by("-visit__session__starts_at", "-pk")
+        .first()
+    )
+    return list(note.diagnoses.all()) if note else []
 
 
 def protocols_for(visit: Visit) -> list[NeedleProtocol]:

@@ -23,6 +23,8 @@ ACTION_WORDS: dict[str, str | Promise] = {
     "consent.give": _("took a consent"),
     "consent.withdraw": _("took back a consent"),
     "intake.answer": _("answered at home"),
+    "diagnosis.add": _("coded what a visit was for"),
+    "diagnosis.off": _("took a code off"),
     "event.add": _("recorded an unwanted event"),
     "event.off": _("took an unwanted event off"),
     "protocol.keep": _("kept a needling protocol"),

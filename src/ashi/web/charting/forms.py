@@ -197,3 +197,11 @@ class EventForm(forms.Form):
         kinds = event_kinds().values()
         names = [(one.code, in_language(one, "term")) for one in kinds]
         self.fields["code"].choices = [("", _("choose")), *names]
+
+
+class DiagnosisForm(forms.Form):
+    """A code of the list."""
+
+    code = forms.CharField(
+        label=_("Code"), max_length=240, widget=forms.TextInput(LINE | {"list": "codes"})
+    )

@@ -27,6 +27,7 @@ from ashi.apps.charting.queries import (
     done_of,
     earlier_notes,
     is_resting,
+    last_diagnosed,
     last_measured,
     last_treated_visit,
     protocols_for,
@@ -34,12 +35,14 @@ from ashi.apps.charting.queries import (
 from ashi.apps.charting.screened import needles_meant, screen_of
 from ashi.apps.charting.staying import staying_of
 from ashi.core.kernel.errors import AshiError
+from ashi.core.knowledge.codes import OFFERED, all_codes
 from ashi.core.knowledge.points.regions import all_regions
 from ashi.web.charting.done_lines import done_line, measure_lines, treatment_lines
 from ashi.web.charting.events import event_lines
 from ashi.web.charting.forms import (
     AmendForm,
     BoxForm,
+    DiagnosisForm,
     DoneForm,
     EventForm,
     LineForm,
@@ -120,6 +123,10 @@ def page(
         "said_share": said_share(rows),
         "events": event_lines(note),
         "event_form": EventForm(),
+        "diagnoses": list(note.diagnoses.all()) if note else [],
+        "diagnosed_before": [] if signed else last_diagnosed(visit),
+        "diagnosis_form": DiagnosisForm(),
+        "codes": [one.written for one in all_codes().values() if one.system in OFFERED],
         "copied": any(row.copied for row in rows),
         "done_copied": any(row.copied for row in done.treatments),
         "done_form": DoneForm(),

@@ -27,6 +27,15 @@ urlpatterns = [
     path("<int:visit_id>/done/<slug:what>/<int:row_id>/off", acts.done_off, name="chart-done-off"),
     path("<int:visit_id>/event", event_acts.event, name="chart-event"),
     path("<int:visit_id>/event/<int:event_id>/off", event_acts.event_off, name="chart-event-off"),
+    path("<int:visit_id>/diagnosis", event_acts.diagnosis, name="chart-diagnosis"),
+    path(
+        "<int:visit_id>/diagnosis/again", event_acts.diagnoses_again, name="chart-diagnoses-again"
+    ),
+    path(
+        "<int:visit_id>/diagnosis/<int:diagnosis_id>/off",
+        event_acts.diagnosis_off,
+        name="chart-diagnosis-off",
+    ),
     path("<int:visit_id>/sign", acts.sign, name="chart-sign"),
     path("<int:visit_id>/cosign", acts.cosign, name="chart-cosign"),
     path("<int:visit_id>/amend", acts.amend, name="chart-amend"),

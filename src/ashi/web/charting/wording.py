@@ -184,6 +184,7 @@ WORDINGS = {
     "charting.needle_time": _time,
     "charting.protocol_unknown": lambda error: _("The centre has no such protocol any more."),
     "charting.protocol_name": lambda error: _("Give it a name."),
+    "charting.code_unknown": lambda error: _("This is no code of the list."),
     "charting.event_unknown": lambda error: _("Choose from the list, please."),
     "charting.box_unknown": lambda error: _("There is no such box, or no such room."),
     "charting.box_expired": lambda error: _("The date of this box has passed: it is not used."),

@@ -10,7 +10,7 @@ from ashi.apps.bookings.models import Visit
 from ashi.apps.bookings.offers import PEOPLE
 from ashi.apps.centres.models.resource import ResourceKind
 from ashi.apps.charting.actions.signing import counted_in, record_of
-from ashi.apps.charting.models import AdverseEvent, Amendment, Needling, Note
+from ashi.apps.charting.models import AdverseEvent, Amendment, Diagnosis, Needling, Note
 from ashi.apps.charting.queries import (
     NOTHING_DONE,
     Done,
@@ -30,6 +30,7 @@ from ashi.web.printing.needles import needles_section
 from ashi.web.printing.signed import (
     adverse_section,
     amendments_section,
+    diagnoses_section,
     draft_mark,
     note_section,
     signature_section,
@@ -67,6 +68,7 @@ class Recorded:
     incidents: tuple[NeedleIncident, ...] = ()
     events: tuple[AdverseEvent, ...] = ()
     treated_before: bool = False
+    diagnoses: tuple[Diagnosis, ...] = ()
 
     @property
     def signed(self) -> bool:
@@ -95,6 +97,7 @@ def recorded(visit: Visit) -> Recorded:
         tuple(NeedleIncident.objects.filter(visit=visit).order_by("opened_at")),
         tuple(note.events.all()) if note else (),
         last_treated_visit(visit) is not None,
+        tuple(note.diagnoses.all()) if note else (),
     )
 
 
@@ -157,6 +160,7 @@ def _sections(found: Recorded) -> tuple[Section, ...]:
         asked_section(found.screening, record, signed=found.signed),
         consents_section(record.consents),
         note_section(note),
+        *diagnoses_section(found.diagnoses),
         needles_section(found.needles, found.counted, found.incidents),
         done_section(found.done, found.before),
         adverse_section(note, found.events, treated_before=found.treated_before),

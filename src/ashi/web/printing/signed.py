@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from ashi.apps.charting.models import Adverse, AdverseEvent, Amendment, Note
+from ashi.apps.charting.models import Adverse, AdverseEvent, Amendment, Diagnosis, Note
 from ashi.apps.charting.queries import SECTIONS
+from ashi.core.knowledge.codes import SYSTEMS
 from ashi.web.charting.events import event_line
 from ashi.web.printing.document import Block, Cell, Items, Notice, Pairs, Section, Text
 from ashi.web.printing.wording import Cells, moment, one, said
@@ -27,6 +28,14 @@ def note_section(note: Note | None) -> Section:
         Text(words[name], said(getattr(note, name) if note else None, nothing)) for name in SECTIONS
     )
     return Section(_("Note"), parts)
+
+
+def diagnoses_section(rows: Sequence[Diagnosis]) -> tuple[Section, ...]:
+    """Return the codes of a visit, each with its system; none where nothing was coded."""
+    if not rows:
+        return ()
+    pairs = tuple((f"{row.code} ({SYSTEMS[row.system]})", (Cell(row.title),)) for row in rows)
+    return (Section(_("Diagnoses"), (Pairs(pairs),)),)
 
 
 def adverse_section(

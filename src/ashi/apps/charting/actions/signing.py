@@ -120,6 +120,7 @@ def digest_of(note: Note, rows: list[Needling], done: Done) -> str:
         "treatments": [model_to_dict(row) for row in done.treatments],
         "measurements": [model_to_dict(row) for row in done.measurements],
         "events": [model_to_dict(row) for row in note.events.all()],
+        "diagnoses": [model_to_dict(row) for row in note.diagnoses.all()],
     }
     return sha256(json.dumps(said, sort_keys=True, default=str).encode()).hexdigest()
 

@@ -1,0 +1,19 @@
+"""Django looks for models here; everybody else may import from here, too."""
+
+from ashi.apps.charting.models.done import Measurement, Treatment
+from ashi.apps.charting.models.needles import NeedleBox, NeedleProtocol, Needling, Removal
+from ashi.apps.charting.models.note import Adverse, AdverseEvent, Amendment, Diagnosis, Note
+
+__all__ = [
+    "Adverse",
+    "AdverseEvent",
+    "Amendment",
+    "Diagnosis",
+    "Measurement",
+    "NeedleBox",
+    "NeedleProtocol",
+    "Needling",
+    "Note",
+    "Removal",
+    "Treatment",
+]
