@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from ashi.web.accounts import demo, demo_mail, theme
+from ashi.web.conditions import pages as condition_pages
 from ashi.web.public import booking, home, intake, managing, mine, waiting
 
 urlpatterns = [
@@ -23,6 +24,8 @@ urlpatterns = [
     path("visit/<str:token>/cancel", managing.cancel, name="visit-give-up"),
     path("visit/<str:token>/calendar", managing.calendar, name="visit-calendar"),
     path("centre", home.centre_page, name="centre"),
+    path("conditions/", include("ashi.web.conditions.urls")),
+    path("sitemap.xml", condition_pages.sitemap, name="sitemap"),
     path("my", mine.my_visits, name="my-visits"),
     path("demo/mail", demo_mail.demo_mail, name="demo-mail"),
     path("demo", demo.demo, name="demo"),

@@ -138,7 +138,7 @@ def open_to_all(view: View) -> View:
 
     @wraps(view)
     def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if request.centre is not None:
+        if request.centre:  # a lazy object: it is never None itself
             enter_zone(request.centre)
         return view(request, *args, **kwargs)
 

@@ -1,0 +1,96 @@
+"""Pages on conditions, for anybody: what may be said, how sure it is, and on what grounds."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from ashi.apps.bookings.offers import offer_of
+from ashi.apps.centres.models import Centre
+from ashi.core.knowledge.evidence_base.conditions import (
+    PARTS,
+    Condition,
+    all_conditions,
+    condition_at,
+)
+from ashi.web.conditions.reading import LANGUAGES, addresses, readable
+from ashi.web.conditions.structured import as_script, medical_page
+from ashi.web.conditions.telling import groups_for, urgent_for
+from ashi.web.conditions.wording import PART_WORDS
+from ashi.web.policy import open_to_all
+from ashi.web.public.booking import online_services
+from ashi.web.public.strip import strip
+from ashi.web.templatetags.frame import in_language
+
+REST = "rest"  # the phase in which needles rest
+
+
+def by_part() -> list[tuple[str, list[Condition]]]:
+    """Return all conditions under the names of the parts of the body."""
+    return [
+        (str(PART_WORDS[part]), [one for one in all_conditions() if one.part == part])
+        for part in PARTS
+    ]
+
+
+@require_safe
+@open_to_all
+@readable
+def conditions(request: HttpRequest) -> HttpResponse:
+    """List all conditions by part of the body."""
+    page = {"parts": by_part(), "addresses": addresses(request)}
+    return render(request, "conditions/list.html", page)
+
+
+@require_safe
+@open_to_all
+@readable
+def condition(request: HttpRequest, condition_slug: str) -> HttpResponse:
+    """Show what may be said of one condition, with the grounds for it."""
+    found = condition_at(condition_slug)
+    if found is None:
+        raise Http404
+    name, where = in_language(found, "name"), addresses(request)
+    title = _("%(condition)s: acupuncture and physiotherapy") % {"condition": name}
+    language = str(request.LANGUAGE_CODE)
+    own, more = urgent_for(found)
+    said = medical_page(name=title, about=name, address=where[language], language=language)
+    page = {
+        "condition": found,
+        "page_title": title,
+        "groups": groups_for(found),
+        "urgent": own,
+        "more_urgent": more,
+        "near": [one for one in all_conditions() if one.part == found.part and one != found],
+        "addresses": where,
+        "structured": as_script(said),
+        "reader": format_html(' lang="{}"', language) if language != "en" else "",
+        **(_visit(request.centre) if request.centre else {}),
+    }
+    return render(request, "conditions/condition.html", page)
+
+
+def _visit(centre: Centre) -> dict[str, Any]:
+    """Return a visit with needles as the centre gives it; nothing where none is booked online."""
+    for service in online_services(centre).prefetch_related("phases", "roles"):
+        offer = offer_of(service)
+        if any(phase.kind == REST for phase in offer.phases):
+            return {"service": service, "minutes": offer.minutes, "strip": strip(offer.phases)}
+    return {}
+
+
+@require_safe
+@open_to_all
+def sitemap(request: HttpRequest) -> HttpResponse:
+    """List the pages on conditions for search engines, each in all languages."""
+    paths = [
+        reverse("conditions"),
+        *(reverse("condition", args=[one.slug]) for one in all_conditions()),
+    ]
+    pages = [request.build_absolute_uri(path) for path in paths]
+    page = {"pages": pages, "languages": LANGUAGES}
+    return render(request, "conditions/sitemap.xml", page, content_type="application/xml")

@@ -1,0 +1,28 @@
+"""What search engines read of a page: JSON-LD, which no word of the page can break out of."""
+
+import json
+from typing import Any
+
+from django.utils.safestring import SafeString
+
+BREAKING = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
+
+
+def medical_page(*, name: str, about: str, address: str, language: str) -> dict[str, Any]:
+    """Return a page on a condition as schema.org says it; no reviewer, since none has signed."""
+    return {
+        "@context": "https://schema.org",
+        "@type": "MedicalWebPage",
+        "name": name,
+        "url": address,
+        "inLanguage": language,
+        "audience": {"@type": "PatientAudience"},
+        "about": {"@type": "MedicalCondition", "name": about},
+        "mentions": {"@type": "MedicalTherapy", "name": "Acupuncture"},
+    }
+
+
+def as_script(said: dict[str, Any]) -> SafeString:
+    """Return a data block, which a browser never runs."""
+    text = json.dumps(said, ensure_ascii=False).translate(BREAKING)
+    return SafeString(f'<script type="application/ld+json">{text}</script>')

@@ -1,0 +1,10 @@
+"""Addresses of the pages on conditions."""
+
+from django.urls import path
+
+from ashi.web.conditions import pages
+
+urlpatterns = [
+    path("", pages.conditions, name="conditions"),
+    path("<slug:condition_slug>", pages.condition, name="condition"),
+]
