@@ -35,6 +35,7 @@ urlpatterns = [
     path("desk/", include("ashi.web.desk.urls")),
     path("chart/", include("ashi.web.charting.urls")),
     path("points/", include("ashi.web.atlas.urls")),
+    path("evidence/", include("ashi.web.evidence.urls")),
     path("screening/", include("ashi.web.screening.urls")),
     path("documents/", include("ashi.web.documents.urls")),
     path("patients/", include("ashi.web.patients.urls")),

@@ -12,29 +12,19 @@ from django.views.decorators.http import require_safe
 from ashi.apps.bookings.offers import offer_of
 from ashi.apps.centres.models import Centre
 from ashi.core.knowledge.evidence_base.conditions import (
-    PARTS,
-    Condition,
     all_conditions,
     condition_at,
 )
+from ashi.web.conditions.parts import by_part
 from ashi.web.conditions.reading import LANGUAGES, addresses, readable
 from ashi.web.conditions.structured import as_script, medical_page
 from ashi.web.conditions.telling import groups_for, urgent_for
-from ashi.web.conditions.wording import PART_WORDS
 from ashi.web.policy import open_to_all
 from ashi.web.public.booking import online_services
 from ashi.web.public.strip import strip
 from ashi.web.templatetags.frame import in_language
 
 REST = "rest"  # the phase in which needles rest
-
-
-def by_part() -> list[tuple[str, list[Condition]]]:
-    """Return all conditions under the names of the parts of the body."""
-    return [
-        (str(PART_WORDS[part]), [one for one in all_conditions() if one.part == part])
-        for part in PARTS
-    ]
 
 
 @require_safe

@@ -130,7 +130,7 @@ def found_of(entry: Entry) -> Found:
         favours=str(FAVOURS_WORDS.get(entry.answer.favours, "")),
         rated=str(GRADE_WORDS.get(entry.standing.rated, "")),
         read=str(READ_WORDS[entry.standing.provenance]),
-        part=part_read(entry.source.part_read),
+        part=part_read(entry.source.part_read) if entry.counts else "",
     )
 
 

@@ -44,6 +44,9 @@ FAVOURS_WORDS = {
 READ_WORDS = {
     Provenance.SEEN: _("Read in the source itself:"),
     Provenance.SEEN2: _("Not read in the source; read in another's report of it:"),
+    Provenance.RECALLED: _(
+        "Nobody has read it: it counts for nothing, and no patient is shown it."
+    ),
 }
 
 GRADE_WORDS = {
