@@ -14,6 +14,7 @@ from ashi.apps.accounts.policy import may
 from ashi.apps.accounts.roles import Permission
 from ashi.apps.bookings.offers import offer_of
 from ashi.apps.centres.models import Centre, Resource, Service, WeeklyHours
+from ashi.web.conditions.parts import by_part
 from ashi.web.policy import open_to_all
 
 
@@ -44,6 +45,7 @@ def centre_page(request: HttpRequest) -> HttpResponse:
                 (row, offer_of(row).minutes) for row in services.prefetch_related("phases", "roles")
             ],
             "hours": opening_hours(centre),
+            "parts": by_part(),
         }
     return render(request, "public/home.html", page)
 
