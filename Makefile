@@ -8,6 +8,9 @@ BIN := .venv/bin
 HOUSE := $(PYTHON) tools/house.py
 QUICK := tests/unit tests/property tests/reference
 
+# Compiled modules are kept: without them every start compiles over a thousand again.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help install demo test quick check fix bench core messages frontend requirements \
 	docs-pictures reality python
