@@ -103,6 +103,6 @@ if (asker) {
     document.addEventListener(touch, () => void chime.arm().then(() => whenReleased(showSound)));
   document.body.addEventListener("board-changed", () => void asker.ask());
   document.body.addEventListener("htmx:afterRequest", () => void asker.ask());
-  void chime.tryArmed().then(showSound);
+  void chime.tryArmed().then(() => whenReleased(showSound)); // settles with the first touch
   everySecond(tick);
 }

@@ -40,6 +40,13 @@ if (form && said) {
     timer = window.setTimeout(() => void keep(), ticked ? 0 : PAUSE_MS);
   });
   form.addEventListener("submit", () => window.clearTimeout(timer));
+  // What was typed before this listened is kept, too.
+  const typed = [...form.elements].some((one) =>
+    one instanceof HTMLInputElement && one.type !== "hidden"
+      ? one.value !== one.defaultValue || one.checked !== one.defaultChecked
+      : one instanceof HTMLTextAreaElement && one.value !== one.defaultValue,
+  );
+  if (typed) timer = window.setTimeout(() => void keep(), PAUSE_MS);
 }
 
 export {}; // a module: its names are its own

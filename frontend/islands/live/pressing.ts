@@ -1,7 +1,7 @@
 // What moves the page waits while a finger or a button is down: a press that begins on one thing
 // and ends on another is no click, and whoever pressed would not know that nothing was sent.
 
-const LONGEST_MS = 1000;
+const LONGEST_MS = 3000;
 
 let down = false;
 let waiting: (() => void)[] = [];
