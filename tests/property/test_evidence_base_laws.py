@@ -8,8 +8,9 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ashi.core.kernel.certainty import Certainty
 from ashi.core.knowledge.evidence_base.base import Base, packaged_base
-from ashi.core.knowledge.evidence_base.certainty import RATED, Certainty, certainty_of
+from ashi.core.knowledge.evidence_base.certainty import RATED, certainty_of
 from ashi.core.knowledge.evidence_base.claims import ClaimType
 from ashi.core.knowledge.evidence_base.entries import Entry, Kind, Provenance
 from ashi.core.knowledge.evidence_base.rereading import to_read_again

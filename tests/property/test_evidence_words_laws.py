@@ -7,9 +7,9 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from ashi.core.evidence.effects import Measure
-from ashi.core.evidence.grade import Certainty
 from ashi.core.evidence.meaning import Counts, Direction, Estimate, Points, share_with
-from ashi.core.evidence.wording import Phrases, say, words
+from ashi.core.evidence.wording import Phrases, say, sure_sentence
+from ashi.core.kernel.certainty import SENTENCES, Certainty
 
 LANGUAGES = ("en", "el")
 PHRASES = {
@@ -97,12 +97,11 @@ def test_an_event_that_is_bad_turns_better_to_worse_and_nothing_else(meaning, ce
 
 @given(points() | counts(), certainties, languages)
 def test_certainty_has_the_same_words_whatever_the_answer(meaning, certainty, language):
-    level = certainty.name.lower() if certainty else "unjudged"
+    said = say(meaning, certainty, PHRASES[language], language)[-1]
 
-    assert (
-        say(meaning, certainty, PHRASES[language], language)[-1]
-        == (words(language)["certainty"][level])
-    )
+    assert said == sure_sentence(certainty, language)
+    if certainty is not None:  # and the same as on every page
+        assert said.startswith(f"{SENTENCES[language][certainty]}. ")
 
 
 @given(points() | counts(), certainties)

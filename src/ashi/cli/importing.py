@@ -9,7 +9,7 @@ import csv
 import json
 import sys
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     Judged = Sequence[PersonLine] | Sequence[VisitLine]
 
 T = TypeVar("T")
+Given = TypeVar("Given")
 EVERY = 200
 
 
@@ -48,9 +49,20 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Look at, or import, one file; 0 when done, 2 for a file or mapping that cannot be used."""
     if args.kind == "notes":
-        return importing_notes.run(args)
+        return answered(
+            args, lambda: sorted(importing_notes.found(args.file)), importing_notes.take
+        )
+    return answered(args, args.file.read_bytes, _run)
+
+
+def answered(
+    args: argparse.Namespace,
+    read: Callable[[], Given],
+    take: Callable[[argparse.Namespace, Given, str], int],
+) -> int:
+    """Read what is to be imported and the mapping, and take it; say what cannot be used."""
     try:
-        data = args.file.read_bytes()
+        given = read()
         mapping_text = args.mapping.read_text("utf-8") if args.mapping else ""
     except (OSError, UnicodeDecodeError) as error:
         place = getattr(error, "filename", None) or args.mapping
@@ -61,12 +73,15 @@ def run(args: argparse.Namespace) -> int:
         from ashi.core.kernel.errors import AshiError
 
         try:
-            return _run(args, data, mapping_text)
+            return take(args, given, mapping_text)
         except AshiError as error:
             if not error.code.startswith("imports."):
                 raise
             print(f"{args.file}: {fault(error)}", file=sys.stderr)
-            return 2
+        except OSError as error:
+            why = f"{error.strerror or error}: nothing was imported"
+            print(f"{error.filename or args.file}: {why}", file=sys.stderr)
+        return 2
 
 
 def _run(args: argparse.Namespace, data: bytes, mapping_text: str) -> int:

@@ -3,45 +3,16 @@
 import argparse
 import csv
 import json
-import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-
-from ashi.cli.booting import django_ready
 
 if TYPE_CHECKING:
     from ashi.apps.imports.moments import Order
     from ashi.apps.imports.notes import Known, NoteLine
 
 OF_THE_SYSTEM = ("thumbs.db", "desktop.ini")
-
-
-def run(args: argparse.Namespace) -> int:
-    """Look at, or import, a folder or a file; 0 when done, 2 for one that cannot be used."""
-    try:
-        files = sorted(found(args.file))
-        mapping_text = args.mapping.read_text("utf-8") if args.mapping else ""
-    except (OSError, UnicodeDecodeError) as error:
-        place = getattr(error, "filename", None) or args.mapping
-        print(f"{place}: {getattr(error, 'strerror', None) or 'no UTF-8 text'}", file=sys.stderr)
-        return 2
-    with django_ready():
-        from ashi.cli.importing_wording import fault
-        from ashi.core.kernel.errors import AshiError
-
-        try:
-            return _run(args, files, mapping_text)
-        except AshiError as error:
-            if not error.code.startswith("imports."):
-                raise
-            print(f"{args.file}: {fault(error)}", file=sys.stderr)
-            return 2
-        except OSError as error:
-            why = f"{error.strerror or error}: nothing was hung"
-            print(f"{error.filename or args.file}: {why}", file=sys.stderr)
-            return 2
 
 
 def found(place: Path) -> Iterator[Path]:
@@ -64,7 +35,8 @@ def found(place: Path) -> Iterator[Path]:
             yield path
 
 
-def _run(args: argparse.Namespace, files: Sequence[Path], mapping_text: str) -> int:
+def take(args: argparse.Namespace, files: Sequence[Path], mapping_text: str) -> int:
+    """Look at old notes, or hang each on its patient; 0 when done."""
     from ashi.apps.audit.actor import Actor, Source
     from ashi.apps.imports.known import file_numbers, people_born
     from ashi.apps.imports.mapping import NOTE_COLUMNS, read_mapping

@@ -41,7 +41,12 @@ def test_a_tap_offers_what_is_near_and_two_taps_chart_it(visit, open_as, axe):
     expect(page.locator("#body-map")).to_contain_text("3 needles on this view.")
     expect(page.locator("svg[data-view=low_back] .pt")).to_have_count(3)
     drawn = Needling.objects.get(kind="ashi")
-    assert (drawn.view, drawn.x, drawn.y, drawn.side) == ("low_back", 300, 140, "right")
+    assert (drawn.drawn_view, drawn.drawn_x, drawn.drawn_y, drawn.side) == (
+        "low_back",
+        300,
+        140,
+        "right",
+    )
 
 
 def test_keys_go_from_point_to_point_and_tab_leaves(visit, open_as):

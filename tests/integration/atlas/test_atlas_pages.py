@@ -1,23 +1,14 @@
 """Points looked up in a page: by search, one by one, by a place on a picture."""
 
 import pytest
-from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from ashi.core.knowledge.atlas.views import VIEWS
-from tests.desk.centre import SmallCentre, make_centre
 from tests.desk.signing import client_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
-
-
-@pytest.fixture
-def small(db, settings) -> SmallCentre:
-    settings.STAFF_NEED_SECOND_FACTOR = False
-    call_command("createcachetable", verbosity=0)
-    return make_centre()
 
 
 @pytest.fixture

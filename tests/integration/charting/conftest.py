@@ -3,20 +3,12 @@
 from datetime import timedelta
 
 import pytest
-from django.core.management import call_command
 from django.utils import timezone
 
 from ashi.apps.bookings.models import Visit
 from ashi.apps.patients.models import Patient
-from tests.desk.centre import SmallCentre, make_centre, make_patient, make_visit
+from tests.desk.centre import make_patient, make_visit
 from tests.desk.screened import screened
-
-
-@pytest.fixture
-def small(db, settings) -> SmallCentre:
-    settings.STAFF_NEED_SECOND_FACTOR = False
-    call_command("createcachetable", verbosity=0)
-    return make_centre()
 
 
 @pytest.fixture

@@ -200,7 +200,7 @@ def test_needles_are_shown_on_the_view_that_shows_most_of_them(small, visit, mar
     assert shown.count('class="pt" data-state="waits"') > 5
     assert "5 needles on this view." in shown
     row = Needling.objects.get(kind="ashi")
-    assert (row.view, row.x, row.y, row.level) == ("low_back", 190, 160, "L4")
+    assert (row.drawn_view, row.drawn_x, row.drawn_y, row.level) == ("low_back", 190, 160, "L4")
 
 
 def test_another_view_is_chosen_and_nonsense_is_not(visit, maria):

@@ -17,19 +17,11 @@ from ashi.core.knowledge.evidence_base.showing import told_to_patients, weigh
 from ashi.core.safety.red_flags import all_red_flags
 from ashi.web.conditions.structured import as_script
 from ashi.web.conditions.telling import part_read, urgent_for
-from tests.desk.centre import SmallCentre, make_centre
 from tests.desk.signing import client_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 BIGGEST = 100_000
 SLUGS = [one.slug for one in all_conditions()]
-
-
-@pytest.fixture
-def small(db, settings) -> SmallCentre:
-    settings.STAFF_NEED_SECOND_FACTOR = False
-    call_command("createcachetable", verbosity=0)
-    return make_centre()
 
 
 def read(slug: str, language: str = "en") -> str:

@@ -1,7 +1,6 @@
 """What we say, and on what grounds: all claims, for those who may read clinical matters."""
 
 import pytest
-from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -9,17 +8,9 @@ from django.test.utils import CaptureQueriesContext
 from ashi.core.knowledge.evidence_base.base import packaged_base
 from ashi.core.knowledge.evidence_base.showing import weigh
 from ashi.web.evidence import pages
-from tests.desk.centre import SmallCentre, make_centre
 from tests.desk.signing import client_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
-
-
-@pytest.fixture
-def small(db, settings) -> SmallCentre:
-    settings.STAFF_NEED_SECOND_FACTOR = False
-    call_command("createcachetable", verbosity=0)
-    return make_centre()
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 import argparse
 import csv
 import json
-from contextlib import nullcontext
 from datetime import date
 from pathlib import Path
 
@@ -14,7 +13,7 @@ from ashi.apps.documents.actions import put_away
 from ashi.apps.documents.models import Document
 from ashi.apps.documents.storing import stored
 from ashi.apps.patients.models import Patient
-from ashi.cli import importing, importing_notes
+from ashi.cli import importing
 from tests.desk.centre import make_centre, make_patient
 from tests.desk.files import pdf
 
@@ -25,7 +24,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 def folder(db, settings, tmp_path, monkeypatch) -> Path:
     """A folder of notes as an old system left it; one patient is known by number."""
     settings.DOCUMENTS_ROOT = tmp_path / "documents"
-    monkeypatch.setattr(importing_notes, "django_ready", nullcontext)
     make_centre()
     maria = make_patient("Μαρία", "Νικολάου")
     Patient.objects.filter(pk=maria.pk).update(external_ref="1042", birth_date=date(1968, 3, 4))
@@ -124,7 +122,7 @@ def test_if_anything_breaks_nothing_is_hung(folder, monkeypatch, capsys):
     monkeypatch.setattr("ashi.apps.documents.storing.keep", broken)
 
     assert imported(folder, "--apply") == 2
-    assert "no space left: nothing was hung" in capsys.readouterr().err
+    assert "no space left: nothing was imported" in capsys.readouterr().err
     assert not Document.objects.exists()
 
 

@@ -38,9 +38,9 @@ def small(db) -> SmallCentre:
 
 
 def offered(client: Client) -> list[str]:
-    """Return the starts that the page offers."""
+    """Return the starts that the page offers, but the first: in a moment it may be too soon."""
     parts = client.get(TIMES).context["parts"]
-    return [one.start.isoformat() for _, openings in parts for one, _ in openings]
+    return [one.start.isoformat() for _, openings in parts for one, _ in openings][1:]
 
 
 def hold(client: Client, start: str, **more: str):

@@ -1,6 +1,8 @@
 """Tell a visit's patient (or who acts for them) what became of it, in the same transaction."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from types import MappingProxyType
 
 from django.conf import settings
 from django.utils import timezone
@@ -10,31 +12,17 @@ from ashi.apps.bookings.models import Visit
 from ashi.apps.messages.actions import queue
 from ashi.apps.patients.models import ContactLink
 
+NOTHING: Mapping[str, str] = MappingProxyType({})
+
 
 def tell(visit: Visit, kind: str) -> None:
     """Queue one message for each contact who gets messages and has an e-mail address.
 
     Nothing is told of visits that are over, or that came in with an import.
     """
-    session = visit.session
-    if visit.channel == Visit.Channel.IMPORT or session.starts_at < timezone.now():
+    if visit.channel == Visit.Channel.IMPORT or visit.session.starts_at < timezone.now():
         return
-    links = ContactLink.objects.filter(patient=visit.patient_id, gets_messages=True).select_related(
-        "contact"
-    )
-    for link in links:
-        if not link.contact.email:
-            continue
-        queue(
-            kind=kind,
-            to=link.contact.email,
-            language=_language(visit),
-            context=values_of(visit, link.contact.name),
-            dedupe_key=f"{kind}:{visit.pk}:{visit.version}:{link.contact_id}",
-            patient_id=visit.patient_id,
-            visit_id=visit.pk,
-            centre_id=session.centre_id,
-        )
+    _tell_each(visit, kind, once=str(visit.version))
 
 
 def tell_late(visit: Visit, about: datetime) -> int:
@@ -45,22 +33,8 @@ def tell_late(visit: Visit, about: datetime) -> int:
     int
         To how many it goes; 0 means that somebody must call.
     """
-    links = ContactLink.objects.filter(patient=visit.patient_id, gets_messages=True).select_related(
-        "contact"
-    )
-    reached = [link.contact for link in links if link.contact.email]
-    for contact in reached:
-        queue(
-            kind="visit-late",
-            to=contact.email,
-            language=_language(visit),
-            context=values_of(visit, contact.name) | {"about": about.isoformat()},
-            dedupe_key=f"visit-late:{visit.pk}:{int(about.timestamp())}:{contact.pk}",
-            patient_id=visit.patient_id,
-            visit_id=visit.pk,
-            centre_id=visit.session.centre_id,
-        )
-    return len(reached)
+    more = {"about": about.isoformat()}
+    return _tell_each(visit, "visit-late", once=str(int(about.timestamp())), more=more)
 
 
 def tell_needles_out(visit: Visit) -> int:
@@ -71,17 +45,33 @@ def tell_needles_out(visit: Visit) -> int:
     int
         To how many it goes; 0 means that somebody must call.
     """
+    return _tell_each(visit, "needles-out", once="all")
+
+
+def _tell_each(visit: Visit, kind: str, *, once: str, more: Mapping[str, str] = NOTHING) -> int:
+    """Queue a message for each contact who gets messages and has an e-mail address.
+
+    Parameters
+    ----------
+    once : with the same word again nothing is queued
+    more : values beside those of the visit
+
+    Returns
+    -------
+    int
+        To how many it goes.
+    """
     links = ContactLink.objects.filter(patient=visit.patient_id, gets_messages=True).select_related(
         "contact"
     )
     reached = [link.contact for link in links if link.contact.email]
     for contact in reached:
         queue(
-            kind="needles-out",
+            kind=kind,
             to=contact.email,
             language=_language(visit),
-            context=values_of(visit, contact.name),
-            dedupe_key=f"needles-out:{visit.pk}:{contact.pk}",
+            context=values_of(visit, contact.name) | dict(more),
+            dedupe_key=f"{kind}:{visit.pk}:{once}:{contact.pk}",
             patient_id=visit.patient_id,
             visit_id=visit.pk,
             centre_id=visit.session.centre_id,

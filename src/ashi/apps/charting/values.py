@@ -31,9 +31,9 @@ def columns_of(insertion: Insertion) -> dict[str, Any]:
         "pole": (electro.pole or "") if electro else "",
         "gauge_mm": needle.gauge_mm if needle else None,
         "length_mm": needle.length_mm if needle else None,
-        "view": drawn.view if drawn else "",
-        "x": drawn.x if drawn else None,
-        "y": drawn.y if drawn else None,
+        "drawn_view": drawn.view if drawn else "",
+        "drawn_x": drawn.x if drawn else None,
+        "drawn_y": drawn.y if drawn else None,
         "text": insertion.note or "",
     }
 
@@ -46,8 +46,8 @@ def insertion_of(row: Needling) -> Insertion:
         said["electro"] = Electro(row.pair, row.pole or None)
     if row.gauge_mm is not None and row.length_mm is not None:
         said["needle"] = Needle(row.gauge_mm, row.length_mm)
-    if row.view and row.x is not None and row.y is not None:
-        said["drawn"] = Drawn(row.view, row.x, row.y)
+    if row.drawn_view and row.drawn_x is not None and row.drawn_y is not None:
+        said["drawn"] = Drawn(row.drawn_view, row.drawn_x, row.drawn_y)
     return Insertion(
         **said,
         point=PointCode(row.point) if row.point else None,

@@ -12,18 +12,10 @@ Reviewed       no
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from enum import IntEnum, StrEnum
+from enum import StrEnum
 
 from ashi.core.evidence.errors import JudgementError
-
-
-class Certainty(IntEnum):
-    """How sure: the higher the surer."""
-
-    VERY_LOW = 1
-    LOW = 2
-    MODERATE = 3
-    HIGH = 4
+from ashi.core.kernel.certainty import Certainty
 
 
 class Design(StrEnum):

@@ -16,8 +16,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from ashi.core.evidence.grade import Certainty
 from ashi.core.evidence.meaning import Counts, Direction, Estimate, Points
+from ashi.core.kernel.certainty import Certainty, how_sure
 
 Words = Mapping[str, Any]
 CROWDS = (100, 1_000, 10_000)
@@ -59,12 +59,18 @@ def say(
         numbers = _counts(meaning, phrases, its)
     else:
         numbers = _points(meaning, phrases, its)
-    level = certainty.name.lower() if certainty else "unjudged"
-    sure = str(its["certainty"][level])
     direction = its["direction"][meaning.direction].format(
         with_phrase=phrases.with_treatment, without_phrase=phrases.without
     )
-    return (*numbers, direction, sure)
+    return (*numbers, direction, sure_sentence(certainty, language))
+
+
+def sure_sentence(certainty: Certainty | None, language: str) -> str:
+    """Return how sure an answer is, and what that means; the same whatever the answer."""
+    its = words(language)["certainty"]
+    if certainty is None:
+        return str(its["unjudged"])
+    return f"{how_sure(certainty, language)}. {its[certainty.name.lower()]}"
 
 
 def _counts(meaning: Counts, phrases: Phrases, its: Words) -> list[str]:

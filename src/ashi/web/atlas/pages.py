@@ -21,7 +21,7 @@ from ashi.core.knowledge.points.details import PointDetails, details_of
 from ashi.core.knowledge.points.finding import possible_points
 from ashi.core.knowledge.points.groups import beneath, families_of, measured_at, precautions_of
 from ashi.core.knowledge.points.names import PointCode, PointName, all_names
-from ashi.core.knowledge.points.regions import Region, all_regions
+from ashi.core.knowledge.points.regions import Region, regions_by_id
 from ashi.core.knowledge.points.searching import LONGEST, search_points
 from ashi.web.atlas.pictures import Mark, picture_of
 from ashi.web.atlas.wording import FOUND_WORDS, SEVERITY_WORDS
@@ -53,8 +53,7 @@ class Near:
 
 
 def _region(code: PointCode) -> Region | None:
-    wanted = details_of(code).region
-    return next((one for one in all_regions() if one.id == wanted), None)
+    return regions_by_id().get(details_of(code).region)
 
 
 @require_GET
@@ -169,7 +168,7 @@ def near(request: HttpRequest, view_name: str, side: str) -> HttpResponse:
         name = all_names()[one.code]
         row = Near(name, _region(one.code), one.side, name.sides == BOTH)
         found.setdefault(one.code, row)
-    region = next((one for one in all_regions() if one.id == place.region), None)
+    region = regions_by_id().get(place.region)
     drawn = f"@{view_name}:{round(spot.x)}:{round(spot.y)}"
     said = place.level or (_typed(region) if region else "")
     line = " ".join(filter(None, ("ashi", said, place.side, drawn)))

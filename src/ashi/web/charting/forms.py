@@ -1,6 +1,5 @@
 """What is typed into a record."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -146,24 +145,20 @@ class NeedleForm(forms.Form):
     broken = forms.BooleanField(label=_("It broke: not all of it came out"), required=False)
 
 
-def _choices(words: Mapping[str, Any]) -> list[tuple[str, Any]]:
-    return list(words.items())
-
-
 class EventForm(forms.Form):
     """Something unwanted that happened."""
 
     code = forms.ChoiceField(label=_("What happened"), widget=forms.Select({"class": "input"}))
     since = forms.BooleanField(label=_("After the last visit, not today"), required=False)
     severity = forms.ChoiceField(
-        label=_("How grave"), choices=_choices(SEVERITY_WORDS), widget=forms.RadioSelect
+        label=_("How grave"), choices=SEVERITY_WORDS, widget=forms.RadioSelect
     )
     serious = forms.BooleanField(
         label=_("Serious: hospital, lasting harm, danger to life"), required=False
     )
     onset = forms.ChoiceField(
         label=_("When it began"),
-        choices=_choices(ONSET_WORDS),
+        choices=ONSET_WORDS,
         initial="during",
         widget=forms.Select({"class": "input"}),
     )
@@ -172,7 +167,7 @@ class EventForm(forms.Form):
     )
     cause = forms.ChoiceField(
         label=_("Did the treatment cause it?"),
-        choices=_choices(CAUSE_WORDS),
+        choices=CAUSE_WORDS,
         initial="possible",
         widget=forms.Select({"class": "input"}),
     )
@@ -184,7 +179,7 @@ class EventForm(forms.Form):
     )
     outcome = forms.ChoiceField(
         label=_("How it is now"),
-        choices=_choices(OUTCOME_WORDS),
+        choices=OUTCOME_WORDS,
         initial="unknown",
         widget=forms.Select({"class": "input"}),
     )

@@ -106,8 +106,8 @@ def _shown_on(rows: Sequence[Needling]) -> dict[str, int]:
     codes = {PointCode(row.point) for row in rows if row.point}
     counted = {view: len(codes & {one.code for one in positions_on(view)}) for view in VIEWS}
     for row in rows:
-        if row.view in counted:
-            counted[row.view] += 1
+        if row.drawn_view in counted:
+            counted[row.drawn_view] += 1
         elif row.level and _of_level(FIRST, row):
             counted[FIRST] += 1
     return {view: count for view, count in counted.items() if count}
@@ -127,7 +127,7 @@ def marks_on(view: str, figure: str, rows: Iterable[Needling]) -> Iterable[Mark]
     for row in rows:
         for spot in _spots(view, figure, row):
             label = f"{row.point} {row.level}".strip() if row.point else str(KIND_WORDS[row.kind])
-            known = not row.point and not row.view
+            known = not row.point and not row.drawn_view
             state = "near" if known else _state(row)
             yield Mark(spot.x, spot.y, state, label, title_of(row), free=not row.point)
 
@@ -160,9 +160,9 @@ def _spots(view: str, figure: str, row: Needling) -> Iterable[Spot]:
         sides = (row.side,) if row.side else BOTH
         for side in sides if not one_sided else tuple(one for one in sides if one == figure):
             yield from (Spot(one.x, one.y) for one in position_of(PointCode(row.point), view, side))
-    elif row.view and row.x is not None and row.y is not None:
+    elif row.drawn_view and row.drawn_x is not None and row.drawn_y is not None:
         if not one_sided or row.side == figure:
-            found = moved(row.view, Spot(row.x, row.y), view)
+            found = moved(row.drawn_view, Spot(row.drawn_x, row.drawn_y), view)
             if found:
                 yield found
     elif row.level:

@@ -36,7 +36,7 @@ from ashi.apps.charting.screened import needles_meant, screen_of
 from ashi.apps.charting.staying import staying_of
 from ashi.core.kernel.errors import AshiError
 from ashi.core.knowledge.codes import OFFERED, all_codes
-from ashi.core.knowledge.points.regions import all_regions
+from ashi.core.knowledge.points.regions import regions_by_id
 from ashi.web.charting.done_lines import done_line, measure_lines, treatment_lines
 from ashi.web.charting.events import event_lines
 from ashi.web.charting.forms import (
@@ -84,50 +84,26 @@ def page(
     """Draw the record; ``more`` are forms with what was typed, and refusals."""
     note = chart_of(visit)
     rows = list(note.needles.all()) if note else []
-    total, regions = counts_of(rows)
-    counted = counted_in(visit.pk)
     signed = note is not None and note.signed_at is not None
-    done = done_of(note)
+    done, counted = done_of(note), counted_in(visit.pk)
     meant = needles_meant(visit) or "line_form" in more
     screen = screen_of(visit, rows, done.treatments, meant=meant)
     unscreened = () if signed else screen.standing.reasons
-    before = last_treated_visit(visit)
+    before, earlier = last_treated_visit(visit), earlier_notes(visit)
     checks = checks_of(note, rows, counted, done, unscreened, treated_before=before is not None)
-    names = {one.id: one for one in all_regions()}
-    earlier = earlier_notes(visit)
     context: dict[str, Any] = {
         "visit": visit,
         "note": note,
         "lettered": why_not_told(note) is None,
         "form": NoteForm(initial=NoteForm.initial_of(note)),
-        "line_form": LineForm(),
         "amend_form": AmendForm(),
-        "groups": groups_of(rows, more.get("edited")),
-        "today": timezone.localdate(),
-        "total": total,
-        "charted": sum(row.needles for row in rows),
-        "regions": [(names.get(one.region), one) for one in regions],
         "counted": counted,
         "missing": [MISSING_WORDS[name] for name in checks.missing],
         "asked": [ASKED_WORDS[name] for name in checks.asked],
         "panel": panel_of(visit, screen, more),
         "decisions": decisions_at(visit, screen),
-        "waits": any(row.in_at is None for row in rows),
-        "resting": any(is_resting(row) for row in rows),
-        "boxes": open_boxes(visit) if meant or rows else [],
-        "box_form": BoxForm(),
-        "protocols": protocols_for(visit) if meant or rows else [],
-        "protocol_form": ProtocolForm(),
         "staying": staying_of(visit.patient_id),
         "treated_before": before,
-        "said_share": said_share(rows),
-        "events": event_lines(note),
-        "event_form": EventForm(),
-        "diagnoses": list(note.diagnoses.all()) if note else [],
-        "diagnosed_before": [] if signed else last_diagnosed(visit),
-        "diagnosis_form": DiagnosisForm(),
-        "codes": [one.written for one in all_codes().values() if one.system in OFFERED],
-        "copied": any(row.copied for row in rows),
         "done_copied": any(row.copied for row in done.treatments),
         "done_form": DoneForm(),
         "treatments": treatment_lines(done.treatments),
@@ -135,13 +111,47 @@ def page(
         "earlier": [
             Earlier(one, line_of(one.needles.all()), done_line(done_of(one))) for one in earlier
         ],
+        "needling": bool(rows) or meant,
     }
-    context |= more
-    context["needling"] = bool(rows) or "line_form" in more or needles_meant(visit)
+    context |= _of_needles(rows, more.get("edited"))
+    context |= _of_events(visit, note, signed=signed)
     if context["needling"]:
         context["map"] = _map(request, rows, earlier)
+        context |= {"boxes": open_boxes(visit), "protocols": protocols_for(visit)}
+    context |= more
     context["sections"] = [(letter, context["form"][name]) for name, letter in LETTERS.items()]
     return render(request, "charting/chart.html", context, status=status)
+
+
+def _of_needles(rows: list[Needling], edited: int | None) -> dict[str, Any]:
+    """Return what is drawn of the needles: lines, counts, forms, what is to be pressed next."""
+    total, regions = counts_of(rows)
+    return {
+        "line_form": LineForm(),
+        "box_form": BoxForm(),
+        "protocol_form": ProtocolForm(),
+        "groups": groups_of(rows, edited),
+        "today": timezone.localdate(),
+        "total": total,
+        "charted": sum(row.needles for row in rows),
+        "regions": [(regions_by_id().get(one.region), one) for one in regions],
+        "said_share": said_share(rows),
+        "waits": any(row.in_at is None for row in rows),
+        "resting": any(is_resting(row) for row in rows),
+        "copied": any(row.copied for row in rows),
+    }
+
+
+def _of_events(visit: Visit, note: Note | None, *, signed: bool) -> dict[str, Any]:
+    """Return what is drawn of unwanted events and of what the visit was for."""
+    return {
+        "events": event_lines(note),
+        "event_form": EventForm(),
+        "diagnoses": list(note.diagnoses.all()) if note else [],
+        "diagnosed_before": [] if signed else last_diagnosed(visit),
+        "diagnosis_form": DiagnosisForm(),
+        "codes": [one.written for one in all_codes().values() if one.system in OFFERED],
+    }
 
 
 @require_GET

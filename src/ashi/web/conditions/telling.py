@@ -14,6 +14,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from ashi.core.kernel.certainty import how_sure
 from ashi.core.knowledge.evidence_base.base import Base, packaged_base
 from ashi.core.knowledge.evidence_base.claims import ClaimType
 from ashi.core.knowledge.evidence_base.conditions import Condition
@@ -26,7 +27,6 @@ from ashi.web.conditions.wording import (
     GROUP_WORDS,
     KIND_WORDS,
     READ_WORDS,
-    SURE_WORDS,
 )
 
 ALSO_IN = re.compile(r"\s*\(also in [^)]*\)")
@@ -109,8 +109,8 @@ def said_of(told: Told) -> Said:
     return Said(
         id=told.claim_id,
         text=told.el if translation.get_language() == "el" else told.en,
-        level=told.certainty + 1,
-        sure=str(SURE_WORDS[told.certainty]),
+        level=int(told.certainty),
+        sure=how_sure(told.certainty, translation.get_language() or "en"),
         supporting=_all_found(told.supporting),
         contradicting=_all_found(told.contradicting),
     )

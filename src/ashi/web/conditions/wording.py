@@ -3,7 +3,6 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from ashi.core.knowledge.evidence_base.certainty import Certainty
 from ashi.core.knowledge.evidence_base.entries import Kind, Provenance
 
 PART_WORDS = {
@@ -13,13 +12,6 @@ PART_WORDS = {
     "arm": _("Shoulder, arm and hand"),
     "leg": _("Hip, leg and foot"),
     "whole": _("Muscles, joints, the whole body"),
-}
-
-SURE_WORDS = {
-    Certainty.VERY_LOW: _("We are very unsure of this"),
-    Certainty.LOW: _("We are not very sure of this"),
-    Certainty.MODERATE: _("We are fairly sure of this"),
-    Certainty.HIGH: _("We are sure of this"),
 }
 
 KIND_WORDS = {

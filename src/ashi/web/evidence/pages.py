@@ -13,13 +13,13 @@ from django.utils.html import format_html
 from django.views.decorators.http import require_safe
 
 from ashi.apps.accounts.roles import Permission
+from ashi.core.kernel.certainty import how_sure
 from ashi.core.knowledge.evidence_base.base import EVERYBODY, concerns, packaged_base
 from ashi.core.knowledge.evidence_base.claims import Claim
 from ashi.core.knowledge.evidence_base.conditions import Condition, all_conditions
 from ashi.core.knowledge.evidence_base.rereading import to_read_again
 from ashi.core.knowledge.evidence_base.showing import Weighed, weigh
 from ashi.web.conditions.telling import Found, found_of
-from ashi.web.conditions.wording import SURE_WORDS
 from ashi.web.evidence.forms import ClaimsForm
 from ashi.web.evidence.wording import EVERYBODY_WORD, HELD_WORDS, TYPE_WORDS
 from ashi.web.policy import allow
@@ -115,7 +115,7 @@ def row_of(one: Weighed, today: date) -> Row:
         text=one.claim.el if translation.get_language() == "el" else one.claim.en,
         speaks_of=str(TYPE_WORDS[one.claim.type]),
         about=str(EVERYBODY_WORD) if EVERYBODY in one.claim.conditions else names,
-        sure=str(SURE_WORDS[one.certainty]) if one.certainty is not None else "",
+        sure=how_sure(one.certainty, translation.get_language() or "en") if one.certainty else "",
         days=max((today - one.claim.review.on).days, 0),
         again=one.claim.id in changed(),
         held=_held(one),

@@ -34,7 +34,7 @@ from ashi.web.printing.wording import (
     said,
     word,
 )
-from ashi.web.screening.drawings import shown
+from ashi.web.screening.drawings import drawing_shown
 from ashi.web.screening.panel import consent_title
 from ashi.web.screening.wording import AREA_WORDS, CHOICE_WORDS, in_greek, places_words
 
@@ -68,7 +68,7 @@ def _drawing(row: PainDrawing | None) -> tuple[Block, ...]:
     """Return a drawing in words: each area, how much of the figure, what was said beside it."""
     if row is None:
         return ()
-    drawing = shown(row)
+    drawing = drawing_shown(row)
     who = row.by or _("the patient, at home")
     share = _("%(share)s of the figure; drawn by: %(name)s, %(at)s") % {
         "share": drawing.share,

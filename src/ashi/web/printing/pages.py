@@ -1,5 +1,6 @@
-"""Addresses that give a visit's record, and the letter to the doctor, as PDF."""
+"""Addresses that give a visit's record, the letter to the doctor, and the needling as PDF."""
 
+from collections.abc import Callable
 from http import HTTPStatus
 
 from django.conf import settings
@@ -13,11 +14,14 @@ from ashi.apps.bookings.models import Visit
 from ashi.apps.charting.courses import why_not_told
 from ashi.web.charting.pages import page, visit_or_404
 from ashi.web.policy import allow
+from ashi.web.printing.document import Document
 from ashi.web.printing.engine import pdf_of
-from ashi.web.printing.letter import letter_document, told
+from ashi.web.printing.letter import Told, letter_document, told
 from ashi.web.printing.record import record_document, recorded
 from ashi.web.printing.stricta import stricta_document
 from ashi.web.wording import sentence_for
+
+TEMPLATES = {"record": "record.typ", "stricta": "record.typ", "letter": "letter.typ"}
 
 
 @require_GET
@@ -27,7 +31,7 @@ def record(request: HttpRequest, visit_id: int) -> HttpResponse:
     visit = visit_or_404(request, visit_id)
     with translation.override(language_of(request)):
         found = recorded(visit)
-        made = pdf_of(record_document(found, str(request.user)), "record.typ")
+        made = pdf_of(record_document(found, str(request.user)), TEMPLATES["record"])
         return _answer(request, visit, made, "record", signed=found.signed)
 
 
@@ -35,21 +39,20 @@ def record(request: HttpRequest, visit_id: int) -> HttpResponse:
 @allow(Permission.CLINICAL_READ)
 def letter(request: HttpRequest, visit_id: int) -> HttpResponse:
     """Give the letter to the doctor; from what is not signed none is written."""
-    visit = visit_or_404(request, visit_id)
-    found = told(visit)
-    refusal = why_not_told(found.note)
-    if refusal is not None:
-        sentence = sentence_for(refusal)
-        return page(request, visit, HTTPStatus.UNPROCESSABLE_ENTITY, refusal=sentence)
-    with translation.override(language_of(request)):
-        made = pdf_of(letter_document(found, str(request.user)), "letter.typ")
-        return _answer(request, visit, made, "letter", signed=True)
+    return _of_signed(request, visit_id, "letter", letter_document)
 
 
 @require_GET
 @allow(Permission.CLINICAL_READ)
 def stricta(request: HttpRequest, visit_id: int) -> HttpResponse:
-    """Give the report of the course after STRICTA; of what is signed."""
+    """Give the needling of the course after STRICTA; from what is not signed none is made."""
+    return _of_signed(request, visit_id, "stricta", stricta_document)
+
+
+def _of_signed(
+    request: HttpRequest, visit_id: int, what: str, document: Callable[[Told, str], Document]
+) -> HttpResponse:
+    """Give what is told of a course, or the chart with the reason why nothing may be told yet."""
     visit = visit_or_404(request, visit_id)
     found = told(visit)
     refusal = why_not_told(found.note)
@@ -57,8 +60,8 @@ def stricta(request: HttpRequest, visit_id: int) -> HttpResponse:
         sentence = sentence_for(refusal)
         return page(request, visit, HTTPStatus.UNPROCESSABLE_ENTITY, refusal=sentence)
     with translation.override(language_of(request)):
-        made = pdf_of(stricta_document(found, str(request.user)), "record.typ")
-        return _answer(request, visit, made, "stricta", signed=True)
+        made = pdf_of(document(found, str(request.user)), TEMPLATES[what])
+        return _answer(request, visit, made, what, signed=True)
 
 
 def language_of(request: HttpRequest) -> str:

@@ -21,7 +21,7 @@ from ashi.core.knowledge.atlas.drawings import (
     regions_of,
     share_of,
 )
-from ashi.core.knowledge.points.regions import all_regions
+from ashi.core.knowledge.points.regions import regions_by_id
 from ashi.web.atlas.pictures import Picture, picture_of
 from ashi.web.charting.wording import SIDE_WORDS
 from ashi.web.screening.wording import PAIN_WORDS
@@ -80,7 +80,7 @@ class Sheet:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class DrawingShown:
     """A drawing as it is read: pictures, each area in words, and how much is covered."""
 
     row: PainDrawing
@@ -115,10 +115,10 @@ def _patch(number: int, area: Area) -> Patch:
     )
 
 
-def shown(row: PainDrawing) -> Shown:
+def drawing_shown(row: PainDrawing) -> DrawingShown:
     """Return a stored drawing as it is read."""
     areas = read_drawing(row.areas)
-    return Shown(
+    return DrawingShown(
         row=row,
         sheets=sheets_of(areas),
         lines=tuple(_line(one) for one in areas),
@@ -129,10 +129,9 @@ def shown(row: PainDrawing) -> Shown:
 
 def _line(area: Area) -> str:
     """Return an area in words: what, how strong, where."""
-    names = {one.id: one for one in all_regions()}
     places = []
     for touched in regions_of(area)[:MOST_REGIONS]:
-        region = names.get(touched.region)
+        region = regions_by_id().get(touched.region)
         side = str(SIDE_WORDS.get(touched.side, touched.side))
         places.append(f"{in_language(region, 'name') if region else touched.region} {side}")
     what = {"kind": PAIN_WORDS[area.kind], "n": area.strength, "where": ", ".join(places)}

@@ -15,7 +15,7 @@ from ashi.apps.screening.models import PainDrawing
 from ashi.core.kernel.errors import AshiError
 from ashi.web.charting.pages import visit_or_404
 from ashi.web.policy import allow
-from ashi.web.screening.drawings import DrawingForm, drawing_context, shown
+from ashi.web.screening.drawings import DrawingForm, drawing_context, drawing_shown
 from ashi.web.wording import sentence_for
 
 MOST_SHOWN = 24
@@ -47,6 +47,6 @@ def pain(request: HttpRequest, visit_id: int) -> HttpResponse:
         "visit": visit,
         "form": form,
         "open": not signed and may(request.actor, Permission.CLINICAL_WRITE),
-        "shown": [shown(row) for row in rows[:MOST_SHOWN]],
+        "shown": [drawing_shown(row) for row in rows[:MOST_SHOWN]],
     }
     return render(request, "screening/pain.html", context, status=status)

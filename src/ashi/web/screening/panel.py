@@ -18,8 +18,7 @@ from ashi.core.safety.decisions import can_go_ahead, needs_second
 from ashi.core.safety.facts import fact_kinds
 from ashi.core.safety.red_flags import RedFlag, all_red_flags
 from ashi.core.safety.rules import View, Weight
-from ashi.web.screening.drawings import Shown as Drawn
-from ashi.web.screening.drawings import shown as shown_drawing
+from ashi.web.screening.drawings import DrawingShown, drawing_shown
 from ashi.web.screening.forms import (
     AnswersForm,
     ComplaintForm,
@@ -87,7 +86,7 @@ class Panel:
     holding: list[tuple[str, Answer]] = field(default_factory=list)
     typed: str = ""
     intake: Intake | None = None
-    drawing: Drawn | None = None
+    drawing: DrawingShown | None = None
 
     @property
     def to_ask(self) -> int:
@@ -132,13 +131,13 @@ def panel_of(visit: Visit, screen: Screen, more: Mapping[str, Any]) -> Panel:
     )
 
 
-def _drawing(visit: Visit) -> Drawn | None:
+def _drawing(visit: Visit) -> DrawingShown | None:
     """Return the patient's latest drawing up to this visit."""
     rows = PainDrawing.objects.select_related("visit__session").filter(
         patient=visit.patient_id, visit__session__starts_at__lte=visit.session.starts_at
     )
     latest = rows.order_by("-visit__session__starts_at").first()
-    return shown_drawing(latest) if latest else None
+    return drawing_shown(latest) if latest else None
 
 
 def _typed(more: Mapping[str, Any]) -> str:

@@ -11,11 +11,11 @@ from ashi.core.evidence.grade import (
     LOWERING,
     STEPS,
     Assessment,
-    Certainty,
     Design,
     Domain,
     Judgement,
 )
+from ashi.core.kernel.certainty import Certainty
 
 DAY = date(2030, 5, 6)
 

@@ -6,7 +6,6 @@ import pytest
 
 from ashi.core.evidence.effects import Measure
 from ashi.core.evidence.errors import WordsError
-from ashi.core.evidence.grade import Certainty
 from ashi.core.evidence.meaning import (
     Counts,
     Direction,
@@ -18,6 +17,7 @@ from ashi.core.evidence.meaning import (
     share_with,
 )
 from ashi.core.evidence.wording import Phrases, say, words
+from ashi.core.kernel.certainty import Certainty
 
 EN = Phrases("with acupuncture", "without", "for pain", "had their pain halved")
 EL = Phrases(
@@ -36,7 +36,7 @@ def test_a_benefit_in_people_in_both_languages():
         "Of 100 people, about 34 had their pain halved with acupuncture and about 16 without.",
         "The number with acupuncture may lie anywhere from 25 to 44.",
         "So people did better with acupuncture than without.",
-        "Certainty: moderate. The truth probably lies close to this, but may be clearly different.",
+        "We are fairly sure of this. The truth probably lies close to this, but may be clearly different.",
     )
     assert say(HALVED, Certainty.MODERATE, EL, "el") == (
         (
@@ -46,7 +46,7 @@ def test_a_benefit_in_people_in_both_languages():
         "Ο αριθμός με βελονισμό μπορεί να είναι από 25 έως 44.",
         "Άρα οι άνθρωποι τα πήγαν καλύτερα με βελονισμό από ό,τι χωρίς.",
         (
-            "Βεβαιότητα: μέτρια. Το πραγματικό αποτέλεσμα είναι μάλλον κοντά σε αυτό, "
+            "Είμαστε αρκετά σίγουροι γι’ αυτό. Το πραγματικό αποτέλεσμα είναι μάλλον κοντά σε αυτό, "
             "μπορεί όμως και να διαφέρει αρκετά."
         ),
     )
@@ -61,7 +61,7 @@ def test_a_benefit_in_points_beside_what_people_notice():
         "In truth it may be anything from 0.6 to 1.8 points lower.",
         "People usually notice a difference of 2 points or more; this is less.",
         "So people did better with acupuncture than without.",
-        "Certainty: low. The truth may be clearly different.",
+        "We are not very sure of this. The truth may be clearly different.",
     )
     assert say(LESS_PAIN, Certainty.LOW, EL, "el")[:3] == (
         (
@@ -85,7 +85,7 @@ def test_no_difference_and_not_knowing_are_told_apart():
         "In truth it may be anything from 0.4 points lower to 0.4 points higher.",
         "People usually notice a difference of 2 points or more; this is less.",
         "So there was little or no difference.",
-        "Certainty: not judged yet.",
+        "How sure this is has not been judged yet.",
     )
     assert say(unknown, Certainty.VERY_LOW, EN, "en")[1:4] == (
         "In truth it may be anything from 2.5 points lower to 1 point higher.",

@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import pytest
 
+from ashi.core.kernel.certainty import Certainty
 from ashi.core.knowledge.evidence_base.base import packaged_base
-from ashi.core.knowledge.evidence_base.certainty import Certainty, certainty_of, level_of
+from ashi.core.knowledge.evidence_base.certainty import certainty_of, level_of
 from ashi.core.knowledge.evidence_base.claims import ClaimType
 from ashi.core.knowledge.evidence_base.entries import Entry, Kind, Provenance
 from ashi.core.knowledge.evidence_base.rereading import digest_of, to_read_again

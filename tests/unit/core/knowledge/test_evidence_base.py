@@ -7,9 +7,9 @@ import pytest
 from ashi.core.evidence.effects import Measure, effect_of
 from ashi.core.evidence.heterogeneity import Method
 from ashi.core.evidence.pooling import pool
+from ashi.core.kernel.certainty import Certainty
 from ashi.core.knowledge.evidence_base.arms import compared, packaged_arms
 from ashi.core.knowledge.evidence_base.base import concerns, packaged_base
-from ashi.core.knowledge.evidence_base.certainty import Certainty
 from ashi.core.knowledge.evidence_base.entries import Kind, Provenance
 from ashi.core.knowledge.evidence_base.rereading import to_read_again
 from ashi.core.knowledge.evidence_base.showing import told_to_patients, weigh

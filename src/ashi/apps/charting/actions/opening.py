@@ -1,14 +1,11 @@
 """The note of a visit, locked for whoever writes in it."""
 
-from ashi.apps.accounts.errors import NotAllowedError
-from ashi.apps.accounts.policy import require
 from ashi.apps.accounts.roles import Permission
 from ashi.apps.audit.actions import record
 from ashi.apps.audit.actor import Actor
-from ashi.apps.bookings.models import Visit
 from ashi.apps.charting.errors import NoteSignedError, NoteUnsignedError
 from ashi.apps.charting.models import Note
-from ashi.apps.encounters.errors import VisitUnknownError
+from ashi.apps.screening.visits import own_visit, person
 
 
 def writer(by: Actor) -> int:
@@ -18,24 +15,7 @@ def writer(by: Actor) -> int:
     ------
     NotAllowedError
     """
-    if by.user_id is None:
-        raise NotAllowedError(permission=Permission.CLINICAL_WRITE)
-    return by.user_id
-
-
-def own_visit(by: Actor, visit_id: int, permission: Permission) -> Visit:
-    """Return a visit of the actor's centre that has a patient, for who may.
-
-    Raises
-    ------
-    NotAllowedError, VisitUnknownError
-    """
-    require(by, permission, centre_id=by.centre_id)
-    visits = Visit.objects.select_related("session__centre", "session__service")
-    visit = visits.filter(pk=visit_id, session__centre=by.centre_id, patient__isnull=False).first()
-    if visit is None:
-        raise VisitUnknownError(visit=visit_id)
-    return visit
+    return person(by, Permission.CLINICAL_WRITE)
 
 
 def locked_note(by: Actor, visit_id: int) -> Note:

@@ -10,12 +10,13 @@ from ashi.apps.accounts.roles import Permission
 from ashi.apps.audit.actions import record
 from ashi.apps.audit.actor import Actor
 from ashi.apps.centres.models import Centre
-from ashi.apps.charting.actions.opening import own_visit, tell, writer
+from ashi.apps.charting.actions.opening import tell, writer
 from ashi.apps.charting.errors import NothingToRepeatError, ProtocolNameError, ProtocolUnknownError
 from ashi.apps.charting.models import NeedleProtocol, Note
 from ashi.apps.charting.values import insertion_of
 from ashi.apps.patients.texts import checked_text
 from ashi.apps.screening.known import complaint_of
+from ashi.apps.screening.visits import own_visit
 from ashi.core.knowledge.needling.insertion import Insertion
 from ashi.core.knowledge.needling.printing import print_line
 

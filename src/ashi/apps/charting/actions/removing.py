@@ -7,10 +7,11 @@ from ashi.apps.accounts.roles import Permission
 from ashi.apps.audit.actor import Actor
 from ashi.apps.bookings.telling import tell_needles_out
 from ashi.apps.centres.models import Centre
-from ashi.apps.charting.actions.opening import own_visit, tell, writer
+from ashi.apps.charting.actions.opening import tell, writer
 from ashi.apps.charting.errors import NothingStaysError
 from ashi.apps.charting.models import Note, Removal
 from ashi.apps.charting.staying import staying_at, staying_of
+from ashi.apps.screening.visits import own_visit
 
 
 @transaction.atomic

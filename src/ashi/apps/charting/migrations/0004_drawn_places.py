@@ -12,17 +12,17 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddField(
             model_name='needling',
-            name='view',
+            name='drawn_view',
             field=models.CharField(blank=True, max_length=20),
         ),
         migrations.AddField(
             model_name='needling',
-            name='x',
+            name='drawn_x',
             field=models.SmallIntegerField(null=True),
         ),
         migrations.AddField(
             model_name='needling',
-            name='y',
+            name='drawn_y',
             field=models.SmallIntegerField(null=True),
         ),
     ]

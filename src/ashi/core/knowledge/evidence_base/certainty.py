@@ -23,25 +23,10 @@ The rules:
 """
 
 from collections.abc import Iterable, Mapping
-from enum import IntEnum
 
+from ashi.core.kernel.certainty import Certainty
 from ashi.core.knowledge.evidence_base.claims import ClaimType
 from ashi.core.knowledge.evidence_base.entries import Entry, Kind, Provenance
-
-
-class Certainty(IntEnum):
-    """How far a sentence can be leant on; later is surer."""
-
-    VERY_LOW = 0
-    LOW = 1
-    MODERATE = 2
-    HIGH = 3
-
-    @property
-    def word(self) -> str:
-        """The word for it: very low, low, moderate, high."""
-        return self.name.lower().replace("_", " ")
-
 
 RATED: Mapping[str, Certainty] = {one.word: one for one in Certainty}
 SINGLE_PATIENTS = "IPD meta-analysis"

@@ -11,8 +11,9 @@ Reviewed       draft
 
 from dataclasses import dataclass
 
+from ashi.core.kernel.certainty import Certainty
 from ashi.core.knowledge.evidence_base.base import Base, concerns
-from ashi.core.knowledge.evidence_base.certainty import Certainty, certainty_of
+from ashi.core.knowledge.evidence_base.certainty import certainty_of
 from ashi.core.knowledge.evidence_base.claims import Claim
 from ashi.core.knowledge.evidence_base.entries import Entry
 

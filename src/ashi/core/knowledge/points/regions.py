@@ -9,8 +9,10 @@ Sources        usual names of the trade
 Reviewed       draft
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from types import MappingProxyType
 
 from ashi.core.knowledge.packaged import read_toml
 
@@ -32,3 +34,9 @@ def all_regions() -> tuple[Region, ...]:
     return tuple(
         Region(row["id"], row["name"], row["name_el"], tuple(row.get("also", ()))) for row in rows
     )
+
+
+@cache
+def regions_by_id() -> Mapping[str, Region]:
+    """Return every region by its id."""
+    return MappingProxyType({one.id: one for one in all_regions()})
