@@ -253,6 +253,7 @@ def test_in_the_page_a_box_is_opened_a_needle_changed_and_what_stays_taken_out(s
     row = Needling.objects.get(point="ST36")
     form = maria.get(f"{page}/needles/{row.pk}").content.decode()
     assert 'value="ST36 left deqi 20mm 0.25x40 lot:R1"' in form
+    assert f'formaction="{page}/needles/{row.pk}/off"' in form
     changed = {"line": "ST36 left 25mm deqi 0.25x40 lot:R1", "went_in": "", "came_out": ""}
     assert maria.post(f"{page}/needles/{row.pk}", changed).status_code == 302
     refused = maria.post(f"{page}/needles/{row.pk}", changed | {"line": "ST36 up"})
