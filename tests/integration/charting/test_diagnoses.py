@@ -13,7 +13,7 @@ from ashi.apps.charting.actions.diagnosing import (
 )
 from ashi.apps.charting.errors import CodeUnknownError, NoteSignedError, NothingToRepeatError
 from ashi.apps.charting.models import Diagnosis
-from ashi.core.knowledge.codes import all_codes, find_code
+from ashi.core.knowledge.codes import all_codes, codes_for, find_code
 from tests.desk.centre import make_visit
 from tests.desk.charted import chart, sign, words
 from tests.desk.screened import during
@@ -47,6 +47,16 @@ def test_every_code_is_found_by_how_it_is_written():
     assert len(all_codes()) > 200
     for one in all_codes().values():
         assert find_code(one.written) == one
+
+
+def test_codes_of_what_is_complained_of_are_offered_first_and_chapter_26_to_nobody():
+    codes = codes_for(["lumbar"])
+    order = {area: [one.code for one in codes_for([area])] for area in ("lumbar", "head")}
+
+    assert order["lumbar"].index("M54.5") < order["lumbar"].index("G43.0")
+    assert order["head"].index("G43.0") < order["head"].index("M54.5")
+    assert sorted(codes) == sorted(codes_for([]))
+    assert {one.system for one in codes} == {"icd10", "icd11"}
 
 
 def test_the_codes_of_the_last_visit_are_repeated_by_one_press(small, visit, patient, by):

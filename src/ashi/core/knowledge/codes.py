@@ -1,6 +1,6 @@
 """Codes of diagnoses, each under its system.
 
-Decides        which code a few words name
+Decides        which code a few words name, and which are offered first
 Does not       translate titles, or map one system to another
 Takes          data/codes/codes.csv
 Gives          codes in the order of system and code
@@ -8,11 +8,12 @@ Sources        data/codes/README.md
 Reviewed       draft
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import cache
 from types import MappingProxyType
 from typing import NamedTuple
 
+from ashi.core.knowledge.evidence_base.conditions import all_conditions
 from ashi.core.knowledge.packaged import read_csv
 
 ICD10, ICD11, TM1 = "icd10", "icd11", "tm1"
@@ -47,6 +48,13 @@ def all_codes() -> Mapping[tuple[str, str], Code]:
         for row in read_csv("codes", "codes.csv")
     )
     return MappingProxyType({(one.system, one.code): one for one in rows})
+
+
+def codes_for(areas: Collection[str]) -> list[Code]:
+    """Return the codes that are offered, those of conditions in these areas of the body first."""
+    near = {one.id for one in all_conditions() if set(areas) & set(one.areas)}
+    offered = (one for one in all_codes().values() if one.system in OFFERED)
+    return sorted(offered, key=lambda one: near.isdisjoint(one.conditions))
 
 
 def find_code(text: str) -> Code | None:

@@ -1,5 +1,6 @@
 """The record of a visit as its writer sees it: needles, sections, what stands against signing."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
@@ -35,7 +36,7 @@ from ashi.apps.charting.queries import (
 from ashi.apps.charting.screened import needles_meant, screen_of
 from ashi.apps.charting.staying import staying_of
 from ashi.core.kernel.errors import AshiError
-from ashi.core.knowledge.codes import OFFERED, all_codes
+from ashi.core.knowledge.codes import codes_for
 from ashi.core.knowledge.points.regions import regions_by_id
 from ashi.web.charting.done_lines import done_line, measure_lines, treatment_lines
 from ashi.web.charting.events import event_lines
@@ -114,7 +115,8 @@ def page(
         "needling": bool(rows) or meant,
     }
     context |= _of_needles(rows, more.get("edited"))
-    context |= _of_events(visit, note, signed=signed)
+    complaint = screen.known.complaint
+    context |= _of_events(visit, note, complaint.areas if complaint else (), signed=signed)
     if context["needling"]:
         context["map"] = _map(request, rows, earlier)
         context |= {"boxes": open_boxes(visit), "protocols": protocols_for(visit)}
@@ -142,7 +144,9 @@ def _of_needles(rows: list[Needling], edited: int | None) -> dict[str, Any]:
     }
 
 
-def _of_events(visit: Visit, note: Note | None, *, signed: bool) -> dict[str, Any]:
+def _of_events(
+    visit: Visit, note: Note | None, areas: Collection[str], *, signed: bool
+) -> dict[str, Any]:
     """Return what is drawn of unwanted events and of what the visit was for."""
     return {
         "events": event_lines(note),
@@ -150,7 +154,7 @@ def _of_events(visit: Visit, note: Note | None, *, signed: bool) -> dict[str, An
         "diagnoses": list(note.diagnoses.all()) if note else [],
         "diagnosed_before": [] if signed else last_diagnosed(visit),
         "diagnosis_form": DiagnosisForm(),
-        "codes": [one.written for one in all_codes().values() if one.system in OFFERED],
+        "codes": [one.written for one in codes_for(areas)],
     }
 
 
