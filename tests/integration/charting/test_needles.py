@@ -250,6 +250,11 @@ def test_in_the_page_a_box_is_opened_a_needle_changed_and_what_stays_taken_out(s
     shown = maria.get(page).content.decode()
     assert "2 in, 1 out, 1 stay" in " ".join(shown.split())
     assert "1 needle stays in" in shown
+    box = NeedleBox.objects.get(lot="R1")
+    assert "It is empty" in shown
+    maria.post(f"{page}/box/{box.pk}/close")
+    box.refresh_from_db()
+    assert box.closed_at is not None
     row = Needling.objects.get(point="ST36")
     form = maria.get(f"{page}/needles/{row.pk}").content.decode()
     assert 'value="ST36 left deqi 20mm 0.25x40 lot:R1"' in form

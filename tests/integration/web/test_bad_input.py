@@ -85,6 +85,7 @@ PRESSED = {
     "screening-as-before",
     "screening-countersign",
     "chart-cosign",
+    "chart-box-close",
     "chart-diagnoses-again",
     "chart-diagnosis-off",
     "chart-done-off",

@@ -32,7 +32,7 @@ from ashi.apps.charting.actions.doing import add_done
 from ashi.apps.charting.actions.events import Told, add_event
 from ashi.apps.charting.actions.needling import add_needles
 from ashi.apps.charting.actions.protocols import keep_protocol
-from ashi.apps.charting.models import Needling, Note, Treatment
+from ashi.apps.charting.models import NeedleBox, Needling, Note, Treatment
 from ashi.apps.documents.actions import About, add_document
 from ashi.apps.documents.models import Document, Kind
 from ashi.apps.documents.sniffing import Received
@@ -266,6 +266,7 @@ MAKERS: dict[str, Callable[[World], Any]] = {
     "diagnosis_id": lambda world: world.diagnosis.pk,
     "event_id": lambda world: world.event.pk,
     "extra_id": lambda world: world.extra.pk,
+    "box_id": lambda world: NeedleBox.objects.get(centre=world.small.centre).pk,
     "bell_id": lambda world: Bell.objects.get(visit=world.visit).pk,
     "closure_id": lambda world: world.closure.pk,
     "what": lambda world: "treatment",

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from ashi.apps.accounts.roles import Permission
 from ashi.apps.charting.actions import boxes, changing, protocols, removing
 from ashi.apps.charting.boxes import rooms_of
-from ashi.apps.charting.errors import ProtocolUnknownError
+from ashi.apps.charting.errors import BoxUnknownError, ProtocolUnknownError
 from ashi.apps.charting.models import Needling, Removal
 from ashi.apps.charting.values import insertion_of
 from ashi.core.kernel.errors import AshiError
@@ -88,6 +88,18 @@ def box(request: HttpRequest, visit_id: int) -> HttpResponse:
         except AshiError as error:
             form.add_error(BOX_FIELD.get(error.code), sentence_for(error))
     return page(request, visit, UNPROCESSABLE, box_form=form)
+
+
+@require_POST
+@allow(Permission.COUNT_WRITE)
+def box_close(request: HttpRequest, visit_id: int, box_id: int) -> HttpResponse:
+    """Say that a box is empty, or put away."""
+    visit_or_404(request, visit_id)
+    try:
+        boxes.close_box(by=request.actor, box_id=box_id)
+    except BoxUnknownError as error:
+        raise Http404 from error
+    return redirect("chart", visit_id=visit_id)
 
 
 BOX_FIELD = {"charting.box_expired": "expires_on", "charting.no_such_needle": "needle"}

@@ -16,6 +16,7 @@ urlpatterns = [
     path("<int:visit_id>/needles/<int:needle_id>/off", acts.off, name="chart-off"),
     path("<int:visit_id>/needles/<int:needle_id>", needle_acts.needle, name="chart-needle"),
     path("<int:visit_id>/box", needle_acts.box, name="chart-box"),
+    path("<int:visit_id>/box/<int:box_id>/close", needle_acts.box_close, name="chart-box-close"),
     path("<int:visit_id>/protocol", needle_acts.protocol, name="chart-protocol"),
     path(
         "<int:visit_id>/protocol/<int:protocol_id>/end",

@@ -15,7 +15,6 @@ from typing import NamedTuple
 from ashi.core.knowledge.points.names import PointCode, all_names
 
 POINT, ASHI, TRIGGER, EAR = "point", "ashi", "trigger", "ear"
-FREE_KINDS = frozenset({ASHI, TRIGGER, EAR})
 BY_LEVEL = PointCode("EX-B2")  # one place a side at each vertebra, so its level must be said
 
 
