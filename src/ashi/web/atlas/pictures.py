@@ -66,6 +66,7 @@ class Picture:
     sides: tuple[Word, ...]
     dot: float
     ring: float
+    letters: float
 
 
 def picture_of(
@@ -98,6 +99,7 @@ def picture_of(
         sides=_sides(view, sides, text),
         dot=round(text * 0.42, 1),
         ring=round(text * 1.1, 1),
+        letters=text,
     )
 
 

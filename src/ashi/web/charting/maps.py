@@ -88,6 +88,27 @@ def body_map(
     )
 
 
+def needle_pictures(rows: Sequence[Needling]) -> tuple[Picture, ...]:
+    """Return few views that together show every needle that any view shows, fullest first."""
+    words = (pgettext("side", "Left"), pgettext("side", "Right"))
+    found: list[Picture] = []
+    unseen = list(rows)
+    while unseen:
+        half = _most_needled(unseen)
+        fullest = ((view, _seen(view, half, unseen)) for view in _ranked(_shown_on(unseen)))
+        view, seen = next(((view, seen) for view, seen in fullest if seen), ("", []))
+        if not seen:
+            break
+        found.append(picture_of(view, marks_on(view, half, rows), side=half, sides=words))
+        unseen = [row for row in unseen if row not in seen]
+    return tuple(found)
+
+
+def _seen(view: str, figure: str, rows: Iterable[Needling]) -> list[Needling]:
+    """Return the needles that have a place on a view."""
+    return [row for row in rows if any(True for _spot in _spots(view, figure, row))]
+
+
 def _channels() -> tuple[str, ...]:
     return tuple(code for code, one in all_channels().items() if not one.extra)
 

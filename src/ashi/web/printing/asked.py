@@ -21,6 +21,7 @@ from ashi.core.safety.facts import fact_kinds
 from ashi.core.safety.protocols import packaged_version
 from ashi.core.safety.rules import rules_by_id
 from ashi.web.printing.document import Block, Cell, Items, Notice, Pairs, Row, Section, Table, Text
+from ashi.web.printing.figures import pain_figures
 from ashi.web.printing.wording import (
     LANGUAGES,
     UNITS,
@@ -75,8 +76,10 @@ def _drawing(row: PainDrawing | None) -> tuple[Block, ...]:
         "name": who,
         "at": moment(row.at),
     }
-    words = tuple(filter(None, (*drawing.lines, row.words, share)))
-    return (Items(_("Where it hurts, as drawn"), tuple(Cell(text) for text in words)),)
+    numbered = (f"{at}. {line}" for at, line in enumerate(drawing.lines, start=1))
+    words = tuple(filter(None, (*numbered, row.words, share)))
+    said = Items(_("The drawing in words"), tuple(Cell(text) for text in words))
+    return (*pain_figures(drawing), said)
 
 
 def _intake(intake: Intake | None) -> tuple[Block, ...]:

@@ -71,7 +71,26 @@ class Notice:
     kind: Literal["notice"] = "notice"
 
 
-Block = Pairs | Text | Items | Table | Notice
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A picture: ``svg`` draws it, ``title`` stands below, ``alt`` says all that it shows."""
+
+    svg: str
+    title: str
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Pictures side by side, and one line on how to read them."""
+
+    label: str
+    figures: tuple[Figure, ...]
+    legend: str = ""
+    kind: Literal["figures"] = "figures"
+
+
+Block = Pairs | Text | Items | Table | Notice | Figures
 
 
 @dataclass(frozen=True, slots=True)

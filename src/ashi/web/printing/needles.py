@@ -12,6 +12,7 @@ from ashi.core.knowledge.needling.insertion import BY_LEVEL
 from ashi.core.knowledge.points.names import PointCode, all_names
 from ashi.web.charting.wording import KIND_WORDS, RESPONSE_WORDS, SIDE_WORDS, WAVEFORM_WORDS
 from ashi.web.printing.document import Block, Cell, Items, Notice, Pairs, Row, Section, Table
+from ashi.web.printing.figures import needle_figures
 from ashi.web.printing.wording import (
     ANGLES,
     MANIPULATIONS,
@@ -42,7 +43,7 @@ def needles_section(
         return Section(_("Needles"), (Notice(_("No needles are charted.")),))
     blocks: list[Block] = [_count(rows, counted)]
     if rows:
-        blocks.insert(0, needle_table(rows))
+        blocks[:0] = (*needle_figures(rows), needle_table(rows))
     if incidents:
         blocks.append(Items(_("Needles not accounted for"), tuple(map(_incident, incidents))))
     return Section(_("Needles"), tuple(blocks))

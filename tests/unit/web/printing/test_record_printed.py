@@ -140,9 +140,9 @@ def test_a_drawing_is_told_in_words():
     area = {"view": "back", "kind": "burning", "strength": 6, "outline": SQUARE}
     drawing = PainDrawing(areas=[area], words="to the knee", source="patient", at=START)
 
-    told = texts(complaint_section(OnRecord(drawing=drawing)), "Where it hurts, as drawn")
+    told = texts(complaint_section(OnRecord(drawing=drawing)), "The drawing in words")
 
-    assert told[0].text.startswith("burning, 6 of 10: ")
+    assert told[0].text.startswith("1. burning, 6 of 10: ")
     assert told[1] == Cell("to the knee")
     assert told[2].text.endswith("the patient, at home, 25 November 2026, 08:10")
 
