@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from ashi.apps.bookings.models import Visit
 from ashi.apps.charting.actions.doing import add_done
@@ -12,6 +12,7 @@ from ashi.apps.charting.actions.needling import add_needles, set_in, set_out
 from ashi.apps.charting.actions.signing import sign_note
 from ashi.apps.charting.actions.writing import save_note
 from ashi.apps.charting.models import Needling, Note
+from tests.browser.charting.hands import Hands
 from tests.desk.centre import make_patient, make_visit
 from tests.desk.screened import answer, consent, during, screened
 
@@ -32,22 +33,6 @@ def visit(small) -> Visit:
         note = save_note(**by, seen=0, texts={"plan": "again"}, adverse="none")
         sign_note(**by, seen=note.version)
     return make_visit(small, timezone.now() - timedelta(minutes=20), patient)
-
-
-class Hands:
-    """Counts what a hand does: taps, and keys beyond words."""
-
-    def __init__(self, page: Page) -> None:
-        self.page = page
-        self.acts = 0
-
-    def tap(self, name: str, role: str = "button") -> None:
-        self.page.get_by_role(role, name=name).click()
-        self.acts += 1
-
-    def key(self, name: str) -> None:
-        self.page.keyboard.press(name)
-        self.acts += 1
 
 
 def test_a_follow_up_of_fourteen_needles_takes_at_most_fifteen_taps(small, visit, open_as, axe):

@@ -51,6 +51,18 @@ def test_what_is_drawn_at_home_stands_in_the_room(small, ahead):
     assert "Καίει ως το γόνατο" in shown
 
 
+def test_a_step_passed_over_leaves_no_figure_without_a_mark(small, ahead):
+    home, page = Client(), f"/visit/{manage_token(ahead)}/intake/where"
+
+    answer = home.post(page, {"areas": "[]", "words": ""})
+
+    assert answer["Location"].endswith("/urgent")
+    assert not PainDrawing.objects.exists()
+    home.post(page, {"areas": json.dumps([BACK]), "words": ""})
+    home.post(page, {"areas": "[]", "words": ""})
+    assert PainDrawing.objects.get().areas == []
+
+
 def test_it_is_kept_as_typed_and_the_same_again_writes_nothing(ahead):
     home, page = Client(), f"/visit/{manage_token(ahead)}/intake/where"
     quiet = {"Accept": "application/json"}

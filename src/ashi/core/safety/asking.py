@@ -156,9 +156,11 @@ def facts_due(
 
 
 def _was_answered(answers: Mapping[str, Answer], name: str) -> bool:
-    """Whether a fact, or one of those from which it follows, was ever answered."""
+    """Whether a fact, or all of those that decide it, were ever answered."""
     own = name in answers and answers[name].known
-    return own or any(_was_answered(answers, part) for part in fact_kinds()[name].any_of)
+    kind = fact_kinds()[name]
+    parts = () if kind.settles else kind.any_of
+    return own or (bool(parts) and all(_was_answered(answers, part) for part in parts))
 
 
 def _asked(patient: Patient, name: str) -> tuple[str, ...]:

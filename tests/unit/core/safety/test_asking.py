@@ -76,6 +76,17 @@ def test_when_something_is_new_all_that_may_have_changed_is_asked_again() -> Non
     assert due.unknown == ()
 
 
+def test_what_a_clinician_settles_was_never_answered_by_its_parts() -> None:
+    answers = all_no(TODAY)
+    parts = fact_kinds()["mt_ces"].any_of
+    assert set(parts) <= set(answers)
+    del answers["mt_ces"]
+
+    due = facts_due(answers, ("manual_mobilisation",), TODAY, recorded=RECORDED)
+
+    assert ("mt_ces" in due.unknown, due.again) == (True, ())
+
+
 def test_after_a_year_what_holds_a_year_is_asked_again() -> None:
     answers = all_no(TODAY - timedelta(days=366))
 

@@ -9,7 +9,7 @@ from ashi.apps.screening.models import By, PainDrawing
 
 
 @transaction.atomic
-def keep_drawing(*, by: Actor, visit_id: int, areas: object, words: str = "") -> PainDrawing:
+def keep_drawing(*, by: Actor, visit_id: int, areas: object, words: str = "") -> PainDrawing | None:
     """Keep where it hurts; what was drawn for this visit before is drawn over.
 
     Raises

@@ -13,8 +13,13 @@ from ashi.core.knowledge.atlas.drawings import read_drawing, written
 LONGEST = 500
 
 
-def drawing_kept(by: Actor, visit: Visit, source: By, areas: object, words: str) -> PainDrawing:
+def drawing_kept(
+    by: Actor, visit: Visit, source: By, areas: object, words: str
+) -> PainDrawing | None:
     """Keep a visit's drawing over the one before; the same again is not written again.
+
+    Where nothing is drawn, nothing said and nothing was kept, nothing is written: a figure
+    without a mark would read as "it hurts nowhere".
 
     The caller has opened the transaction, and seen that the visit may still be drawn for.
 
@@ -27,6 +32,8 @@ def drawing_kept(by: Actor, visit: Visit, source: By, areas: object, words: str)
         "words": checked_text("words", words, LONGEST).strip(),
     }
     patient = patient_of(visit)
+    if not any(values.values()) and not PainDrawing.objects.filter(visit=visit).exists():
+        return None
     who = {"patient_id": patient, "source": source, "by_id": by.user_id, "at": timezone.now()}
     row, made = PainDrawing.objects.select_for_update().get_or_create(
         visit=visit, defaults=values | who

@@ -92,7 +92,7 @@ def _answer(by: Actor, visit: Visit, said: Mapping[str, Said]) -> list[Answer]:
 @transaction.atomic
 def keep_drawing_at_home(
     *, by: Actor, visit: Visit, language: str, areas: object, words: str
-) -> PainDrawing:
+) -> PainDrawing | None:
     """Keep where it hurts, as the patient drew it so far.
 
     Raises
