@@ -51,6 +51,7 @@ fix: install  ## what can be put right by machine
 	@$(BIN)/djlint --reformat --quiet src || true
 
 bench: install  ## each promise of speed as a number
+	@$(HOUSE) peers
 	@$(BIN)/python -m bench $(ARGS)
 
 frontend: python  ## build styles, islands, icons

@@ -23,6 +23,7 @@ MODULES = (
     "bench.bench_pages",
     "bench.bench_chart",
     "bench.bench_outcomes",
+    "bench.bench_evidence",
 )
 
 

@@ -21,6 +21,7 @@ from pathlib import Path
 PROJECT = Path(__file__).resolve().parents[1]
 VENV = PROJECT / ".venv"
 CORE_VENV = PROJECT / ".venv-core"
+PEERS_VENV = PROJECT / ".venv-peers"
 NODE_MODULES = PROJECT / "node_modules"
 BUILT = PROJECT / "src" / "ashi" / "web" / "static" / "built"
 FONTS = PROJECT / "src" / "ashi" / "web" / "fonts"
@@ -233,12 +234,27 @@ STEPS = {
         CORE_VENV / "bin" / "pytest",
         lambda: install(CORE_VENV, REQUIREMENTS / "core.txt"),
     ),
+    "peers-venv": Step(
+        "peers-venv",
+        "making .venv-peers",
+        (),
+        PEERS_VENV / "bin" / "python",
+        lambda: make_environment(PEERS_VENV),
+    ),
+    "peers-packages": Step(
+        "peers-packages",
+        "installing what pooling is measured beside",
+        (REQUIREMENTS / "peers.txt",),
+        PEERS_VENV / "pyvenv.cfg",
+        lambda: install(PEERS_VENV, REQUIREMENTS / "peers.txt"),
+    ),
 }
 GOALS = {
     "install": ("venv", "packages", "node", "frontend", "fonts", "messages"),
     "frontend": ("venv", "packages", "node", "frontend", "fonts"),
     "messages": ("venv", "packages", "messages"),
     "core": ("core-venv", "core-packages"),
+    "peers": ("peers-venv", "peers-packages"),
     "browser": (),
 }
 

@@ -16,6 +16,7 @@ ORDER = (
     ("dev", "base.txt"),
     ("core", "dev.txt"),
     ("node", None),
+    ("peers", "base.txt"),
 )
 
 

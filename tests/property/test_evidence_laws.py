@@ -1,6 +1,7 @@
 """Laws of pooling: order, sign, unit, one trial, agreement."""
 
 import math
+from unittest.mock import patch
 
 import pytest
 from hypothesis import given
@@ -152,3 +153,14 @@ def test_huge_and_tiny_variances_scale_the_answer(scale, method):
     assert units.estimate == pytest.approx(one.estimate * scale**0.5, rel=1e-6)
     assert units.tau2 == pytest.approx(one.tau2 * scale, rel=1e-5, abs=1e-9 * scale)
     assert other.ci_low <= other.estimate <= other.ci_high
+
+
+@given(trials, st.sampled_from([Method.ML, Method.REML]))
+def test_the_short_way_to_the_top_ends_where_scoring_alone_does(rows, method):
+    effects, variances = zip(*rows, strict=True)
+    plainly = patch("ashi.core.evidence.heterogeneity.CLOSE", -1.0)
+
+    with plainly:
+        scored = pool(effects, variances, method).tau2
+
+    assert pool(effects, variances, method).tau2 == pytest.approx(scored, rel=1e-8, abs=1e-9)
