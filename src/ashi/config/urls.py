@@ -41,6 +41,7 @@ urlpatterns = [
     path("patients/", include("ashi.web.patients.urls")),
     path("trail/", include("ashi.web.audit.urls")),
     path("letters/", include("ashi.web.letters.urls")),
+    path("protocol/", include("ashi.web.protocol.urls")),
     path("settings/", include("ashi.web.settings.urls")),
     path("", include("ashi.web.staff.urls")),
 ]

@@ -9,6 +9,7 @@ from ashi.web.desk import wording as desk
 from ashi.web.documents import wording as documents
 from ashi.web.letters import wording as letters
 from ashi.web.patients import wording as patients
+from ashi.web.protocol import wording as protocol
 from ashi.web.screening import wording as screening
 from ashi.web.settings import wording as settings
 from ashi.web.staff import wording as staff
@@ -24,6 +25,7 @@ WORDINGS: dict[str, Sentence] = {
     **charting.WORDINGS,
     **screening.WORDINGS,
     **documents.WORDINGS,
+    **protocol.WORDINGS,
 }
 
 

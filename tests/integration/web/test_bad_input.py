@@ -39,7 +39,17 @@ from tests.integration.web.test_policy_objects import ARGUMENT
 from tests.integration.web.world import World
 
 pytestmark = pytest.mark.slow
-AREAS = ("desk", "patients", "settings", "staff", "public", "charting", "screening", "documents")
+AREAS = (
+    "desk",
+    "patients",
+    "settings",
+    "staff",
+    "public",
+    "charting",
+    "screening",
+    "documents",
+    "protocol",
+)
 REFUSALS = (400, 403, 404, 409, 413, 422)
 TAKEN = (200, 204, 302)
 UNKEPT = ("django_session", "audit_event", "usersessions_usersession", "ashi_cache", "axes_")
@@ -107,6 +117,7 @@ PRESSED = {
     "patient-archive",
     "payment-back",
     "presence",
+    "protocol-drop",
     "record-close",
     "room-ready",
     "settings-active",

@@ -41,7 +41,9 @@ from ashi.apps.encounters.actions.steps import record_step
 from ashi.apps.encounters.models import Bell, CallBack, NeedleIncident, RoomStep, Step
 from ashi.apps.messages.actions import queue
 from ashi.apps.screening.actions.deciding import decide_finding
-from ashi.apps.screening.models import Answer, Complaint, Consent, Decision
+from ashi.apps.screening.actions.protocol import sign_protocol
+from ashi.apps.screening.models import Answer, Complaint, Consent, Decision, ProtocolVersion
+from ashi.apps.screening.protocol import desk_of
 from ashi.apps.staff.actions.tablets import enrol_tablet
 from ashi.apps.staff.models import OpenedRecord, Tablet
 from tests.desk.centre import SmallCentre, make_patient, make_visit, today
@@ -95,6 +97,12 @@ class World:
         by = {"by": self.small.actor("maria"), "visit_id": self.visit.pk}
         add_needles(**by, line="SP6 both 20mm")
         return keep_protocol(**by, name="Calm")
+
+    @cached_property
+    def signed_protocol(self):
+        """The first version of the safety protocol, as packaged."""
+        by = self.small.actor("owner")
+        return sign_protocol(by=by, seen=desk_of(self.small.centre.pk, timezone.now()).seen)
 
     @cached_property
     def diagnosis(self):
@@ -255,6 +263,7 @@ class World:
             Tablet.objects.filter(**mine),
             OpenedRecord.objects.filter(**mine),
             Membership.objects.filter(**mine),
+            ProtocolVersion.objects.filter(**mine),
         )
         return [list(one.order_by("pk").values_list()) for one in rows]
 
@@ -289,6 +298,8 @@ MAKERS: dict[str, Callable[[World], Any]] = {
     "needle_id": lambda world: world.needle.pk,
     "opened_id": lambda world: world.opened.pk,
     "patient_id": lambda world: world.visit.patient_id,
+    "number": lambda world: world.signed_protocol.number,
+    "rule_id": lambda world: "CI008",
     "protocol_id": lambda world: world.protocol.pk,
     "payment_id": lambda world: world.payment.pk,
     "resource_id": lambda world: world.small.rooms["Room 1"].pk,
@@ -308,6 +319,8 @@ MAKERS: dict[str, Callable[[World], Any]] = {
 # These name nothing that belongs to one centre: patients are the organisation's, a link opens
 # what it was written for, a day and a new step are nobody's.
 SHARED = {
+    "number",
+    "rule_id",
     "patient_id",
     "document_id",
     "token",

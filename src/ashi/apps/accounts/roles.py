@@ -49,6 +49,8 @@ class Permission(StrEnum):
     MONEY_WRITE = "money.write"
     SETTINGS_READ = "settings.read"
     SETTINGS_WRITE = "settings.write"
+    PROTOCOL_WRITE = "protocol.write"
+    PROTOCOL_SIGN = "protocol.sign"
     STAFF_WRITE = "staff.write"
     AUDIT_READ = "audit.read"
     GLASS_OPEN = "glass.open"
@@ -109,6 +111,7 @@ MATRIX: dict[Role, frozenset[Permission]] = {
             Permission.CLINICAL_COSIGN,
             Permission.IDENTITY_WRITE,
             Permission.MONEY_WRITE,
+            Permission.PROTOCOL_WRITE,
         }
     ),
     Role.LEAD: frozenset(
@@ -121,6 +124,8 @@ MATRIX: dict[Role, frozenset[Permission]] = {
             Permission.MONEY_WRITE,
             Permission.DIARY_OVERRIDE,
             Permission.SETTINGS_WRITE,
+            Permission.PROTOCOL_WRITE,
+            Permission.PROTOCOL_SIGN,
         }
     ),
     Role.OWNER: frozenset(
@@ -140,7 +145,15 @@ MATRIX: dict[Role, frozenset[Permission]] = {
 
 
 # A tablet's PIN opens what the day at the couch needs, and none of these.
-FULL_ONLY = frozenset({Permission.STAFF_WRITE, Permission.AUDIT_READ, Permission.EXPORT})
+FULL_ONLY = frozenset(
+    {
+        Permission.PROTOCOL_WRITE,
+        Permission.PROTOCOL_SIGN,
+        Permission.STAFF_WRITE,
+        Permission.AUDIT_READ,
+        Permission.EXPORT,
+    }
+)
 
 
 def permissions_of(role: Role) -> frozenset[Permission]:

@@ -10,6 +10,7 @@ from ashi.apps.charting.models import Needling, Treatment
 from ashi.apps.screening.findings import (
     Planned,
     Shown,
+    Silenced,
     Standing,
     decisions_of,
     findings_of,
@@ -17,6 +18,7 @@ from ashi.apps.screening.findings import (
 )
 from ashi.apps.screening.known import NEEDLING, Known, known_at
 from ashi.apps.screening.models import Decision
+from ashi.apps.screening.protocol import InForce, protocol_at
 from ashi.core.knowledge.needling.insertion import EAR, TRIGGER
 from ashi.core.knowledge.physio.things import all_things
 from ashi.core.knowledge.points.free_places import find_muscle
@@ -28,7 +30,6 @@ from ashi.core.safety.places import (
     spot_at_point,
     spot_in_region,
 )
-from ashi.core.safety.protocols import Protocol
 from ashi.core.safety.rules import Weight
 
 ELECTRO = "electroacupuncture"
@@ -39,13 +40,18 @@ PLACED = {TRIGGER: "dry_needling", EAR: "ear_acupuncture"}
 
 @dataclass(frozen=True)
 class Screen:
-    """What was asked, found and decided before a visit, and what still stands in the way."""
+    """What was asked, found and decided before a visit, and what still stands in the way.
+
+    ``spoken`` is the protocol that was asked, ``silenced`` what a packaged rule would have said.
+    """
 
     kinds: tuple[str, ...]
     known: Known
     shown: tuple[Shown, ...]
     decided: tuple[Decision, ...]
     standing: Standing
+    spoken: InForce
+    silenced: tuple[Silenced, ...] = ()
 
 
 def screening_at(visit: Visit, *, meant: bool = False) -> Screen:
@@ -75,11 +81,12 @@ def screen_of(
     decided = tuple(decisions_of(visit.patient_id or 0))
     planned = [*planned_of(rows), *acts]
     meant_only = [] if rows else [Planned(Act(kind), kind) for kind in kinds if kind == NEEDLING]
-    shown = findings_of(visit, known, [*planned, *meant_only], decided, Protocol())
+    spoken = protocol_at(visit)
+    shown, silenced = findings_of(visit, known, [*planned, *meant_only], decided, spoken)
     if meant_only:
         shown = [one for one in shown if one.finding.weight is not Weight.ASK]
     standing = standing_of(known, shown, decided, visit.pk)
-    return Screen(kinds, known, tuple(shown), decided, standing)
+    return Screen(kinds, known, tuple(shown), decided, standing, spoken, tuple(silenced))
 
 
 def needles_meant(visit: Visit) -> bool:

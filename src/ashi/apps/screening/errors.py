@@ -79,3 +79,15 @@ class IntakeClosedError(ScreeningError):
     """The visit has begun or is off: what is new is said in the room."""
 
     code = "screening.intake_closed"
+
+
+class ProtocolChangedError(ScreeningError):
+    """Somebody else wrote into the protocol, or signed it, meanwhile."""
+
+    code = "screening.protocol_changed"
+
+
+class NothingToSignError(ScreeningError):
+    """The draft says what the signed version says already."""
+
+    code = "screening.nothing_to_sign"

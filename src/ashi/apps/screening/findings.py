@@ -1,17 +1,18 @@
 """What the protocol says of a patient and of what is charted, and what was decided on it."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from ashi.apps.bookings.models import Visit
 from ashi.apps.screening.known import Known
 from ashi.apps.screening.models import Decision
+from ashi.apps.screening.protocol import InForce, Stored
 from ashi.core.safety.acts import Act
 from ashi.core.safety.checking import Finding, check
 from ashi.core.safety.facts import fact_kinds
 from ashi.core.safety.judging import conditions_with_place, has_scope
-from ashi.core.safety.protocols import Protocol
+from ashi.core.safety.protocols import Unspoken
 from ashi.core.safety.rules import Weight
 
 UNANSWERED = "UNANSWERED"
@@ -27,13 +28,17 @@ class Planned:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A finding, the places it was said of, what was decided, and what was decided last time."""
+    """A finding, the places it was said of, what was decided, and what was decided last time.
+
+    ``version`` is the centre's version of the protocol that spoke, by its row.
+    """
 
     finding: Finding
     key: str
     places: tuple[str, ...]
     decision: Decision | None
     before: Decision | None
+    version: int | None = None
 
     @property
     def is_open(self) -> bool:
@@ -43,6 +48,30 @@ class Shown:
         return self.decision is None or (
             self.decision.needs_second and self.decision.second_id is None
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Silenced:
+    """What a packaged rule would have said, where the centre's protocol says less or nothing."""
+
+    unspoken: Unspoken
+    places: tuple[str, ...]
+    stored: Stored
+
+    def written(self) -> dict[str, object]:
+        """Return what a record keeps of it: how it was packaged, what it became, by whom, why."""
+        edit, finding = self.unspoken.edit, self.unspoken.finding
+        weight = finding.weight if edit.weight is None else edit.weight
+        return {
+            "rule": edit.rule,
+            "on": edit.on,
+            "packaged": finding.weight.name,
+            "weight": weight.name if edit.on else None,
+            "places": list(self.places),
+            "reason": edit.reason,
+            "by": self.stored.name,
+            "at": self.stored.at.isoformat(),
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +111,25 @@ def findings_of(
     known: Known,
     planned: Sequence[Planned],
     decided: Sequence[Decision],
-    protocol: Protocol,
-) -> list[Shown]:
-    """Return what the protocol says, worst first.
+    spoken: InForce,
+) -> tuple[list[Shown], list[Silenced]]:
+    """Return what the protocol says, worst first, and where the centre's says less than packaged.
 
     What only asks for facts is not among them: those are asked once, grouped (``known``).
     """
-    found = protocol.apply(check(known.patient, [one.act for one in planned]))
-    return [_shown(visit, one, planned, decided) for one in found if not _only_asks_facts(one)]
+    packaged = check(known.patient, [one.act for one in planned])
+    found = (one for one in spoken.protocol.apply(packaged) if not _only_asks_facts(one))
+    silent = (
+        one for one in spoken.protocol.unspoken(packaged) if not _only_asks_facts(one.finding)
+    )
+    version = spoken.version_id
+    shown = [replace(_shown(visit, one, planned, decided), version=version) for one in found]
+    return shown, [_silenced(one, planned, spoken) for one in silent]
+
+
+def _silenced(one: Unspoken, planned: Sequence[Planned], spoken: InForce) -> Silenced:
+    stored = (spoken.stored or {})[one.edit.rule]
+    return Silenced(one, _places(one.finding, planned), stored)
 
 
 def _only_asks_facts(finding: Finding) -> bool:
@@ -100,14 +140,19 @@ def _shown(
     visit: Visit, finding: Finding, planned: Sequence[Planned], decided: Sequence[Decision]
 ) -> Shown:
     key = key_of(finding)
-    places: tuple[str, ...] = ()
-    rule = finding.rule
-    if has_scope(rule) or conditions_with_place(rule) or rule.factor in ("DEPTH", "ANGLE"):
-        places = tuple(dict.fromkeys(planned[at].place for at in finding.acts))
+    places = _places(finding, planned)
     of_this = [one for one in decided if one.finding == key and set(places) <= set(one.places)]
     here = next((one for one in of_this if one.visit_id == visit.pk), None)
     before = next((one for one in of_this if one.visit_id != visit.pk), None)
     return Shown(finding, key, places, here, before)
+
+
+def _places(finding: Finding, planned: Sequence[Planned]) -> tuple[str, ...]:
+    """Return what a finding was said of; nothing where its rule holds anywhere."""
+    rule = finding.rule
+    if has_scope(rule) or conditions_with_place(rule) or rule.factor in ("DEPTH", "ANGLE"):
+        return tuple(dict.fromkeys(planned[at].place for at in finding.acts))
+    return ()
 
 
 def key_of(finding: Finding) -> str:

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Q
 
 from ashi.apps.bookings.models import Visit
+from ashi.apps.centres.models import Centre
 from ashi.apps.patients.models import Patient
 
 
@@ -69,10 +70,45 @@ class Complaint(models.Model):
         indexes = [models.Index(fields=["patient", "-at"], name="complaint_latest")]
 
 
+class ProtocolVersion(models.Model):
+    """A version of a centre's protocol: a draft until one person signs it, then kept as it is.
+
+    ``edits`` hold what differs from the packaged rules (``protocol.Stored``), ``seen`` the digest
+    of every packaged rule that whoever signed had before them, ``version`` what names the whole.
+    """
+
+    centre = models.ForeignKey(Centre, on_delete=models.PROTECT, related_name="+")
+    number = models.PositiveIntegerField(null=True)
+    edits = models.JSONField(default=list)
+    seen = models.JSONField(default=dict)
+    packaged = models.CharField(max_length=12, blank=True)
+    version = models.CharField(max_length=12, blank=True)
+    begun_at = models.DateTimeField()
+    signed_at = models.DateTimeField(null=True)
+    signed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    signed_name = models.CharField(max_length=254, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="one_protocol_draft", fields=["centre"], condition=Q(signed_at__isnull=True)
+            ),
+            models.UniqueConstraint(name="protocol_numbers", fields=["centre", "number"]),
+            models.CheckConstraint(
+                name="protocol_signed_whole",
+                condition=Q(signed_at=None, number=None, signed_by=None)
+                | Q(signed_at__isnull=False, number__isnull=False, signed_by__isnull=False),
+            ),
+        ]
+
+
 class Decision(models.Model):
     """What was decided on a finding at a visit, in which words the protocol spoke.
 
     ``places`` holds what the finding was said of; at more places than these it is open again.
+    ``protocol`` names the packaged rules, ``spoken`` the centre's signed version of them, if any.
     ``second`` is asked where the protocol asks for it, and given by somebody else.
     """
 
@@ -91,6 +127,9 @@ class Decision(models.Model):
     places = ArrayField(models.CharField(max_length=200), default=list)
     said = models.TextField()
     protocol = models.CharField(max_length=12)
+    spoken = models.ForeignKey(
+        ProtocolVersion, on_delete=models.PROTECT, null=True, related_name="+"
+    )
     choice = models.CharField(max_length=10, choices=Choice.choices)
     reason = models.CharField(max_length=500, blank=True)
     as_before = models.BooleanField(default=False)

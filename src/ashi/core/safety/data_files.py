@@ -20,10 +20,24 @@ def read_data(name: str) -> Table:
     return tomllib.loads(folder.joinpath(name).read_text("utf-8"))
 
 
+def _rule_files() -> list[str]:
+    folder = files("ashi.core.safety").joinpath("data", "rules")
+    names = sorted(one.name for one in folder.iterdir() if one.name.endswith(".toml"))
+    return [*(f"rules/{name}" for name in names), "depths.toml"]
+
+
 @cache
 def read_rules() -> tuple[Table, ...]:
     """Return the tables of all rules: files in the order of their names, rules in theirs."""
-    folder = files("ashi.core.safety").joinpath("data", "rules")
-    names = sorted(one.name for one in folder.iterdir() if one.name.endswith(".toml"))
-    rules = [row for name in names for row in read_data(f"rules/{name}")["rules"]]
-    return (*rules, *read_data("depths.toml")["rules"])
+    return tuple(row for name in _rule_files() for row in read_data(name)["rules"])
+
+
+@cache
+def read_chapters() -> dict[str, tuple[str, ...]]:
+    """Return the ids of the rules by file: ``01_person`` is the chapter ``person``."""
+    return {
+        name.removeprefix("rules/").removesuffix(".toml").lstrip("0123456789_"): tuple(
+            row["id"] for row in read_data(name)["rules"]
+        )
+        for name in _rule_files()
+    }

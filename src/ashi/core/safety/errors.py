@@ -61,3 +61,9 @@ class BadEditError(SafetyError):
     """An edit that gives a rule an override that there is not, or no words."""
 
     code = "safety.bad_edit"
+
+
+class RuleFixedError(SafetyError):
+    """A rule that the law keeps on and as strict as it is packaged."""
+
+    code = "safety.rule_fixed"

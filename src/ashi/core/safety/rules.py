@@ -16,7 +16,7 @@ from functools import cache
 from typing import Any
 
 from ashi.core.knowledge.points.groups import all_precautions
-from ashi.core.safety.data_files import read_rules
+from ashi.core.safety.data_files import read_chapters, read_rules
 from ashi.core.safety.facts import Bound, fact_kinds
 from ashi.core.safety.places import areas_of, downwards, points_over
 
@@ -68,7 +68,8 @@ class View:
 class Rule:
     """One rule; it speaks when one of its cases holds.
 
-    ``unasked`` names a fact of which the rule speaks only while it is unknown.
+    ``unasked`` names a fact of which the rule speaks only while it is unknown. ``fixed`` says that
+    no centre may switch it off or make it weaker.
     """
 
     order: int
@@ -87,6 +88,7 @@ class Rule:
     cases: tuple[Case, ...]
     unasked: str | None = None
     disagree: tuple[View, ...] = ()
+    fixed: bool = False
 
     def holds_for(self, kinds: frozenset[str]) -> bool:
         """Whether the rule is about an act that counts as ``kinds``."""
@@ -148,6 +150,7 @@ def _rule(order: int, row: Mapping[str, Any]) -> Rule:
             View(view["text"], view["text_el"], tuple(view["sources"]), view["provenance"])
             for view in row.get("disagree", ())
         ),
+        fixed=row.get("fixed", False),
     )
 
 
@@ -179,3 +182,10 @@ def readers_of(name: str) -> tuple[Rule, ...]:
             break
         names = wider
     return tuple(rule for rule in all_rules() if not names.isdisjoint(rule.facts))
+
+
+@cache
+def chapters() -> Mapping[str, tuple[Rule, ...]]:
+    """Return the rules by what they are about, in the order of the files."""
+    rules = rules_by_id()
+    return {name: tuple(rules[row] for row in rows) for name, rows in read_chapters().items()}

@@ -39,6 +39,8 @@ PERMISSION_WORDS: dict[str, str | Promise] = {
     Permission.MONEY_WRITE: gettext_lazy("Take payments"),
     Permission.SETTINGS_READ: gettext_lazy("See the settings"),
     Permission.SETTINGS_WRITE: gettext_lazy("Change the settings"),
+    Permission.PROTOCOL_WRITE: gettext_lazy("Draft the centre's safety protocol"),
+    Permission.PROTOCOL_SIGN: gettext_lazy("Sign the centre's safety protocol"),
     Permission.STAFF_WRITE: gettext_lazy("Manage the team and its tablets"),
     Permission.AUDIT_READ: gettext_lazy("Read the trail"),
     Permission.GLASS_OPEN: gettext_lazy("Open a closed record for an hour, with a reason"),

@@ -1,6 +1,7 @@
 """What a patient came with; what was known, asked and not asked; findings, flags, consents."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -37,7 +38,13 @@ from ashi.web.printing.wording import (
 )
 from ashi.web.screening.drawings import drawing_shown
 from ashi.web.screening.panel import consent_title
-from ashi.web.screening.wording import AREA_WORDS, CHOICE_WORDS, in_greek, places_words
+from ashi.web.screening.wording import (
+    AREA_WORDS,
+    CHOICE_WORDS,
+    WEIGHT_WORDS,
+    in_greek,
+    places_words,
+)
 
 CONSENT_WIDTHS = (2.2, 2.2, 2, 1.6)
 
@@ -127,15 +134,41 @@ def _known(screening: Mapping[str, Any]) -> list[Block]:
         blocks.append(Items(_("Known numbers"), _listed(numbers)))
     if screening["notes"]:
         blocks.append(Items(_("The protocol noted"), _notes(screening)))
+    if screening.get("silenced"):
+        label = _("Switched off or made weaker by this centre")
+        blocks.append(Items(label, tuple(map(_silenced, screening["silenced"]))))
     noes = len(screening["no"])
     listed = ngettext(
         "%(n)s question, listed at the end", "%(n)s questions, listed at the end", noes
     )
     rows = (
         (_("Answered no"), (Cell(listed % {"n": noes} if noes else _none()),)),
-        (_("Protocol"), one(screening["protocol"])),
+        (_("Protocol"), _spoken(screening)),
     )
     return [*blocks, Pairs(rows)]
+
+
+def _spoken(screening: Mapping[str, Any]) -> Cells:
+    """Return which protocol spoke: the packaged rules, and the centre's signed version of them."""
+    centre = screening.get("centre")
+    if not centre:
+        return one(screening["protocol"])
+    told = _("%(packaged)s; version %(n)s of this centre (%(version)s), signed by %(name)s, %(at)s")
+    at = moment(datetime.fromisoformat(centre["signed_at"]))
+    words = {"packaged": screening["protocol"], "n": centre["number"], "at": at}
+    return one(told % {**words, "version": centre["version"], "name": centre["signed_by"]})
+
+
+def _silenced(one_of: Mapping[str, Any]) -> Cell:
+    """Return what a packaged rule would have said, and who had it say less."""
+    packaged = str(WEIGHT_WORDS[one_of["packaged"]])
+    became = str(WEIGHT_WORDS[one_of["weight"]]) if one_of["on"] else _("switched off")
+    rule = rules_by_id().get(one_of["rule"])
+    words = (rule.text_el if in_greek() else rule.text) if rule else ""
+    where = f" ({places_words(one_of['places'])})" if one_of["places"] else ""
+    by = f"{one_of['by']}, {moment(datetime.fromisoformat(one_of['at']))}"
+    head = f"{one_of['rule']}: {words}{where}"
+    return Cell(f"{head}\n{packaged} → {became}: {one_of['reason']} · {by}")
 
 
 def noes_section(screening: Mapping[str, Any]) -> tuple[Section, ...]:
@@ -166,9 +199,15 @@ def _number(name: str, value: float) -> str:
 
 
 def _notes(screening: Mapping[str, Any]) -> Cells:
-    """Return what was only to be noted: the words where the protocol is still the same."""
-    rules = rules_by_id() if screening["protocol"] == packaged_version() else {}
+    """Return what was only to be noted: in the words that were kept with the signature.
+
+    Of a record from before they were kept, where the packaged rules are still the same.
+    """
+    same = screening["protocol"] == packaged_version()
+    rules = rules_by_id() if same else {}
     said_of = {code: rule.text_el if in_greek() else rule.text for code, rule in rules.items()}
+    kept = screening.get("notes_said", {})
+    said_of |= {code: words["el" if in_greek() else "en"] for code, words in kept.items()}
     codes = dict.fromkeys(screening["notes"])
     return tuple(Cell(": ".join(filter(None, (code, said_of.get(code))))) for code in codes)
 

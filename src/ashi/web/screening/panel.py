@@ -11,7 +11,15 @@ from ashi.apps.charting.screened import Screen
 from ashi.apps.screening.actions.deciding import TOGETHER
 from ashi.apps.screening.findings import Excuse, Shown, excuses_of
 from ashi.apps.screening.known import techniques_for
-from ashi.apps.screening.models import Answer, Complaint, Consent, Decision, Intake, PainDrawing
+from ashi.apps.screening.models import (
+    Answer,
+    Complaint,
+    Consent,
+    Decision,
+    Intake,
+    PainDrawing,
+    ProtocolVersion,
+)
 from ashi.core.kernel.facts import Fact
 from ashi.core.safety.consents import consent_texts
 from ashi.core.safety.decisions import can_go_ahead, needs_second
@@ -87,6 +95,8 @@ class Panel:
     typed: str = ""
     intake: Intake | None = None
     drawing: DrawingShown | None = None
+    silenced: list[dict[str, Any]] = field(default_factory=list)
+    spoken: ProtocolVersion | None = None
 
     @property
     def to_ask(self) -> int:
@@ -128,6 +138,8 @@ def panel_of(visit: Visit, screen: Screen, more: Mapping[str, Any]) -> Panel:
         typed=_typed(more),
         intake=Intake.objects.filter(visit=visit).first(),
         drawing=_drawing(visit),
+        silenced=[one.written() for one in screen.silenced],
+        spoken=screen.spoken.version,
     )
 
 

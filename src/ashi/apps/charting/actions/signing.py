@@ -77,15 +77,23 @@ def sign_note(*, by: Actor, visit_id: int, seen: int, looked: bool = False) -> N
 
 
 def record_of(screen: Screen) -> dict[str, object]:
-    """Return what a signature says of the screening: which protocol spoke, what was known."""
+    """Return what a signature says of the screening: which protocol spoke, what was known.
+
+    ``protocol`` names the packaged rules, ``centre`` the signed version of this centre (``None``
+    while nobody has signed one), ``silenced`` what it has the packaged rules say less of.
+    """
     patient = screen.known.patient
+    notes = [one.finding.rule for one in screen.shown if one.finding.weight is Weight.NOTE]
     return {
         "protocol": packaged_version(),
+        "centre": screen.spoken.written(),
+        "silenced": [one.written() for one in screen.silenced],
         "yes": sorted(name for name, fact in patient.facts.items() if fact is Fact.YES),
         "no": sorted(name for name, fact in patient.facts.items() if fact is Fact.NO),
         "numbers": dict(patient.numbers),
         "not_asked": list(screen.known.unanswered),
-        "notes": [one.finding.rule.id for one in screen.shown if one.finding.weight is Weight.NOTE],
+        "notes": [rule.id for rule in notes],
+        "notes_said": {rule.id: {"en": rule.text, "el": rule.text_el} for rule in notes},
     }
 
 

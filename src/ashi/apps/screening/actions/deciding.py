@@ -19,6 +19,7 @@ from ashi.apps.screening.errors import (
 from ashi.apps.screening.findings import UNANSWERED, Shown
 from ashi.apps.screening.known import answers_of, known_at
 from ashi.apps.screening.models import Decision, FlagDecision
+from ashi.apps.screening.protocol import protocol_at
 from ashi.apps.screening.visits import own_visit, patient_of, person
 from ashi.core.safety import decisions as core
 from ashi.core.safety.errors import ReasonMissingError, SecondSignMissingError
@@ -97,6 +98,7 @@ def _keep(
         places=list(shown.places),
         said=finding.rule.text,
         protocol=packaged_version(),
+        spoken_id=shown.version,
         choice=choice.value,
         reason=reason,
         as_before=as_before,
@@ -200,6 +202,7 @@ def leave_unanswered(*, by: Actor, visit_id: int, kinds: Sequence[str], reason: 
         places=list(names),
         said="",
         protocol=packaged_version(),
+        spoken_id=protocol_at(visit).version_id,
         choice=Decision.Choice.WENT_AHEAD,
         reason=why,
         by_id=person(by, Permission.CLINICAL_WRITE),
