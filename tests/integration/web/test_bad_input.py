@@ -21,6 +21,7 @@ from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone
 
 from ashi.apps.bookings.links import manage_token
+from ashi.apps.bookings.models import Visit
 from ashi.apps.bookings.openings import openings_for
 from ashi.apps.centres.models import Resource
 from ashi.apps.charting.actions.signing import sign_note
@@ -202,7 +203,25 @@ def of_the_desk(world: World) -> list[str]:
             kind=kind,
             occurred_at=timezone.now() - timedelta(minutes=minutes),
         )
-    return [f"/desk/visits/{one.pk}" for one in (world.counted, later, gone)]
+    once = _counted_out_once(world)
+    return [f"/desk/visits/{one.pk}" for one in (world.counted, later, gone, once)]
+
+
+def _counted_out_once(world: World) -> Visit:
+    """Return a visit whose needles wait for somebody else to count them again."""
+    world.small.centre.counts_twice = True
+    world.small.centre.save()
+    visit = make_visit(world.small, timezone.now() - timedelta(hours=5), room="Room 2")
+    for kind, minutes in (("needles-in", 290), ("needles-out", 260)):
+        record_step(
+            by=world.small.actor("maria"),
+            step_id=uuid4(),
+            visit_id=visit.pk,
+            kind=kind,
+            needles=12,
+            occurred_at=timezone.now() - timedelta(minutes=minutes),
+        )
+    return visit
 
 
 def of_the_settings(world: World) -> list[str]:

@@ -38,6 +38,7 @@ RULES = (
     "hold_min",
     "cancel_limit_h",
     "takes_new_online",
+    "counts_twice",
     "terms",
     "terms_el",
 )

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db.models import Q, QuerySet
@@ -13,7 +14,7 @@ from ashi.apps.centres.models import Absence, Centre, Closure, ExtraOpening, Res
 from ashi.apps.encounters.course_of_day import StepFact, VisitState, rest_of, state_of
 from ashi.apps.encounters.drawn import PlanPhase
 from ashi.apps.encounters.facts import fact_of, plan_of
-from ashi.apps.encounters.models import Bell, NeedleIncident, RoomStep, Step
+from ashi.apps.encounters.models import Bell, NeedleIncident, RoomStep, SecondCount, Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,7 @@ class DayVisit:
     state: VisitState
     bell: Bell | None
     incident: NeedleIncident | None
+    second: SecondCount | None
     overrides: list[str]
 
 
@@ -134,6 +136,7 @@ def visits_shown(
             "taken_by", "called"
         )
     }
+    seconds = {one.visit_id: one for one in second_counts_open(visit__in=shown)}
     greek = (get_language() or "").startswith("el")
     return [
         DayVisit(
@@ -143,10 +146,17 @@ def visits_shown(
             state=state_of(steps.get(one.pk, []), rest_of(one.session.plan)),
             bell=bells.get(one.pk),
             incident=incidents.get(one.pk),
+            second=seconds.get(one.pk),
             overrides=reasons.get(one.session_id, []),
         )
         for one in shown
     ]
+
+
+def second_counts_open(**among: Any) -> QuerySet[SecondCount]:
+    """Return what waits for a second count, the longest first."""
+    rows = SecondCount.objects.filter(closed_at__isnull=True, **among)
+    return rows.select_related("visit__patient", "first_by").order_by("asked_at")
 
 
 def _steps(visits: list[Visit]) -> dict[int, list[StepFact]]:

@@ -8,12 +8,12 @@ from django.db.models import Q
 
 from ashi.apps.encounters.course_of_day import Phase, rest_of
 from ashi.apps.encounters.facts import state_from
-from ashi.apps.encounters.models import NeedleIncident, Step
+from ashi.apps.encounters.models import NeedleIncident, SecondCount, Step
 
 
 @dataclass(frozen=True, slots=True)
 class OpenOfDay:
-    """Visits, by id: here and not marked left; needles in or not accounted for."""
+    """Visits, by id: here and not marked left; needles in, not accounted for, not counted twice."""
 
     not_left: list[int] = field(default_factory=list)
     not_counted_out: list[int] = field(default_factory=list)
@@ -35,6 +35,7 @@ def open_of_day(centre_id: int | None, first: datetime, last: datetime) -> OpenO
         by_visit[step.visit_id].append(step)
     opened = Q(closed_at__isnull=True, visit__session__centre=centre_id)
     incidents = set(NeedleIncident.objects.filter(opened).values_list("visit_id", flat=True))
+    incidents |= set(SecondCount.objects.filter(opened).values_list("visit_id", flat=True))
     not_left, not_out = [], []
     for visit_id, mine in by_visit.items():
         state = state_from(mine, rest_of(mine[0].visit.session.plan))

@@ -34,6 +34,9 @@ with visits as (
     join bookings_visit v on v.id = i.visit_id join bookings_session s on s.id = v.session_id
     where i.closed_at is null and s.centre_id = %(centre)s
     union all
+    select 'n' || id from encounters_secondcount
+    where closed_at is null and visit_id in (select id from visits)
+    union all
     select 'o' || id || '.' || (ended_at is null) from bookings_override
     where session_id in (select session_id from visits)
     union all

@@ -109,3 +109,15 @@ class CallBackClosedError(AshiError):
     """There is no such open request to phone somebody at the actor's centre."""
 
     code = "encounters.call_back_closed"
+
+
+class SecondCountGoneError(AshiError):
+    """Nothing waits for a second count: it was counted, or the first count changed."""
+
+    code = "encounters.second_count_gone"
+
+
+class SamePersonCountsError(AshiError):
+    """Who counted first does not count a second time; ``name`` says who that was."""
+
+    code = "encounters.same_person_counts"

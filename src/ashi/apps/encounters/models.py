@@ -132,6 +132,46 @@ class NeedleIncident(models.Model):
         ]
 
 
+class SecondCount(models.Model):
+    """Needles counted out once, where the centre has somebody else count them again.
+
+    ``counted_in`` and ``counted_out`` are the sums after the first count. Open until somebody else
+    counts (``counted``), says why nobody does (``why``), or the sums change under it.
+    """
+
+    visit = models.ForeignKey(Visit, on_delete=models.PROTECT, related_name="second_counts")
+    counted_in = models.PositiveSmallIntegerField()
+    counted_out = models.PositiveSmallIntegerField()
+    first_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    asked_at = models.DateTimeField()
+    emergency = models.BooleanField(default=False)
+    counted = models.PositiveSmallIntegerField(null=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    why = models.CharField(max_length=300, blank=True)
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["visit"],
+                condition=Q(closed_at__isnull=True),
+                name="second_count_one_open_a_visit",
+            ),
+            models.CheckConstraint(
+                name="second_count_who_and_when",
+                condition=Q(counted__isnull=True) | Q(by__isnull=False, closed_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="second_count_by_another",
+                condition=Q(counted__isnull=True) | Q(first_by__isnull=True) | ~Q(by=F("first_by")),
+            ),
+        ]
+
+
 class RoomStep(models.Model):
     """A room that is to be prepared, or is ready again; append-only."""
 

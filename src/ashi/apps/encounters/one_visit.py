@@ -13,10 +13,10 @@ from ashi.apps.bookings.models import Override, SessionRole, Visit
 from ashi.apps.centres.models import Membership
 from ashi.apps.centres.queries import memberships_on
 from ashi.apps.encounters.course_of_day import VisitState, rest_of
-from ashi.apps.encounters.day_board import DayVisit
+from ashi.apps.encounters.day_board import DayVisit, second_counts_open
 from ashi.apps.encounters.errors import VisitUnknownError
 from ashi.apps.encounters.facts import plan_of, state_from
-from ashi.apps.encounters.models import Bell, NeedleIncident, Step
+from ashi.apps.encounters.models import Bell, NeedleIncident, SecondCount, Step
 
 SAME_DAY = timedelta(hours=12)  # chosen: what comes later is no neighbour
 
@@ -61,6 +61,7 @@ def one_visit(by: Actor, visit_id: int) -> OneVisit:
         .select_related("taken_by")
         .first(),
         incident=NeedleIncident.objects.filter(visit=visit, closed_at__isnull=True).first(),
+        second=second_counts_open(visit=visit).first(),
         overrides=list(
             Override.objects.filter(session=visit.session_id, ended_at__isnull=True)
             .order_by("reason")
@@ -124,6 +125,20 @@ def _spare(day: DayVisit, following: Visit | None) -> int | None:
     remaining = timedelta(minutes=sum(phase.minutes for phase in after))
     ends = max(day.state.due_out, timezone.now()) + remaining
     return int((following.session.starts_at - ends).total_seconds() // 60)
+
+
+def counted_again(visit_id: int) -> SecondCount | None:
+    """Return the last second count of a visit's needles, where it differs from the first."""
+    rows = SecondCount.objects.filter(visit=visit_id, counted__isnull=False)
+    last = rows.select_related("by", "first_by").order_by("-closed_at", "-pk").first()
+    return last if last is not None and last.counted != last.counted_out else None
+
+
+def second_counts_of(visit_id: int) -> tuple[SecondCount, ...]:
+    """Return what was counted a second time, or why nobody did; and what still waits."""
+    rows = SecondCount.objects.filter(visit=visit_id).select_related("by", "first_by")
+    said = rows.exclude(counted__isnull=True, why="", closed_at__isnull=False)
+    return tuple(said.order_by("asked_at", "pk"))
 
 
 def staff_of(centre_id: int | None) -> list[User]:

@@ -13,8 +13,16 @@ from ashi.apps.centres.models import Resource
 from ashi.apps.centres.models.resource import ResourceKind
 from ashi.apps.encounters.actions.bells import RINGS_AGAIN_AFTER
 from ashi.apps.encounters.course_of_day import rest_of
+from ashi.apps.encounters.day_board import second_counts_open
 from ashi.apps.encounters.facts import state_from
-from ashi.apps.encounters.models import Bell, BoardPresence, CallBack, NeedleIncident, Step
+from ashi.apps.encounters.models import (
+    Bell,
+    BoardPresence,
+    CallBack,
+    NeedleIncident,
+    SecondCount,
+    Step,
+)
 from ashi.apps.encounters.whereabouts import Elsewhere, elsewhere
 from ashi.apps.patients.models import ContactLink
 
@@ -40,6 +48,7 @@ class Pulse:
     incidents: list[NeedleIncident]
     silent: list[BoardPresence]
     calls: list[CallBack]
+    seconds: list[SecondCount]
 
     @property
     def needles_in(self) -> int:
@@ -67,6 +76,10 @@ with marks as (
     from encounters_needleincident i
     join bookings_visit v on v.id = i.visit_id join bookings_session s on s.id = v.session_id
     where i.closed_at is null and s.centre_id = %(centre)s
+    union all
+    select 'n' || n.id from encounters_secondcount n
+    join bookings_visit v on v.id = n.visit_id join bookings_session s on s.id = v.session_id
+    where n.closed_at is null and s.centre_id = %(centre)s
     union all
     select 'c' || c.id from encounters_callback c
     join bookings_visit v on v.id = c.visit_id join bookings_session s on s.id = v.session_id
@@ -132,6 +145,7 @@ def pulse(centre_id: int, now: datetime | None = None) -> Pulse:
             .order_by("label", "id")
         ),
         calls=calls_of(centre_id),
+        seconds=list(second_counts_open(visit__session__centre=centre_id)),
     )
 
 

@@ -106,6 +106,8 @@ ACTION_WORDS: dict[str, str | Promise] = {
     "demo.sign_in": _("signed in to the demo"),
     "incident.close": _("closed an incident"),
     "incident.note": _("noted an incident"),
+    "count.second": _("counted needles a second time"),
+    "count.left": _("left a second count, with a reason"),
     "incident.open": _("opened an incident"),
     "patient.archive": _("put a record away"),
     "patient.create": _("made a record"),

@@ -46,6 +46,19 @@ def _not_to_come(then: datetime, here: datetime) -> datetime:
     return then - timedelta(days=1) if far_ahead else then
 
 
+class SecondCountForm(forms.Form):
+    """What somebody else counts of the needles that came out."""
+
+    counted = forms.IntegerField(
+        label=_("How many do you count?"),
+        min_value=0,
+        max_value=300,
+        widget=forms.NumberInput(
+            {"class": "input", "inputmode": "numeric", "data-w": "code", "autocomplete": "off"}
+        ),
+    )
+
+
 class UndoForm(forms.Form):
     """Take a step back."""
 

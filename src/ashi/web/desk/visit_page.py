@@ -21,11 +21,18 @@ from ashi.apps.encounters.actions.incidents import close_incident, note_incident
 from ashi.apps.encounters.actions.steps import record_step, undo_step
 from ashi.apps.encounters.course_of_day import Kind, next_step
 from ashi.apps.encounters.errors import StepAsksError, VisitUnknownError
-from ashi.apps.encounters.one_visit import OneVisit, one_visit, staff_of
+from ashi.apps.encounters.one_visit import OneVisit, counted_again, one_visit, staff_of
 from ashi.apps.screening.at_home import at_home
 from ashi.core.kernel.errors import AshiError
 from ashi.web.desk.board.chips import chips_of
-from ashi.web.desk.forms import IncidentCloseForm, IncidentForm, PaymentForm, StepForm, UndoForm
+from ashi.web.desk.forms import (
+    IncidentCloseForm,
+    IncidentForm,
+    PaymentForm,
+    SecondCountForm,
+    StepForm,
+    UndoForm,
+)
 from ashi.web.policy import allow
 from ashi.web.wording import sentence_for
 
@@ -72,6 +79,8 @@ def page_context(request: HttpRequest, found: OneVisit, **more: Any) -> dict[str
         "close_form": IncidentCloseForm(
             people=people, initial={"accounted_by": request.actor.user_id}
         ),
+        "second_form": SecondCountForm(),
+        "again": counted_again(found.visit.pk) if found.day.incident else None,
         "more_minutes": MORE_MINUTES,
         "spare_after_more": spare,
         "late_after_more": -(spare or 0),

@@ -88,6 +88,10 @@ WORDINGS = {
     "encounters.bell_taken": lambda error: _("%(name)s takes it.") % error.fields,
     "encounters.bell_over": lambda error: _("This bell is over."),
     "encounters.incident_closed": lambda error: _("This was closed before."),
+    "encounters.second_count_gone": lambda error: _("Nothing waits for a second count here."),
+    "encounters.same_person_counts": lambda error: (
+        _("%(name)s counted first. Somebody else counts the second time.") % error.fields
+    ),
     "encounters.call_back_closed": lambda error: _("Somebody else has phoned already."),
     "encounters.incident_needs": _needed,
     "encounters.late_note_time": lambda error: _(

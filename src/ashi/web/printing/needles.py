@@ -7,7 +7,7 @@ from django.utils.translation import ngettext, pgettext
 
 from ashi.apps.charting.models import Needling
 from ashi.apps.charting.queries import Count, counts_of
-from ashi.apps.encounters.models import NeedleIncident
+from ashi.apps.encounters.models import NeedleIncident, SecondCount
 from ashi.core.knowledge.needling.insertion import BY_LEVEL
 from ashi.core.knowledge.points.names import PointCode, all_names
 from ashi.web.charting.wording import KIND_WORDS, RESPONSE_WORDS, SIDE_WORDS, WAVEFORM_WORDS
@@ -31,7 +31,10 @@ WIDTHS = (1.5, 1.05, 1.4, 1.2, 1.3, 1.35, 1.4, 1.05, 1.3)
 
 
 def needles_section(
-    rows: Sequence[Needling], counted: int | None, incidents: Sequence[NeedleIncident] = ()
+    rows: Sequence[Needling],
+    counted: int | None,
+    incidents: Sequence[NeedleIncident] = (),
+    seconds: Sequence[SecondCount] = (),
 ) -> Section:
     """Return the needles, their count in and out, and what became of those that were missed.
 
@@ -44,6 +47,8 @@ def needles_section(
     blocks: list[Block] = [_count(rows, counted)]
     if rows:
         blocks[:0] = (*needle_figures(rows), needle_table(rows))
+    if seconds:
+        blocks.append(Items(_("Counted a second time"), tuple(map(_second, seconds))))
     if incidents:
         blocks.append(Items(_("Needles not accounted for"), tuple(map(_incident, incidents))))
     return Section(_("Needles"), tuple(blocks))
@@ -192,6 +197,21 @@ def _not_out(total: Count) -> Cells:
     """Return how many are not out, and why."""
     counts = ((total.stays, _("%(n)s stay in on purpose")), (total.broken, _("%(n)s broken")))
     return tuple(Cell(words % {"n": n}) for n, words in counts if n)
+
+
+def _second(row: SecondCount) -> Cell:
+    """Return who counted first and how many, who counted again and how many."""
+    first = {"name": row.first_by or "?", "n": row.counted_out, "at": moment(row.asked_at)}
+    words = [_("%(at)s: %(name)s counted %(n)s out.") % first]
+    if row.closed_at is None:
+        words.append(_("A second count still waits."))
+    elif row.counted is None:
+        left = {"name": row.by or "?", "why": row.why, "at": moment(row.closed_at)}
+        words.append(_("Not counted again: %(why)s (%(name)s, %(at)s).") % left)
+    else:
+        again = {"name": row.by, "n": row.counted, "at": moment(row.closed_at)}
+        words.append(_("%(at)s: %(name)s counted %(n)s.") % again)
+    return Cell(" ".join(words))
 
 
 def _incident(incident: NeedleIncident) -> Cell:

@@ -21,7 +21,8 @@ from ashi.apps.charting.queries import (
     last_treated_visit,
 )
 from ashi.apps.charting.screened import needles_meant, screen_of
-from ashi.apps.encounters.models import NeedleIncident
+from ashi.apps.encounters.models import NeedleIncident, SecondCount
+from ashi.apps.encounters.one_visit import second_counts_of
 from ashi.apps.screening.recorded import OnRecord, on_record
 from ashi.web.printing.asked import asked_section, complaint_section, consents_section, noes_section
 from ashi.web.printing.document import Document, Section
@@ -66,6 +67,7 @@ class Recorded:
     on_record: OnRecord = field(default_factory=OnRecord)
     counted: int | None = None
     incidents: tuple[NeedleIncident, ...] = ()
+    seconds: tuple[SecondCount, ...] = ()
     events: tuple[AdverseEvent, ...] = ()
     treated_before: bool = False
     diagnoses: tuple[Diagnosis, ...] = ()
@@ -95,6 +97,7 @@ def recorded(visit: Visit) -> Recorded:
         on_record(visit),
         counted_in(visit.pk),
         tuple(NeedleIncident.objects.filter(visit=visit).order_by("opened_at")),
+        second_counts_of(visit.pk),
         tuple(note.events.all()) if note else (),
         last_treated_visit(visit) is not None,
         tuple(note.diagnoses.all()) if note else (),
@@ -161,7 +164,7 @@ def _sections(found: Recorded) -> tuple[Section, ...]:
         consents_section(record.consents),
         note_section(note),
         *diagnoses_section(found.diagnoses),
-        needles_section(found.needles, found.counted, found.incidents),
+        needles_section(found.needles, found.counted, found.incidents, found.seconds),
         done_section(found.done, found.before),
         adverse_section(note, found.events, treated_before=found.treated_before),
         signature_section(note),

@@ -79,6 +79,9 @@ class RulesForm(forms.Form):
     takes_new_online = forms.BooleanField(
         label=gettext_lazy("New patients may book online"), required=False
     )
+    counts_twice = forms.BooleanField(
+        label=gettext_lazy("A second person counts the needles, too"), required=False
+    )
     terms = text(gettext_lazy("Terms"), gettext_lazy("Patients agree to them when they book"))
     terms_el = text(gettext_lazy("Terms in Greek"))
 

@@ -31,6 +31,7 @@ class Centre(models.Model):
     hold_min = models.PositiveSmallIntegerField(default=10)
     cancel_limit_h = models.PositiveSmallIntegerField(default=24)
     takes_new_online = models.BooleanField(default=True)
+    counts_twice = models.BooleanField(default=False)  # needles, by a second person
     terms = models.TextField(blank=True)
     terms_el = models.TextField(blank=True)
     terms_version = models.PositiveSmallIntegerField(default=1)

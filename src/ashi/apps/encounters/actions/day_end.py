@@ -11,12 +11,13 @@ from ashi.apps.accounts.policy import require
 from ashi.apps.accounts.roles import Permission
 from ashi.apps.audit.actions import record
 from ashi.apps.audit.actor import Actor
+from ashi.apps.encounters.actions.counting import leave_uncounted
 from ashi.apps.encounters.actions.incidents import close_incident
 from ashi.apps.encounters.actions.steps import record_step
 from ashi.apps.encounters.course_of_day import Kind
 from ashi.apps.encounters.day_end import open_of_day
 from ashi.apps.encounters.errors import IncidentNeedsError
-from ashi.apps.encounters.models import NeedleIncident
+from ashi.apps.encounters.models import NeedleIncident, SecondCount
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,10 @@ def close_day(
             resolution=account.reason,
             accounted_by=account.user_id,
         )
+    for visit_id in SecondCount.objects.filter(
+        visit__in=day.not_counted_out, closed_at__isnull=True
+    ).values_list("visit_id", flat=True):
+        leave_uncounted(by=by, visit_id=visit_id, why=accounts[visit_id].reason)
     record(
         by=by,
         action="day.close",

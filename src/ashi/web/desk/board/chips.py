@@ -23,6 +23,8 @@ def _promise_chips(one: DayVisit) -> list[Chip]:
     if one.incident is not None:
         missing = one.incident.counted_in - one.incident.counted_out
         found.append(Chip("not-counted-out", "stop", "octagon-x", count=missing))
+    if one.second is not None:
+        found.append(Chip("second-count", "caution", "users", count=one.second.counted_out))
     if one.visit.status == Visit.Status.HELD:
         found.append(Chip("held", "", "hourglass", at=one.visit.hold_expires_at))
     if one.visit.status == Visit.Status.NO_SHOW:
