@@ -98,8 +98,8 @@ def test_the_change_since_last_time_stands_beside(small, before, visit):
     shown = client_of(small.users["maria"]).get(f"/chart/{visit.pk}").context["measurements"]
     assert [(one.name, one.side, one.value, one.before, one.change) for one in shown] == [
         ("Pain now", "", "2 of 10", "4", "−2"),
-        ("Straight leg raise angle", "left", "70°", "60", "+10"),
-        ("Straight leg raise angle", "right", "80°", "", ""),
+        ("Straight leg raise test", "left", "70°", "60°", "+10"),
+        ("Straight leg raise test", "right", "80°", "", ""),
     ]
 
 

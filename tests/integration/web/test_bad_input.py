@@ -100,6 +100,7 @@ PRESSED = {
     "chart-diagnoses-again",
     "chart-diagnosis-off",
     "chart-done-off",
+    "chart-found-again",
     "chart-event-off",
     "chart-in",
     "chart-look",

@@ -63,6 +63,12 @@ class NothingToRepeatError(ChartingError):
     code = "charting.nothing_to_repeat"
 
 
+class NothingFoundError(ChartingError):
+    """There is no earlier visit in which something was found or measured."""
+
+    code = "charting.nothing_found"
+
+
 class SecondSetError(ChartingError):
     """All needles are out: is this one forgotten, or a second set?"""
 

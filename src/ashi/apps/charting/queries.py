@@ -61,6 +61,12 @@ class Done:
         """Whether anything was."""
         return bool(self.treatments or self.measurements)
 
+    @property
+    def copied(self) -> bool:
+        """Whether anything came from an earlier visit and was not looked at since."""
+        treated = any(row.copied for row in self.treatments)
+        return treated or any(row.copied for row in self.measurements)
+
 
 NOTHING_DONE = Done()
 
@@ -160,17 +166,6 @@ def last_treated_visit(visit: Visit) -> Visit | None:
     return note.visit if note else None
 
 
-def last_measured(visit: Visit) -> dict[tuple[str, str, str], Measurement]:
-    """Return the patient's latest earlier value of each measure, by code, side and place."""
-    rows = Measurement.objects.filter(
-        note__visit__patient=visit.patient_id,
-        note__visit__session__starts_at__lt=visit.session.starts_at,
-    ).select_related("note__visit__session")
-    latest = rows.order_by("code", "side", "place", "-note__visit__session__starts_at", "-pk")
-    found = latest.distinct("code", "side", "place")
-    return {(row.code, row.side, row.place): row for row in found}
-
-
 def earlier_notes(visit: Visit, limit: int = 3) -> list[Note]:
     """Return the patient's latest earlier notes, newest first."""
     rows = Note.objects.filter(
@@ -253,10 +248,7 @@ def checks_of(
             ("count", counted is not None and counted != total),
             ("unsaid", any(insertion_of(row).unsaid for row in rows)),
             ("expired", any(row.box and row.box.expires_on < _day(row) for row in rows)),
-            (
-                "copied",
-                any(row.copied for row in rows) or any(one.copied for one in done.treatments),
-            ),
+            ("copied", any(row.copied for row in rows) or done.copied),
         )
         if wanting
     ]

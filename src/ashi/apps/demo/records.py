@@ -10,6 +10,7 @@ from ashi.apps.audit.actor import Actor
 from ashi.apps.bookings.models import Visit
 from ashi.apps.centres.models import Membership
 from ashi.apps.charting.actions.doing import SAID
+from ashi.apps.charting.actions.finding import measured_columns
 from ashi.apps.charting.actions.signing import digest_of, record_of
 from ashi.apps.charting.boxes import from_box
 from ashi.apps.charting.models import (
@@ -43,7 +44,11 @@ COMPLAINTS = (
         "Fingertips to mid-shin. Paraspinal muscles at L4 tight on the left.",
         "Less guarded than at the first visit.",
         "Same points once more; walks of twenty minutes.",
-        "mobilisation L4 III 3x30s; bridge 3x10; bird dog 2x8; hip hinge 2x8; pain 4; ffd 18",
+        (
+            "mobilisation L4 III 3x30s; bridge 3x10; bird dog 2x8; hip hinge 2x8; pain 4; ffd 18; "
+            "lumbar flexion 50; slr left 60; slr right 80; patellar reflex both 2+; "
+            "achilles reflex left 1+; tenderness L4 2"
+        ),
         "Pain low in the back since spring",
         "lumbar",
     ),
@@ -55,7 +60,8 @@ COMPLAINTS = (
         "Once more, then review.",
         (
             "mobilisation C5 II 3x30s; soft tissue neck 8min; small nod 1x10 10s; pain 3; "
-            "neck rotation left 60; neck rotation right 70"
+            "neck rotation left 60; neck rotation right 70; spurling left neg; "
+            "trigger point upper trapezius left active; head posture forward"
         ),
         "Stiff neck, worse at the desk",
         "neck",
@@ -68,7 +74,7 @@ COMPLAINTS = (
         "Go on with step-downs, three times ten.",
         (
             "soft tissue knee 8min; slow step-down 3x10; sit to stand 2x10; pain 5; "
-            "knee flexion right 115"
+            "knee flexion right 115; strength knee extension right 4+; mcmurray right neg"
         ),
         "Right knee on stairs",
         "lower_limb",
@@ -198,14 +204,7 @@ def _done(note: Note, one: Needled) -> Done:
         for at, item in enumerate(treated)
     )
     measurements = Measurement.objects.bulk_create(
-        Measurement(
-            note=note,
-            position=at,
-            by_id=one.by_id,
-            code=item.thing.id,
-            side=item.side,
-            value=item.value or 0.0,
-        )
+        Measurement(note=note, position=at, by_id=one.by_id, **measured_columns(item))
         for at, item in enumerate(measured)
     )
     return Done(tuple(treatments), tuple(measurements))

@@ -55,6 +55,7 @@ ACTION_WORDS: dict[str, str | Promise] = {
     "document.read": _("read a document"),
     "notes.import": _("took old notes over from files"),
     "done.add": _("charted treatments and measurements"),
+    "findings.repeat": _("took findings over from the last visit"),
     "done.off": _("took a treatment or measurement off"),
     "needles.add": _("charted needles"),
     "needles.look": _("looked at copied needles"),

@@ -98,6 +98,16 @@ class DoneForm(forms.Form):
     )
 
 
+class FoundForm(forms.Form):
+    """A line of what was found and measured."""
+
+    found = forms.CharField(
+        label=_("Found and measured"),
+        max_length=2000,
+        widget=forms.TextInput(LINE | {"list": "findings", "data-suggests": ";"}),
+    )
+
+
 class AmendForm(forms.Form):
     """What is added to a signed note, and why."""
 

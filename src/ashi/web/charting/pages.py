@@ -19,9 +19,11 @@ from ashi.apps.charting.actions.writing import save_note
 from ashi.apps.charting.boxes import open_boxes
 from ashi.apps.charting.courses import why_not_told
 from ashi.apps.charting.errors import NoteChangedError
+from ashi.apps.charting.measured import last_examined, last_measured
 from ashi.apps.charting.models import Adverse, Needling, Note
 from ashi.apps.charting.queries import (
     SECTIONS,
+    Done,
     chart_of,
     checks_of,
     counts_of,
@@ -29,7 +31,6 @@ from ashi.apps.charting.queries import (
     earlier_notes,
     is_resting,
     last_diagnosed,
-    last_measured,
     last_treated_visit,
     protocols_for,
 )
@@ -37,15 +38,18 @@ from ashi.apps.charting.screened import needles_meant, screen_of
 from ashi.apps.charting.staying import staying_of
 from ashi.core.kernel.errors import AshiError
 from ashi.core.knowledge.codes import codes_for
+from ashi.core.knowledge.physio.examination import sources_of
 from ashi.core.knowledge.points.regions import regions_by_id
-from ashi.web.charting.done_lines import done_line, measure_lines, treatment_lines
+from ashi.web.charting.done_lines import done_line, treatment_lines
 from ashi.web.charting.events import event_lines
+from ashi.web.charting.finding_lines import findable, grouped, measure_lines
 from ashi.web.charting.forms import (
     AmendForm,
     BoxForm,
     DiagnosisForm,
     DoneForm,
     EventForm,
+    FoundForm,
     LineForm,
     NoteForm,
     ProtocolForm,
@@ -105,10 +109,9 @@ def page(
         "decisions": decisions_at(visit, screen),
         "staying": staying_of(visit.patient_id),
         "treated_before": before,
-        "done_copied": any(row.copied for row in done.treatments),
+        "done_copied": done.copied,
         "done_form": DoneForm(),
         "treatments": treatment_lines(done.treatments),
-        "measurements": measure_lines(done.measurements, last_measured(visit)),
         "earlier": [
             Earlier(one, line_of(one.needles.all()), done_line(done_of(one))) for one in earlier
         ],
@@ -116,7 +119,9 @@ def page(
     }
     context |= _of_needles(rows, more.get("edited"))
     complaint = screen.known.complaint
-    context |= _of_events(visit, note, complaint.areas if complaint else (), signed=signed)
+    areas = complaint.areas if complaint else ()
+    context |= _of_events(visit, note, areas, signed=signed)
+    context |= _of_findings(visit, done, areas, signed=signed)
     if context["needling"]:
         context["map"] = _map(request, rows, earlier)
         context |= {"boxes": open_boxes(visit), "protocols": protocols_for(visit)}
@@ -155,6 +160,21 @@ def _of_events(
         "diagnosed_before": [] if signed else last_diagnosed(visit),
         "diagnosis_form": DiagnosisForm(),
         "codes": [one.written for one in codes_for(areas)],
+    }
+
+
+def _of_findings(
+    visit: Visit, done: Done, areas: Collection[str], *, signed: bool
+) -> dict[str, Any]:
+    """Return what is drawn of what was found and measured, with what it was last time."""
+    lines = measure_lines(done.measurements, last_measured(visit))
+    return {
+        "measurements": lines,
+        "finding_groups": grouped(lines),
+        "normal_sources": sources_of([one.exam for one in lines if one.exam]),
+        "found_form": FoundForm(),
+        "found_before": None if signed else last_examined(visit),
+        "findable": [] if signed else findable(areas),
     }
 
 

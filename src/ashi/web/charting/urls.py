@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ashi.web.charting import acts, event_acts, needle_acts, pages
+from ashi.web.charting import acts, event_acts, found_acts, needle_acts, pages
 from ashi.web.printing import pages as printing
 
 urlpatterns = [
@@ -26,6 +26,8 @@ urlpatterns = [
     path("<int:visit_id>/removed/<slug:way>", needle_acts.removed, name="chart-removed"),
     path("<int:visit_id>/done", acts.done, name="chart-done"),
     path("<int:visit_id>/done/<slug:what>/<int:row_id>/off", acts.done_off, name="chart-done-off"),
+    path("<int:visit_id>/found", found_acts.found, name="chart-found"),
+    path("<int:visit_id>/found/again", found_acts.found_again, name="chart-found-again"),
     path("<int:visit_id>/event", event_acts.event, name="chart-event"),
     path("<int:visit_id>/event/<int:event_id>/off", event_acts.event_off, name="chart-event-off"),
     path("<int:visit_id>/diagnosis", event_acts.diagnosis, name="chart-diagnosis"),

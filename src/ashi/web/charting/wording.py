@@ -112,6 +112,12 @@ FAULT_WORDS = {
     "no_value": gettext_lazy("a measure needs a number"),
     "value_outside": gettext_lazy("this number cannot be"),
     "dose_outside": gettext_lazy("this dose cannot be"),
+    "no_result": gettext_lazy("say what was found"),
+    "no_side": gettext_lazy("say which side"),
+    "no_level": gettext_lazy("say a level of the spine that this has"),
+    "place_unsaid": gettext_lazy("say a muscle or a level"),
+    "no_unit": gettext_lazy("write the unit, or a grade"),
+    "grade_outside": gettext_lazy("there is no such grade"),
     "empty_note": gettext_lazy("the note is empty"),
     "line_too_long": gettext_lazy("the line is too long"),
 }
@@ -178,6 +184,7 @@ WORDINGS = {
     "charting.note_empty": _empty,
     "charting.needling_line": _line,
     "charting.nothing_to_repeat": lambda error: _("No earlier visit has needles to repeat."),
+    "charting.nothing_found": lambda error: _("Nothing was found or measured at an earlier visit."),
     "charting.second_set": lambda error: _(
         "All needles are out. Is this one forgotten, or does a second set begin?"
     ),

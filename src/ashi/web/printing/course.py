@@ -6,11 +6,13 @@ from collections.abc import Iterable, Sequence
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from ashi.apps.charting.measured import MeasuredKey, key_of
 from ashi.apps.charting.models import Adverse, Measurement, Note
+from ashi.core.knowledge.physio.examination import NOT_DONE
 from ashi.core.knowledge.physio.things import EXERCISE, all_things
-from ashi.web.charting.done_lines import MeasureLine, measure_lines, name_of
+from ashi.web.charting.finding_lines import MeasureLine, measure_lines, name_of
 from ashi.web.printing.document import Cell, Row, Table
-from ashi.web.printing.done import side_of
+from ashi.web.printing.done import side_of, value_of
 from ashi.web.printing.wording import Cells, day, one, said
 
 WIDTHS = (3, 1.3, 2, 2, 1.4)
@@ -88,12 +90,14 @@ def unwanted_of(notes: Iterable[Note]) -> Cells:
 
 def measures_table(notes: Iterable[Note]) -> Table | None:
     """Return the first and the latest value of each measure, and the change between the two."""
-    firsts: dict[tuple[str, str, str], Measurement] = {}
-    latest: dict[tuple[str, str, str], Measurement] = {}
+    firsts: dict[MeasuredKey, Measurement] = {}
+    latest: dict[MeasuredKey, Measurement] = {}
     on: dict[int, str] = {}
     for note in notes:
         for row in note.measurements.all():
-            key = (row.code, row.side, row.place)
+            if row.copied or row.result == NOT_DONE:
+                continue
+            key = key_of(row)
             firsts.setdefault(key, row)
             latest[key] = row
             on[row.pk] = day(note.visit.session.starts_at)
@@ -114,7 +118,7 @@ def _line(line: MeasureLine, on: dict[int, str]) -> Row:
             (Cell(line.name, strong=True),),
             side_of(line),
             first,
-            (said(line.value), Cell(on[line.row.pk])),
+            (*value_of(line), Cell(on[line.row.pk])),
             one(line.change, _("no change known")),
         )
     )

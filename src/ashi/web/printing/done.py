@@ -4,15 +4,18 @@ from collections.abc import Mapping, Sequence
 
 from django.utils.translation import gettext as _
 
+from ashi.apps.charting.measured import MeasuredKey
 from ashi.apps.charting.models import Measurement
 from ashi.apps.charting.queries import Done
-from ashi.web.charting.done_lines import MeasureLine, TreatmentLine, measure_lines, treatment_lines
-from ashi.web.printing.document import Block, Cell, Notice, Row, Section, Table
+from ashi.core.knowledge.physio.examination import sources_of
+from ashi.web.charting.done_lines import TreatmentLine, treatment_lines
+from ashi.web.charting.finding_lines import MeasureLine, grouped, measure_lines
+from ashi.web.printing.document import Block, Cell, Notice, Row, Section, Table, Text
 from ashi.web.printing.wording import Cells, day, one
 
-Before = Mapping[tuple[str, str, str], Measurement]
+Before = Mapping[MeasuredKey, Measurement]
 TREATMENT_WIDTHS = (3, 2, 2, 1.5)
-MEASURE_WIDTHS = (3, 1.3, 1.3, 1.8, 1.3, 1.5)
+MEASURE_WIDTHS = (2.8, 1.1, 1.8, 1.4, 1.6, 1.3, 1.4)
 
 
 def done_section(done: Done, before: Before) -> Section:
@@ -20,16 +23,26 @@ def done_section(done: Done, before: Before) -> Section:
 
     Parameters
     ----------
-    before : what was measured last, by code, side and place
+    before : what was measured and found last, each by what and where it is
     """
     blocks: list[Block] = []
     if done.treatments:
         blocks.append(treatment_table(treatment_lines(done.treatments)))
     if done.measurements:
-        blocks.append(measure_table(measure_lines(done.measurements, before)))
+        blocks += _found(measure_lines(done.measurements, before))
     if not blocks:
         blocks.append(Notice(_("No treatment, exercise or measurement is charted.")))
     return Section(_("Treatments, exercises and measurements"), tuple(blocks))
+
+
+def _found(lines: Sequence[MeasureLine]) -> list[Block]:
+    """Return a table of each kind of finding, and where the normal values come from."""
+    tables: list[Block] = [measure_table(group.name, group.lines) for group in grouped(lines)]
+    sources = sources_of([line.exam for line in lines if line.exam and line.exam.normal_read])
+    if sources:
+        label = _("Where the normal values come from")
+        tables.append(Text(label, Cell("\n".join(sources)), small=True))
+    return tables
 
 
 def treatment_table(lines: Sequence[TreatmentLine]) -> Table:
@@ -45,10 +58,24 @@ def treatment_table(lines: Sequence[TreatmentLine]) -> Table:
     return Table("", head, TREATMENT_WIDTHS, rows)
 
 
-def measure_table(lines: Sequence[MeasureLine]) -> Table:
-    """Return one line for each measurement, with what it was before."""
-    head = (_("Measured"), _("Side"), _("Today"), _("Before"), _("Change"), _("By"))
+def measure_table(label: str, lines: Sequence[MeasureLine]) -> Table:
+    """Return one line for each measurement or finding, with what is normal and what was before."""
+    head = (
+        label,
+        _("Side"),
+        _("Today"),
+        _("Normal"),
+        _("Before"),
+        _("Change"),
+        _("By"),
+    )
     return Table("", head, MEASURE_WIDTHS, tuple(map(_measured, lines)))
+
+
+def value_of(line: MeasureLine) -> Cells:
+    """Return what was found, and in words where it lies outside what is normal."""
+    said = one(line.value)
+    return (*said, Cell(line.outside)) if line.outside else said
 
 
 def side_of(line: MeasureLine) -> Cells:
@@ -65,9 +92,18 @@ def _measured(line: MeasureLine) -> Row:
         (
             (Cell(line.name, strong=True),),
             side_of(line),
-            one(line.value),
+            value_of(line),
+            _normal(line),
             before,
             one(line.change, _("no change known")),
             one(line.row.by),
-        )
+        ),
+        _("copied from an earlier visit, not looked at since") if line.row.copied else "",
     )
+
+
+def _normal(line: MeasureLine) -> Cells:
+    """Return what is normal; what is only remembered is not printed."""
+    if line.exam and line.exam.normal_read and line.normal:
+        return one(line.normal)
+    return (Cell("\u2013"),)

@@ -10,6 +10,7 @@ from ashi.apps.bookings.models import Visit
 from ashi.apps.bookings.offers import PEOPLE
 from ashi.apps.centres.models.resource import ResourceKind
 from ashi.apps.charting.actions.signing import counted_in, record_of
+from ashi.apps.charting.measured import last_measured
 from ashi.apps.charting.models import AdverseEvent, Amendment, Diagnosis, Needling, Note
 from ashi.apps.charting.queries import (
     NOTHING_DONE,
@@ -17,7 +18,6 @@ from ashi.apps.charting.queries import (
     amendments_of,
     chart_of,
     done_of,
-    last_measured,
     last_treated_visit,
 )
 from ashi.apps.charting.screened import needles_meant, screen_of

@@ -241,13 +241,43 @@ def test_treatments_without_place_or_dose_and_first_measurements_say_so():
         (Measurement(code="nprs", value=4, by=MARIA), Measurement(code="slr", value=60, by=MARIA)),
     )
 
-    treated, measured = done_section(done, {}).blocks
+    treated, measured, found = done_section(done, {}).blocks
 
     unsaid = (Cell("not said", known=False),)
     assert treated.rows[0].cells[1:3] == (unsaid, unsaid)
-    assert [row.cells[1] for row in measured.rows] == [(Cell("has no sides"),), unsaid]
-    assert measured.rows[0].cells[2:5] == (
+    rows = (*measured.rows, *found.rows)
+    assert [row.cells[1] for row in rows] == [(Cell("has no sides"),), unsaid]
+    assert measured.rows[0].cells[2:6] == (
         (Cell("4 of 10"),),
+        (Cell("–"),),
         (Cell("not measured before", known=False),),
         (Cell("no change known", known=False),),
     )
+
+
+def test_findings_stand_by_kind_with_what_is_normal_and_what_lies_outside_in_words():
+    knee = Measurement(code="flex_knee", side="right", value=110, by=MARIA)
+    knee.copied = ["value"]
+    reflex = Measurement(code="refl_achilles", side="left", result="1+", by=MARIA)
+    tender = Measurement(code="tenderness", level="L4", result="2", by=MARIA)
+
+    motion, nerves, palpation, sources = done_section(Done((), (knee, reflex, tender)), {}).blocks
+
+    assert [one.head[0] for one in (motion, nerves, palpation)] == [
+        "Range of motion",
+        "Nerves",
+        "Palpation",
+    ]
+    assert motion.rows[0].cells[1:4] == (
+        (Cell("right"),),
+        (Cell("110°"), Cell("below normal")),
+        (Cell("from 130°"),),
+    )
+    assert motion.rows[0].below == "copied from an earlier visit, not looked at since"
+    assert nerves.rows[0].cells[2:4] == (
+        (Cell("1+, weak"), Cell("below normal")),
+        (Cell("2+, normal"),),
+    )
+    assert palpation.rows[0].cells[0] == (Cell("Tenderness L4", strong=True),)
+    assert palpation.rows[0].cells[3] == (Cell("–"),)  # what is only remembered is not printed
+    assert sources.cell.text.startswith("Merck Manual")

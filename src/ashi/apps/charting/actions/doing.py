@@ -5,9 +5,10 @@ from typing import Any
 from django.db import transaction
 
 from ashi.apps.audit.actor import Actor
+from ashi.apps.charting.actions.finding import keep_measured, measured_columns
 from ashi.apps.charting.actions.opening import locked_note, tell, writer
 from ashi.apps.charting.errors import DoneLineError, DoneUnknownError, NothingToRepeatError
-from ashi.apps.charting.models import Measurement, Note, Treatment
+from ashi.apps.charting.models import Note, Treatment
 from ashi.apps.charting.queries import last_treated
 from ashi.core.knowledge.physio.reading import Item, read_done
 from ashi.core.knowledge.physio.things import MEASURE
@@ -42,18 +43,7 @@ def add_done(*, by: Actor, visit_id: int, line: str) -> int:
         for at, one in enumerate(columns, start=start)
     )
     measured = [one for one in read.items if one.thing.kind == MEASURE]
-    Measurement.objects.bulk_create(
-        Measurement(
-            note=note,
-            position=at,
-            by_id=user,
-            code=one.thing.id,
-            place=one.place,
-            side=one.side,
-            value=one.value or 0.0,
-        )
-        for at, one in enumerate(measured, start=note.measurements.count())
-    )
+    keep_measured(note, user, [measured_columns(one) for one in measured])
     tell(by, "done.add", note, treatments=len(columns), measurements=len(measured))
     return len(columns) + len(measured)
 

@@ -144,6 +144,7 @@ def look_over(*, by: Actor, visit_id: int) -> int:
     note = locked_note(by, visit_id)
     looked = note.needles.exclude(copied=[]).update(copied=[])
     looked += note.treatments.exclude(copied=[]).update(copied=[])
+    looked += note.measurements.exclude(copied=[]).update(copied=[])
     if looked:
         tell(by, "needles.look", note, places=looked)
     return looked

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import Q
 
 from ashi.apps.charting.models.note import Note
 
@@ -34,15 +35,28 @@ class Treatment(models.Model):
 
 
 class Measurement(models.Model):
-    """One thing measured in the room: what, on which side, the value in the measure's unit."""
+    """One thing measured or found: what, where, on which side.
+
+    ``value`` in the unit of the measure, ``result`` a code of the finding's scale, or both.
+    ``copied`` names the columns that came from an earlier visit and were not looked at since.
+    """
 
     note = models.ForeignKey(Note, on_delete=models.PROTECT, related_name="measurements")
     position = models.PositiveSmallIntegerField()
     code = models.CharField(max_length=20)
     place = models.CharField(max_length=80, blank=True)
+    level = models.CharField(max_length=8, blank=True)
     side = models.CharField(max_length=8, blank=True)
-    value = models.FloatField()
+    value = models.FloatField(null=True)
+    result = models.CharField(max_length=20, blank=True)
+    copied = ArrayField(models.CharField(max_length=20), default=list)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         ordering = ["position", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="measurement_says_something",
+                condition=Q(value__isnull=False) | ~Q(result=""),
+            ),
+        ]

@@ -2,7 +2,7 @@
 
 Decides        what a line says, and where it says something that cannot be
 Does not       judge whether it should be done
-Takes          ``mobilisation L4 III 3x30s; bridge 3x10; pain 4; knee flexion right 115``
+Takes          ``mobilisation L4 III 3x30s; bridge 3x10; pain 4; reflex patellar l 1+; slr r 45``
 Gives          items in order, and every fault with what may have been meant
 Units          seconds, minutes, kg; a measure its own
 Sources        none of its own
@@ -14,12 +14,14 @@ are named in ``supplied``, so that a page can show that nobody said them.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
-from typing import Any, NamedTuple
+from typing import Any
 
 from ashi.core.knowledge.needling.tokens import Token, statements
 from ashi.core.knowledge.needling.words import word_of
+from ashi.core.knowledge.physio.faults import Fault
+from ashi.core.knowledge.physio.measured import measured_by, unsaid_of
 from ashi.core.knowledge.physio.things import EXERCISE, MEASURE, Thing, writings, written
 
 LONGEST_LINE = 2000
@@ -34,7 +36,6 @@ _SETS = re.compile(r"(\d+)[x×](\d+)(s|sec|δ)?", re.IGNORECASE)
 _UNIT = re.compile(rf"({_NUMBER})(s|sec|min|kg|δ|λ|κ)", re.IGNORECASE)
 _GRADE = re.compile(r"(?:gr|grade|βαθμ)?\.?([1-5]|i{1,3}|iv|v)", re.IGNORECASE)
 _LEVEL = re.compile(r"[CTLSctls]\d{1,2}(?:[-/][CTLSctls]?\d{1,2})?")
-_PLAIN = re.compile(rf"-?{_NUMBER}")
 _UNITS = {
     "s": "hold_s",
     "sec": "hold_s",
@@ -44,14 +45,6 @@ _UNITS = {
     "kg": "load_kg",
     "κ": "load_kg",
 }
-
-
-class Fault(NamedTuple):
-    """What is wrong, with what was typed and what may have been meant."""
-
-    code: str
-    given: str
-    near: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +62,7 @@ class Item:
     minutes: int | None = None
     load_kg: float | None = None
     value: float | None = None
+    result: str = ""
     supplied: tuple[str, ...] = ()
 
 
@@ -86,7 +80,8 @@ def read_done(text: str) -> DoneLine:
 
     A statement begins with what was done (any writing, or the beginning of one name), then says in
     any order: side, level, grade, ``3x10``, ``3x30s``, ``10min``, ``8kg``; other words are the
-    place. A measure takes one number.
+    place. A measure takes one number; a finding a number, a word of its scale, or both. What is
+    found on both sides is two items.
     """
     if len(text) > LONGEST_LINE:
         return DoneLine(faults=[Fault("line_too_long", str(len(text)))])
@@ -100,8 +95,15 @@ def read_done(text: str) -> DoneLine:
         item, wrong = _statement(tokens)
         faults += wrong
         if item is not None and not wrong:
-            items.append(item)
+            items += _each_side(item)
     return DoneLine(items, faults, repeats)
+
+
+def _each_side(item: Item) -> list[Item]:
+    """Return what was found on both sides as one item for each."""
+    if item.thing.exam is None or item.side != "both":
+        return [item]
+    return [replace(item, side=side) for side in ("left", "right")]
 
 
 def _repeats(token: Token) -> bool:
@@ -116,8 +118,8 @@ def _statement(tokens: Sequence[Token]) -> tuple[Item | None, list[Fault]]:
         return None, [Fault("unknown_treatment", given[:LONGEST_PLACE], _near(given))]
     thing, size = found
     said, faults = _said(thing, tokens[size:])
-    if thing.kind == MEASURE and "value" not in said and not faults:
-        faults.append(Fault("no_value", thing.name))
+    if thing.kind == MEASURE and not faults:
+        faults += unsaid_of(thing, said)
     said |= _supplied(thing, said)
     return Item(thing=thing, **said), faults
 
@@ -164,8 +166,8 @@ def _said(thing: Thing, tokens: Sequence[Token]) -> tuple[dict[str, Any], list[F
 
 def _one(thing: Thing, text: str) -> dict[str, Any]:
     """Return what one word says; what says nothing known is a word of the place."""
-    if thing.kind == MEASURE and _PLAIN.fullmatch(text):
-        return {"value": float(text.replace(",", "."))}
+    if thing.kind == MEASURE and (measured := measured_by(thing, text)):
+        return measured
     word = word_of(text)
     if word is not None and word.group == "sides":
         return {"side": word.code}
@@ -189,6 +191,8 @@ def _outside(thing: Thing, name: str, value: Any) -> str | None:
         return "value_outside"
     if name == "side" and thing.kind == MEASURE and not thing.sided:
         return "no_such_side"
+    if name in ("grade_outside", "no_unit"):
+        return name
     if name in MOST and not 0 < value <= MOST[name]:
         return "dose_outside"
     return None

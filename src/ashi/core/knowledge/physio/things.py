@@ -15,7 +15,9 @@ from functools import cache
 
 from ashi.core.kernel.names import latin
 from ashi.core.knowledge.packaged import read_csv
+from ashi.core.knowledge.physio.examination import FILE, Exam, exam_of
 
+TOLD = frozenset({"NPRS", "PSFS"})  # the patient says it: it is asked, and never copied
 TREATMENT, EXERCISE, MEASURE = "treatment", "exercise", "measure"
 
 
@@ -24,7 +26,8 @@ class Thing:
     """A treatment, an exercise or a measure.
 
     ``act`` is the kind whose precautions hold; ``dose`` the dose from which an exercise starts;
-    ``least`` and ``most`` bound what may be typed for a measure, in ``unit``.
+    ``least`` and ``most`` bound what may be typed for a measure, in ``unit``; ``exam`` is what is
+    known of a measure that is found by examining.
     """
 
     kind: str
@@ -39,6 +42,7 @@ class Thing:
     least: float = 0
     most: float = 0
     sided: bool = True
+    exam: Exam | None = None
 
 
 DOSE = ("sets", "reps", "hold_s", "minutes")
@@ -79,15 +83,40 @@ def _measure(row: Mapping[str, str]) -> Thing:
     )
 
 
+def _finding(row: Mapping[str, str]) -> Thing:
+    return Thing(
+        MEASURE,
+        row["id"],
+        row["name"],
+        row["name_el"],
+        row["group"],
+        "",
+        tuple(filter(None, row["words"].split(";"))),
+        unit=row["unit"],
+        least=float(row["least"] or 0),
+        most=float(row["most"] or 0),
+        sided=row["sided"] == "yes",
+        exam=exam_of(row),
+    )
+
+
 @cache
 def all_things() -> Mapping[str, Thing]:
-    """Return every treatment, exercise and measure by its id."""
+    """Return every treatment, exercise, measure and finding by its id."""
     found = (
         *(_treatment(row) for row in read_csv("physio", "treatments.csv")),
         *(_exercise(row) for row in read_csv("physio", "exercises.csv")),
         *(_measure(row) for row in read_csv("physio", "measures.csv")),
+        *(_finding(row) for row in read_csv("physio", FILE)),
     )
     return {one.id: one for one in found}
+
+
+@cache
+def examined_codes() -> frozenset[str]:
+    """Return the ids of what is found by examining, and of what is measured by no questionnaire."""
+    rows = (*read_csv("physio", "measures.csv"), *read_csv("physio", FILE))
+    return frozenset(row["id"] for row in rows if row.get("instrument") not in TOLD)
 
 
 def written(text: str) -> str:
