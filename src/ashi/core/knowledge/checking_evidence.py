@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from ashi.core.kernel.faults import Fault
 from ashi.core.knowledge.checking_claims import claim_faults
+from ashi.core.knowledge.checking_plots import plot_faults
 from ashi.core.knowledge.checking_points import STATUS
 from ashi.core.knowledge.evidence_base.base import EVERYBODY
 from ashi.core.knowledge.evidence_base.certainty import RATED
@@ -33,6 +34,7 @@ def evidence_faults(tables: Tables | None = None) -> list[Fault]:
         *_source_faults(tables),
         *_entry_faults(tables),
         *_arm_faults(tables),
+        *plot_faults(tables),
     ]
     return [*rows, *claim_faults(tables, readable=not rows)]
 

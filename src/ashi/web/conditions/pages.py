@@ -15,6 +15,7 @@ from ashi.core.knowledge.evidence_base.conditions import (
     all_conditions,
     condition_at,
 )
+from ashi.web.conditions.forests import panels_for
 from ashi.web.conditions.parts import by_part
 from ashi.web.conditions.reading import LANGUAGES, addresses, readable
 from ashi.web.conditions.structured import as_script, medical_page
@@ -53,6 +54,7 @@ def condition(request: HttpRequest, condition_slug: str) -> HttpResponse:
         "condition": found,
         "page_title": title,
         "groups": groups_for(found),
+        "panels": panels_for(found.id),
         "urgent": own,
         "more_urgent": more,
         "near": [one for one in all_conditions() if one.part == found.part and one != found],

@@ -28,6 +28,7 @@ from ashi.web.conditions.wording import (
     KIND_WORDS,
     READ_WORDS,
 )
+from ashi.web.conditions.written import written
 
 ALSO_IN = re.compile(r"\s*\(also in [^)]*\)")
 OF_OUR_FILES = ("carried", "evidence/")
@@ -139,14 +140,6 @@ def part_read(written_down: str) -> str:
     parts = ALSO_IN.sub("", written_down).split("; ")
     told = [one for one in parts if not any(word in one for word in OF_OUR_FILES)]
     return "; ".join(told) or _("which part is not written down")
-
-
-def written(value: float) -> str:
-    """Return a number as the reader writes it: a real minus, a comma in Greek."""
-    text = f"{value:,.10g}".replace("-", "\u2212")
-    if translation.get_language() == "el":
-        text = text.translate(str.maketrans(",.", ".,"))
-    return text
 
 
 def _number(answer: Answer) -> str:

@@ -19,6 +19,7 @@ from ashi.core.knowledge.evidence_base.claims import Claim
 from ashi.core.knowledge.evidence_base.conditions import Condition, all_conditions
 from ashi.core.knowledge.evidence_base.rereading import to_read_again
 from ashi.core.knowledge.evidence_base.showing import Weighed, weigh
+from ashi.web.conditions.forests import panels_resting_on
 from ashi.web.conditions.telling import Found, found_of
 from ashi.web.evidence.forms import ClaimsForm
 from ashi.web.evidence.wording import EVERYBODY_WORD, HELD_WORDS, TYPE_WORDS
@@ -85,6 +86,9 @@ def claim(request: HttpRequest, claim_id: str) -> HttpResponse:
         "row": row_of(found, timezone.localdate()),
         "supporting": _found(found.supporting),
         "contradicting": _found(found.contradicting),
+        "panels": panels_resting_on(
+            claim_id, {one.id for one in (*found.supporting, *found.contradicting)}
+        ),
         "reader": format_html(' lang="{}"', language) if language != "en" else "",
     }
     return render(request, "evidence/claim.html", context)

@@ -196,6 +196,48 @@ BROKEN: Mapping[str, Broken] = {
         "article,,",
         Fault("evidence/sources.csv: article: citation", "missing"),
     ),
+    "plot of an unknown entry": Broken(
+        "plots.toml",
+        'rows = [["EV011", "tablets"]]',
+        'rows = [["EV999", "tablets"]]',
+        Fault("evidence/plots.toml: lbp-acute-reviews", "unknown_entry", "EV999"),
+    ),
+    "plot of another unit": Broken(
+        "plots.toml",
+        'unit = "days"',
+        'unit = "weeks"',
+        Fault("evidence/plots.toml: migraine-days", "unknown_word", "weeks"),
+    ),
+    "plot without an interval": Broken(
+        "plots.toml",
+        'rows = [["EV037", "sham"], ["EV030", "sham"]',
+        'rows = [["EV028", "sham"], ["EV030", "sham"]',
+        Fault("evidence/plots.toml: neck-reviews: EV028", "missing"),
+    ),
+    "plot of arms that are not there": Broken(
+        "plots.toml",
+        'time = "immediate"',
+        'time = "never"',
+        Fault("evidence/plots.toml: lbp-chronic-sham-after", "unknown_entry", "acupuncture"),
+    ),
+    "plot of another condition": Broken(
+        "plots.toml",
+        'condition = "postop"',
+        'condition = "nothing"',
+        Fault("evidence/plots.toml: postop-knee", "unknown_condition", "nothing"),
+    ),
+    "plot twice": Broken(
+        "plots.toml",
+        'id = "oa-hip-reviews"',
+        'id = "oa-hand-reviews"',
+        Fault("evidence/plots.toml: oa-hand-reviews", "twice", "oa-hand-reviews"),
+    ),
+    "plot in the wrong language": Broken(
+        "plots.toml",
+        'el = "Πόνος μετά από αρθροπλαστική γόνατος"',
+        'el = "Pain after a new knee"',
+        Fault("evidence/plots.toml: postop-knee: el", "wrong_language"),
+    ),
 }
 
 

@@ -31,6 +31,7 @@ class Tables:
     arms: tuple[Row, ...]
     conditions: tuple[Row, ...]
     claims: tuple[Mapping[str, Any], ...]
+    plots: tuple[Mapping[str, Any], ...]
 
 
 def _rows(place: Traversable, file: str) -> tuple[Row, ...]:
@@ -41,11 +42,15 @@ def _rows(place: Traversable, file: str) -> tuple[Row, ...]:
 def read_tables(place: Traversable | None = None) -> Tables:
     """Return what the files say; the packaged ones where no folder is given."""
     place = folder("evidence") if place is None else place
-    claims = tomllib.loads(place.joinpath("claims.toml").read_text("utf-8"))
+    claims, plots = (
+        tomllib.loads(place.joinpath(file).read_text("utf-8"))
+        for file in ("claims.toml", "plots.toml")
+    )
     return Tables(
         sources=_rows(place, "sources.csv"),
         entries=tuple((file, row) for file in ENTRY_FILES for row in _rows(place, file)),
         arms=_rows(place, "arms.csv"),
         conditions=_rows(place, "conditions.csv"),
         claims=tuple(claims.get("claims", ())),
+        plots=tuple(plots.get("plots", ())),
     )
