@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 
 EVIDENCE_SENTENCES = {
     "both_sides": "stands for and against the same claim: {given}",
+    "claim_held": "rests on a claim that may not be published: {given}",
+    "no_claim": "says what something does to people, but names no claim: {given}",
+    "own_words": "has words of its own beside those of its claim: {given}",
+    "unknown_claim": "names a claim that is not listed: {given}",
     "no_entry": "names no entry for it",
     "no_pillar": "is to be published, but no entry of a kind that can carry it was read: {given}",
     "no_review": "has no day on which it was held against its entries, or no digest of them",

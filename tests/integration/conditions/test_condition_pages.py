@@ -84,7 +84,7 @@ def test_structured_data_can_be_read_and_cannot_break_out(small):
     page = Client().get("/conditions/jumpers-knee", {"lang": "en"}).content.decode()
     (block,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page)
 
-    assert json.loads(block)["about"] == {"@type": "MedicalCondition", "name": "Jumper's knee"}
+    assert json.loads(block)[0]["about"] == {"@type": "MedicalCondition", "name": "Jumper's knee"}
     assert as_script({"name": "</script><b>&"}).count("<") == 2
 
 

@@ -15,9 +15,11 @@ from ashi.core.kernel.faults import Fault
 from ashi.core.knowledge.checking_evidence import evidence_faults
 from ashi.core.knowledge.checking_figures import figure_faults
 from ashi.core.knowledge.checking_instruments import instrument_faults
+from ashi.core.knowledge.checking_pages import page_faults
 from ashi.core.knowledge.checking_physio import physio_faults
 from ashi.core.knowledge.checking_points import detail_faults, group_faults, source_faults
 from ashi.core.knowledge.errors import KnowledgeError
+from ashi.core.knowledge.evidence_base.base import packaged_base
 from ashi.core.knowledge.points.channels import all_channels
 from ashi.core.knowledge.points.code_writings import code_of
 from ashi.core.knowledge.points.finding import find_point
@@ -39,7 +41,7 @@ def check_knowledge() -> list[Fault]:
         *figure_faults(),
         *instrument_faults(),
         *physio_faults(),
-        *evidence_faults(),
+        *(evidence_faults() or page_faults(packaged_base())),
     ]
 
 

@@ -16,7 +16,7 @@ from ashi.core.evidence.meaning import Estimate
 from ashi.web.conditions.written import written
 
 STEPS = (1, 2, 2.5, 5, 10)
-MOST_TICKS = 7
+MOST_TICKS = 5
 LARGEST_SQUARE = 13.0
 SMALLEST_SQUARE = 5.0
 DIAMOND = 7.0

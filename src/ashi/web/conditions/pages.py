@@ -1,5 +1,6 @@
 """Pages on conditions, for anybody: what may be said, how sure it is, and on what grounds."""
 
+from functools import lru_cache
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,12 +16,17 @@ from ashi.core.knowledge.evidence_base.conditions import (
     all_conditions,
     condition_at,
 )
-from ashi.web.conditions.forests import panels_for
+from ashi.web.conditions import further
+from ashi.web.conditions.forests import forests_for, panels_for
+from ashi.web.conditions.leaflet import leaflet_document
 from ashi.web.conditions.parts import by_part
 from ashi.web.conditions.reading import LANGUAGES, addresses, readable
-from ashi.web.conditions.structured import as_script, medical_page
+from ashi.web.conditions.sharing import share_links
+from ashi.web.conditions.structured import as_script, faq_page, medical_page
 from ashi.web.conditions.telling import groups_for, urgent_for
 from ashi.web.policy import open_to_all
+from ashi.web.printing.document import Document
+from ashi.web.printing.engine import pdf_of
 from ashi.web.public.booking import online_services
 from ashi.web.public.strip import strip
 from ashi.web.templatetags.frame import in_language
@@ -49,11 +55,23 @@ def condition(request: HttpRequest, condition_slug: str) -> HttpResponse:
     title = _("%(condition)s: acupuncture and physiotherapy") % {"condition": name}
     language = str(request.LANGUAGE_CODE)
     own, more = urgent_for(found)
-    said = medical_page(name=title, about=name, address=where[language], language=language)
+    groups, questions = groups_for(found), further.answered(found.id)
+    said = [
+        medical_page(name=title, about=name, address=where[language], language=language),
+        faq_page([(one.asked, one.plain) for one in questions], language=language),
+    ]
     page = {
         "condition": found,
         "page_title": title,
-        "groups": groups_for(found),
+        "what": further.what(found.id),
+        "groups": groups,
+        "visits": further.visits(found.id),
+        "rates": further.rates(),
+        "care": further.care(found.id),
+        "exercises": further.exercises(found.id),
+        "questions": questions,
+        "sources": further.sources_of(groups, forests_for(found.id), found.id),
+        "share": share_links(title, where[language]),
         "panels": panels_for(found.id),
         "urgent": own,
         "more_urgent": more,
@@ -73,6 +91,29 @@ def _visit(centre: Centre) -> dict[str, Any]:
         if any(phase.kind == REST for phase in offer.phases):
             return {"service": service, "minutes": offer.minutes, "strip": strip(offer.phases)}
     return {}
+
+
+@require_safe
+@open_to_all
+@readable
+def leaflet(request: HttpRequest, condition_slug: str) -> HttpResponse:
+    """Give the leaflet on a condition as a PDF; set once for all who ask for the same."""
+    found = condition_at(condition_slug)
+    if found is None:
+        raise Http404
+    path = reverse("condition", args=[found.slug])
+    document = leaflet_document(found, request.centre, request.build_absolute_uri(path))
+    name = f"{found.slug}-{request.LANGUAGE_CODE}.pdf"
+    return HttpResponse(
+        _set_once(document),
+        content_type="application/pdf",
+        headers={"Content-Disposition": f'inline; filename="{name}"'},
+    )
+
+
+@lru_cache(maxsize=64)
+def _set_once(document: Document) -> bytes:
+    return pdf_of(document, "leaflet.typ")
 
 
 @require_safe

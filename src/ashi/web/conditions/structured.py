@@ -1,6 +1,7 @@
 """What search engines read of a page: JSON-LD, which no word of the page can break out of."""
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils.safestring import SafeString
@@ -22,7 +23,24 @@ def medical_page(*, name: str, about: str, address: str, language: str) -> dict[
     }
 
 
-def as_script(said: dict[str, Any]) -> SafeString:
+def faq_page(questions: Sequence[tuple[str, str]], *, language: str) -> dict[str, Any]:
+    """Return questions with their answers as schema.org says them."""
+    return {
+        "@context": "https://schema.org",
+        "@type": "FAQPage",
+        "inLanguage": language,
+        "mainEntity": [
+            {
+                "@type": "Question",
+                "name": asked,
+                "acceptedAnswer": {"@type": "Answer", "text": text},
+            }
+            for asked, text in questions
+        ],
+    }
+
+
+def as_script(said: dict[str, Any] | list[dict[str, Any]]) -> SafeString:
     """Return a data block, which a browser never runs."""
     text = json.dumps(said, ensure_ascii=False).translate(BREAKING)
     return SafeString(f'<script type="application/ld+json">{text}</script>')

@@ -7,4 +7,5 @@ from ashi.web.conditions import pages
 urlpatterns = [
     path("", pages.conditions, name="conditions"),
     path("<slug:condition_slug>", pages.condition, name="condition"),
+    path("<slug:condition_slug>/leaflet.pdf", pages.leaflet, name="leaflet"),
 ]
