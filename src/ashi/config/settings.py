@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "ashi.apps.billing",
     "ashi.apps.screening",
     "ashi.apps.charting",
+    "ashi.apps.outcomes",
     "ashi.apps.documents",
     "ashi.apps.imports",
     "ashi.apps.demo",

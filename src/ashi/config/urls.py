@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from ashi.web.accounts import demo, demo_mail, theme
 from ashi.web.conditions import pages as condition_pages
+from ashi.web.outcomes import answer_pages
 from ashi.web.public import booking, home, intake, managing, mine, waiting
 
 urlpatterns = [
@@ -23,6 +24,9 @@ urlpatterns = [
     path("visit/<str:token>/change", managing.change, name="visit-change"),
     path("visit/<str:token>/cancel", managing.cancel, name="visit-give-up"),
     path("visit/<str:token>/calendar", managing.calendar, name="visit-calendar"),
+    path("questions/<str:asked_token>", answer_pages.questions, name="questions"),
+    path("questions/<str:asked_token>/<int:number>", answer_pages.question, name="question"),
+    path("questions/<str:asked_token>/quiet", answer_pages.no_reminders, name="questions-quiet"),
     path("centre", home.centre_page, name="centre"),
     path("conditions/", include("ashi.web.conditions.urls")),
     path("sitemap.xml", condition_pages.sitemap, name="sitemap"),
@@ -37,6 +41,7 @@ urlpatterns = [
     path("points/", include("ashi.web.atlas.urls")),
     path("evidence/", include("ashi.web.evidence.urls")),
     path("screening/", include("ashi.web.screening.urls")),
+    path("outcomes/", include("ashi.web.outcomes.urls")),
     path("documents/", include("ashi.web.documents.urls")),
     path("patients/", include("ashi.web.patients.urls")),
     path("trail/", include("ashi.web.audit.urls")),

@@ -8,6 +8,7 @@ from ashi.web.charting import wording as charting
 from ashi.web.desk import wording as desk
 from ashi.web.documents import wording as documents
 from ashi.web.letters import wording as letters
+from ashi.web.outcomes import wording as outcomes
 from ashi.web.patients import wording as patients
 from ashi.web.protocol import wording as protocol
 from ashi.web.screening import wording as screening
@@ -26,6 +27,7 @@ WORDINGS: dict[str, Sentence] = {
     **screening.WORDINGS,
     **documents.WORDINGS,
     **protocol.WORDINGS,
+    **outcomes.WORDINGS,
 }
 
 

@@ -50,6 +50,7 @@ AREAS = (
     "screening",
     "documents",
     "protocol",
+    "outcomes",
 )
 REFUSALS = (400, 403, 404, 409, 413, 422)
 TAKEN = (200, 204, 302)
@@ -93,6 +94,11 @@ ON_TABLETS = {"tablet"}
 OF_THE_SITE = ("i18n", "theme", "accounts")
 # Posted by a press, or by the board itself: nothing is typed, and the policy tests press them.
 PRESSED = {
+    "questions-ask",
+    "questions-tablet",
+    "questions-withdraw",
+    "questions-quiet",
+    "settings-questionnaire-end",
     "screening-as-before",
     "screening-countersign",
     "chart-cosign",

@@ -5,6 +5,7 @@ The addresses are read from the URL configuration, the objects from ``world.py``
 
 import re
 from collections.abc import Iterator
+from copy import deepcopy
 
 import pytest
 from django.core.management import call_command
@@ -73,10 +74,12 @@ def statuses(
     Nothing of the world ``untouched`` may have been told or changed by it.
     """
     address = reverse(name, kwargs=arguments)
+    signed_in_as = deepcopy(client.cookies)  # one address signs out whoever presses it
     for method in ("get", "post"):
         with transaction.atomic():
             before = untouched and untouched.state()
             yield method, getattr(client, method)(address).status_code
+            client.cookies = deepcopy(signed_in_as)
             assert (untouched and untouched.state()) == before, name
             transaction.set_rollback(True)
 

@@ -40,12 +40,17 @@ from ashi.apps.encounters.actions.calls import ask_call_back
 from ashi.apps.encounters.actions.steps import record_step
 from ashi.apps.encounters.models import Bell, CallBack, NeedleIncident, RoomStep, Step
 from ashi.apps.messages.actions import queue
+from ashi.apps.outcomes.actions.answering import send_answers
+from ashi.apps.outcomes.actions.loading import load_questionnaire
+from ashi.apps.outcomes.links import make_link
+from ashi.apps.outcomes.models import Asking, Questionnaire, Response, ThresholdChoice
 from ashi.apps.screening.actions.deciding import decide_finding
 from ashi.apps.screening.actions.protocol import sign_protocol
 from ashi.apps.screening.models import Answer, Complaint, Consent, Decision, ProtocolVersion
 from ashi.apps.screening.protocol import desk_of
 from ashi.apps.staff.actions.tablets import enrol_tablet
 from ashi.apps.staff.models import OpenedRecord, Tablet
+from tests.desk.asked import as_file, asked, complaint_for, questionnaire, sheet
 from tests.desk.centre import SmallCentre, make_patient, make_visit, today
 from tests.desk.screened import answer, screen_now
 
@@ -207,6 +212,28 @@ class World:
         )
 
     @cached_property
+    def asking(self):
+        """Questions that a patient has open, with a complaint they are about."""
+        complaint = complaint_for(self.visit.patient, days_ago=1)
+        return asked(self.small, self.visit.patient, complaint=complaint, visit=self.visit)
+
+    @cached_property
+    def response(self):
+        """An answer that was sent, to other questions."""
+        other = asked(self.small, self.visit.patient, complaint=self.asking.complaint)
+        by = Actor(role="public", source=Source.LINK)
+        return send_answers(by=by, asking_id=other.pk, sheet=sheet()).responses[0]
+
+    @cached_property
+    def questionnaire(self):
+        return load_questionnaire(
+            by=self.small.actor("owner"),
+            measure="PHQ9",
+            language="en",
+            data=as_file(questionnaire()),
+        )
+
+    @cached_property
     def letter(self):
         return queue(
             kind="booking-code",
@@ -260,6 +287,10 @@ class World:
             WeeklyHours.objects.filter(resource__centre=self.small.centre),
             RoomStep.objects.filter(resource__centre=self.small.centre),
             Wish.objects.filter(**mine),
+            Asking.objects.filter(**mine),
+            Response.objects.filter(asking__centre=self.small.centre),
+            Questionnaire.objects.filter(**mine),
+            ThresholdChoice.objects.filter(**mine),
             Tablet.objects.filter(**mine),
             OpenedRecord.objects.filter(**mine),
             Membership.objects.filter(**mine),
@@ -311,6 +342,12 @@ MAKERS: dict[str, Callable[[World], Any]] = {
     "claim_id": lambda world: "migraine-v-sham",
     "step_id": lambda world: uuid4(),
     "tablet_id": lambda world: world.tablet.pk,
+    "asking_id": lambda world: world.asking.pk,
+    "response_id": lambda world: world.response.pk,
+    "questionnaire_id": lambda world: world.questionnaire.pk,
+    "measure_code": lambda world: "NDI",
+    "number": lambda world: 1,
+    "asked_token": lambda world: make_link(world.asking),
     "token": lambda world: manage_token(world.visit),
     "visit": lambda world: world.hold.uuid,
     "visit_id": lambda world: world.visit.pk,
@@ -324,6 +361,9 @@ SHARED = {
     "patient_id",
     "document_id",
     "token",
+    "asked_token",
+    "number",
+    "measure_code",
     "day",
     "step_id",
     "slug",

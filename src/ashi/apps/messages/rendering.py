@@ -19,6 +19,8 @@ KINDS = (
     "visit-late",
     "needles-out",
     "wish-kept",
+    "questions-asked",
+    "questions-reminder",
     "staff-invited",
     "account",
 )

@@ -151,7 +151,8 @@ def _number_of(question: Question, given: Given, faults: list[Fault]) -> Fractio
         number = Fraction(str(given))
         low = number if question.low is None else question.low
         high = number if question.high is None else question.high
-        if low <= number <= high:
+        whole = question.kind != "integer" or number.denominator == 1
+        if low <= number <= high and whole:
             return number
     faults.append(Fault(question.link_id, "not_offered_here", given))
     return None

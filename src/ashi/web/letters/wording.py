@@ -11,6 +11,8 @@ KIND_WORDS = {
     "visit-late": gettext_lazy("Running late"),
     "needles-out": gettext_lazy("Needles to take out"),
     "wish-kept": gettext_lazy("On the waiting list"),
+    "questions-asked": gettext_lazy("Questions to answer"),
+    "questions-reminder": gettext_lazy("Questions that still wait"),
     "staff-invited": gettext_lazy("Invitation to the team"),
     "account": gettext_lazy("About signing in"),
 }

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ashi.web.settings import closures, pages, resources, services, times
+from ashi.web.settings import closures, pages, questions, resources, services, times
 
 urlpatterns = [
     path("", pages.overview, name="settings"),
@@ -25,5 +25,13 @@ urlpatterns = [
     path("extra/<int:extra_id>/back", times.extra_back, name="settings-extra-back"),
     path("things/<int:resource_id>/away", times.away, name="settings-away"),
     path("away/<int:absence_id>/back", times.back, name="settings-back"),
+    path("measures", questions.measures, name="settings-measures"),
+    path("measures/<slug:measure_code>", questions.measure, name="settings-measure"),
+    path("measures/<slug:measure_code>/thresholds", questions.choose, name="settings-thresholds"),
+    path(
+        "questionnaires/<int:questionnaire_id>/end",
+        questions.end,
+        name="settings-questionnaire-end",
+    ),
     path("things/<int:resource_id>/permits", resources.permits, name="settings-permits"),
 ]

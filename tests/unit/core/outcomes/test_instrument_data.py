@@ -73,6 +73,10 @@ def test_a_variant_belongs_to_a_measure() -> None:
         "SLR": "ROM",
         "FFD": "ROM",
         "MEDDAYS": "MME",
+        "DRUGS7": "MME",
+        "NIGHTS": "NPRS",
+        "STRESS": "PSS10",
+        "HSCORE": "HDIARY",
     }
 
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from ashi.apps.accounts.roles import Permission
 from ashi.apps.audit.actions import record
 from ashi.apps.audit.actor import Actor
+from ashi.apps.bookings.models import Visit
 from ashi.apps.patients.texts import checked_text
 from ashi.apps.screening.errors import (
     AreaUnknownError,
@@ -48,6 +49,24 @@ def keep_answers(*, by: Actor, visit_id: int, said: Mapping[str, Said]) -> list[
     for row in rows:
         row.patient_id, row.visit_id, row.by_id = patient_of(visit), visit.pk, by.user_id
     _tell(by, visit.patient_id, rows)
+    return Answer.objects.bulk_create(rows)
+
+
+def keep_from_home(
+    *, by: Actor, patient_id: int, visit: Visit | None, said: Mapping[str, Said]
+) -> list[Answer]:
+    """Keep what a patient answered at home, or on a tablet in the waiting room.
+
+    Belongs into the caller's transaction, which knows that the patient may answer.
+
+    Raises
+    ------
+    FactUnknownError, NumberOutsideError, AreaUnknownError
+    """
+    rows = rows_of(said)
+    for row in rows:
+        row.patient_id, row.visit, row.source = patient_id, visit, By.PATIENT
+    _tell(by, patient_id, rows)
     return Answer.objects.bulk_create(rows)
 
 
