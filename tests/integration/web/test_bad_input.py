@@ -27,6 +27,9 @@ from ashi.apps.centres.models import Resource
 from ashi.apps.charting.actions.signing import sign_note
 from ashi.apps.charting.actions.writing import save_note
 from ashi.apps.encounters.actions.steps import record_step
+from ashi.apps.screening.actions.consenting import give_consent
+from ashi.apps.screening.actions.papers import print_consent
+from ashi.core.safety.consents import consent_texts
 from ashi.core.safety.facts import fact_kinds
 from ashi.web.public.intake import STEPS
 from ashi.web.refusing import FORM
@@ -102,6 +105,7 @@ PRESSED = {
     "screening-as-before",
     "screening-countersign",
     "chart-cosign",
+    "consent-print",
     "chart-box-close",
     "chart-diagnoses-again",
     "chart-diagnosis-off",
@@ -253,7 +257,13 @@ def of_the_screening(world: World) -> list[str]:
     """Return a consent that was given; the other is not."""
     visit = make_visit(world.small, timezone.now() - timedelta(hours=6), room="Room 1")
     consent(world.small, visit)
-    return [f"/screening/{visit.pk}/consent/needling"]
+    by = {"by": world.small.actor("maria"), "visit_id": visit.pk}
+    print_consent(**by, technique="photographs", language="en")
+    text = consent_texts()["teaching"]
+    signed = {"read_version": text.version, "language": "en", "signed_name": "Despina"}
+    give_consent(**by, technique="teaching", way="paper", **signed)
+    kinds = ("needling", "photographs", "teaching")
+    return [f"/screening/{visit.pk}/consent/{one}" for one in kinds]
 
 
 SPECIAL = {

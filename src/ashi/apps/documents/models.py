@@ -11,6 +11,7 @@ from django.db.models import Q
 
 from ashi.apps.bookings.models import Visit
 from ashi.apps.patients.models import Patient
+from ashi.apps.screening.models import Consent
 
 
 class Kind(models.TextChoices):
@@ -80,3 +81,16 @@ class Document(models.Model):
             models.CheckConstraint(name="document_has_a_title", condition=~Q(title="")),
         ]
         indexes = [models.Index(fields=["patient", "-dated", "-id"], name="document_newest")]
+
+
+class SignedPaper(models.Model):
+    """The photograph or scan of the paper on which somebody consented; kept like its document."""
+
+    consent = models.ForeignKey(Consent, on_delete=models.PROTECT, related_name="papers")
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["consent", "document"], name="signed_paper_once"),
+        ]

@@ -91,3 +91,21 @@ class NothingToSignError(ScreeningError):
     """The draft says what the signed version says already."""
 
     code = "screening.nothing_to_sign"
+
+
+class PaperUnknownError(ScreeningError):
+    """No such text was printed for this patient."""
+
+    code = "screening.paper_unknown"
+
+
+class WitnessUnknownError(ScreeningError):
+    """Who witnessed works at this centre."""
+
+    code = "screening.witness_unknown"
+
+
+class NoPaperConsentError(ScreeningError):
+    """There is no consent on paper in force to which a photograph belongs."""
+
+    code = "screening.no_paper_consent"

@@ -20,6 +20,7 @@ from ashi.core.safety.red_flags import FlagDecision as CoreDecision
 from ashi.core.safety.red_flags import RedFlag, Screening, all_red_flags, questions_for, screen
 
 NEEDLING, ELECTRO, HANDS = "needling", "electroacupuncture", "manual_therapy"  # consent texts
+APART = ("photographs", "student_present", "teaching")  # consents on which no treatment depends
 OPEN_FLAG = "redflag_open"
 FACTS = {"yes": Fact.YES, "no": Fact.NO, "unknown": Fact.UNKNOWN}
 FLAG_CODES = frozenset(flag.code for flag in all_red_flags())
@@ -163,7 +164,7 @@ def techniques_for(kinds: Iterable[str]) -> tuple[str, ...]:
 def consents_of(patient_id: int) -> dict[str, Consent]:
     """Return the consents in force, by technique."""
     rows = Consent.objects.filter(patient=patient_id, withdrawn_at__isnull=True)
-    return {row.technique: row for row in rows.select_related("witness")}
+    return {row.technique: row for row in rows.select_related("witness", "paper")}
 
 
 def complaint_of(patient_id: int) -> Complaint | None:

@@ -163,6 +163,32 @@ class FlagDecision(models.Model):
     at = models.DateTimeField()
 
 
+class ConsentPaper(models.Model):
+    """A consent text as it was printed for a patient; ``code`` stands on the paper.
+
+    The words are kept, so that a signed paper says what was read whatever the text says later.
+    """
+
+    code = models.CharField(max_length=6, unique=True)
+    patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="+")
+    visit = models.ForeignKey(Visit, on_delete=models.PROTECT, related_name="+")
+    technique = models.CharField(max_length=30)
+    text_version = models.CharField(max_length=12)
+    language = models.CharField(max_length=5)
+    title = models.CharField(max_length=200)
+    paragraphs = models.JSONField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["patient", "technique", "-at"], name="paper_latest")]
+
+    @property
+    def spelt(self) -> str:
+        """The code as it is read aloud: ``K7M-2PQ``."""
+        return f"{self.code[:3]}-{self.code[3:]}"
+
+
 class Consent(models.Model):
     """A consent to one technique, given in a text's version and language, until withdrawn."""
 
@@ -184,6 +210,7 @@ class Consent(models.Model):
     witness = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
+    paper = models.ForeignKey(ConsentPaper, on_delete=models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True)
     withdrawn_why = models.CharField(max_length=300, blank=True)

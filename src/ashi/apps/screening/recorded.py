@@ -39,7 +39,7 @@ def on_record(visit: Visit) -> OnRecord:
         PainDrawing.objects.filter(visit=visit).select_related("by").first(),
         tuple(decisions.order_by("at", "pk")),
         tuple(flags.order_by("at", "pk")),
-        tuple(in_force.select_related("witness").order_by("technique", "at")),
+        tuple(in_force.select_related("witness", "paper").order_by("technique", "at")),
     )
 
 

@@ -262,7 +262,8 @@ def _consent(consent: Consent) -> Row:
         *(one(speaks) if consent.speaks_for else ()),
         *(one(witness) if consent.witness else ()),
     )
-    how = (Cell(word(WAYS, consent.way)), Cell(moment(consent.at)))
+    paper = (_("paper %(code)s") % {"code": consent.paper.spelt},) if consent.paper else ()
+    how = (Cell(word(WAYS, consent.way)), *map(Cell, paper), Cell(moment(consent.at)))
     text = (Cell(consent.text_version), Cell(word(LANGUAGES, consent.language)))
     return Row(((Cell(title, strong=True),), given, how, text), _withdrawn(consent))
 

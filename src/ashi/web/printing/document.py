@@ -112,7 +112,10 @@ class Signature:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A whole print. ``mark`` stands on each page; ``page`` has %(page)s and %(pages)s in it."""
+    """A whole print. ``mark`` stands on each page; ``page`` has %(page)s and %(pages)s in it.
+
+    ``blanks`` are the labels of lines that somebody fills in by hand.
+    """
 
     title: str
     language: str
@@ -128,3 +131,4 @@ class Document:
     to: tuple[str, ...] = ()
     opening: tuple[str, ...] = ()
     signature: Signature | None = field(default=None)
+    blanks: tuple[str, ...] = ()

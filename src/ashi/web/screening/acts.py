@@ -6,31 +6,26 @@ from http import HTTPStatus
 
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.utils import translation
-from django.views.decorators.http import require_http_methods, require_POST
+from django.shortcuts import redirect
+from django.views.decorators.http import require_POST
 
 from ashi.apps.accounts.roles import Permission
 from ashi.apps.audit.actor import Actor
 from ashi.apps.bookings.models import Visit
 from ashi.apps.charting.screened import needles_meant, screening_at
-from ashi.apps.screening.actions import answering, consenting, deciding
+from ashi.apps.screening.actions import answering, deciding
 from ashi.apps.screening.findings import Shown
-from ashi.apps.screening.known import consents_of
 from ashi.core.kernel.errors import AshiError
-from ashi.core.safety.consents import ConsentText, consent_texts
 from ashi.web.charting.pages import page, visit_or_404
 from ashi.web.policy import allow
 from ashi.web.screening.forms import (
     ComplaintForm,
-    ConsentForm,
     DecisionForm,
     FlagForm,
     LeaveForm,
-    WithdrawForm,
 )
 from ashi.web.screening.panel import GROUPS, groups_of
-from ashi.web.screening.wording import FIELD_OF, in_greek
+from ashi.web.screening.wording import FIELD_OF
 from ashi.web.wording import sentence_for
 
 UNPROCESSABLE = HTTPStatus.UNPROCESSABLE_ENTITY
@@ -41,7 +36,8 @@ def _found(visit: Visit) -> tuple[Shown, ...]:
     return screening_at(visit, meant=needles_meant(visit)).shown
 
 
-def _back(visit_id: int, where: str = "screening") -> HttpResponse:
+def back_to_chart(visit_id: int, where: str = "screening") -> HttpResponse:
+    """Go back to the chart of a visit, to one of its parts."""
     response = redirect("chart", visit_id=visit_id)
     response["Location"] += f"#{where}"
     return response
@@ -54,7 +50,7 @@ def _act(
     if form.is_valid():
         try:
             act(by=request.actor, visit_id=visit.pk, **form.cleaned_data)
-            return _back(visit.pk)
+            return back_to_chart(visit.pk)
         except AshiError as error:
             form.add_error(FIELD_OF.get(error.code), sentence_for(error))
     return page(request, visit, UNPROCESSABLE, **{name: form, "screening_form": form})
@@ -74,10 +70,10 @@ def answers(request: HttpRequest, visit_id: int, group: str) -> HttpResponse:
         rest = "no" if request.POST.get("rest") == "no" else ""
         said = form.said(rest=rest)
         if not said:
-            return _back(visit_id)
+            return back_to_chart(visit_id)
         try:
             answering.keep_answers(by=request.actor, visit_id=visit_id, said=said)
-            return _back(visit_id)
+            return back_to_chart(visit_id)
         except AshiError as error:
             form.add_error(None, sentence_for(error))
     return page(request, visit, UNPROCESSABLE, groups=groups, screening_form=form)
@@ -143,76 +139,4 @@ def _pressed(request: HttpRequest, visit_id: int, act: Callable[..., object]) ->
         act(by=request.actor, visit_id=visit_id)
     except AshiError as error:
         return page(request, visit, UNPROCESSABLE, screening_refusal=sentence_for(error))
-    return _back(visit_id)
-
-
-@require_http_methods(["GET", "POST"])
-@allow(Permission.CLINICAL_WRITE)
-def consent(request: HttpRequest, visit_id: int, technique: str) -> HttpResponse:
-    """Show a consent text to whoever signs it, and keep the signature."""
-    visit, text = visit_or_404(request, visit_id), _text_or_404(technique)
-    if request.method == "GET":
-        return _consent_page(request, visit, text)
-    form = ConsentForm(request.POST)
-    if form.is_valid():
-        values = form.cleaned_data
-        try:
-            consenting.give_consent(
-                by=request.actor,
-                visit_id=visit_id,
-                technique=technique,
-                read_version=values["version"],
-                language=translation.get_language() or "en",
-                signed_name=values["signed_name"],
-                speaks_for=values["speaks_for"],
-                way=values["way"],
-            )
-            return _back(visit_id)
-        except AshiError as error:
-            form = ConsentForm(request.POST.dict() | {"version": text.version})
-            form.full_clean()
-            form.add_error(FIELD_OF.get(error.code), sentence_for(error))
-    return _consent_page(request, visit, text, UNPROCESSABLE, form=form)
-
-
-@require_POST
-@allow(Permission.CLINICAL_WRITE)
-def withdraw(request: HttpRequest, visit_id: int, technique: str) -> HttpResponse:
-    """Keep that a consent was withdrawn."""
-    visit, text = visit_or_404(request, visit_id), _text_or_404(technique)
-    form = WithdrawForm(request.POST)
-    if form.is_valid():
-        try:
-            act = {"by": request.actor, "visit_id": visit_id, "technique": technique}
-            consenting.withdraw_consent(**act, **form.cleaned_data)
-            return _back(visit_id)
-        except AshiError as error:
-            form.add_error(None, sentence_for(error))
-    return _consent_page(request, visit, text, UNPROCESSABLE, withdraw_form=form)
-
-
-def _text_or_404(technique: str) -> ConsentText:
-    text = consent_texts().get(technique)
-    if text is None:
-        raise Http404
-    return text
-
-
-def _consent_page(
-    request: HttpRequest,
-    visit: Visit,
-    text: ConsentText,
-    status: int = HTTPStatus.OK,
-    **forms: Form,
-) -> HttpResponse:
-    context = {
-        "visit": visit,
-        "form": ConsentForm(initial={"version": text.version}),
-        "withdraw_form": WithdrawForm(),
-        "text": text,
-        "title": text.title_el if in_greek() else text.title,
-        "paragraphs": text.paragraphs_el if in_greek() else text.paragraphs,
-        "given": consents_of(visit.patient_id or 0).get(text.technique),
-        "refused": next(iter(forms.values()), None),
-    }
-    return render(request, "screening/consent.html", context | forms, status=status)
+    return back_to_chart(visit_id)

@@ -10,7 +10,7 @@ from ashi.apps.bookings.models import Visit
 from ashi.apps.charting.screened import Screen
 from ashi.apps.screening.actions.deciding import TOGETHER
 from ashi.apps.screening.findings import Excuse, Shown, excuses_of
-from ashi.apps.screening.known import techniques_for
+from ashi.apps.screening.known import APART, techniques_for
 from ashi.apps.screening.models import (
     Answer,
     Complaint,
@@ -91,6 +91,7 @@ class Panel:
     excuses: list[Excuse]
     leave_form: LeaveForm
     consents: list[tuple[str, str, Consent | None]]
+    apart: list[tuple[str, str, Consent | None]]
     holding: list[tuple[str, Answer]] = field(default_factory=list)
     typed: str = ""
     intake: Intake | None = None
@@ -134,6 +135,7 @@ def panel_of(visit: Visit, screen: Screen, more: Mapping[str, Any]) -> Panel:
             (one, consent_title(one), known.consents.get(one))
             for one in techniques_for(screen.kinds)
         ],
+        apart=[(one, consent_title(one), known.consents.get(one)) for one in APART],
         holding=_holding(screen),
         typed=_typed(more),
         intake=Intake.objects.filter(visit=visit).first(),

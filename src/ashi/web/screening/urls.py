@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ashi.web.screening import acts, pain
+from ashi.web.screening import acts, consenting, pain, papers
 
 urlpatterns = [
     path("<int:visit_id>/answers/<slug:group>", acts.answers, name="screening-answers"),
@@ -13,10 +13,17 @@ urlpatterns = [
     path("<int:visit_id>/flag", acts.flag, name="screening-flag"),
     path("<int:visit_id>/leave", acts.leave, name="screening-leave"),
     path("<int:visit_id>/second/<int:decision_id>", acts.countersign, name="screening-countersign"),
-    path("<int:visit_id>/consent/<slug:technique>", acts.consent, name="screening-consent"),
+    path("<int:visit_id>/consent/<slug:technique>", consenting.consent, name="screening-consent"),
+    path("<int:visit_id>/consent/<slug:technique>/print", papers.print_text, name="consent-print"),
+    path("<int:visit_id>/consent/<slug:technique>/paper", papers.paper, name="consent-paper"),
+    path(
+        "<int:visit_id>/consent/<slug:technique>/photograph",
+        papers.photograph,
+        name="consent-photograph",
+    ),
     path(
         "<int:visit_id>/consent/<slug:technique>/withdraw",
-        acts.withdraw,
+        consenting.withdraw,
         name="screening-withdraw",
     ),
 ]

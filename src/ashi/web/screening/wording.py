@@ -134,6 +134,11 @@ WORDINGS = {
     "screening.consent_text_changed": lambda error: _(
         "The text has changed since this page was opened. Please read it again; nothing is signed."
     ),
+    "screening.paper_unknown": lambda error: _("No such text was printed for this patient."),
+    "screening.witness_unknown": lambda error: _("Choose somebody who works here."),
+    "screening.no_paper_consent": lambda error: _(
+        "There is no consent on paper to which this photograph belongs."
+    ),
     "screening.not_consented": lambda error: _("There is no consent to withdraw."),
     "screening.intake_closed": lambda error: _(
         "The visit has begun or is cancelled: please tell us in the room what is new."

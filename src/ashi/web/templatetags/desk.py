@@ -16,7 +16,13 @@ from ashi.apps.encounters.open_bells import Pulse, pulse
 from ashi.web.desk.board.words import guarded_name, local, short
 from ashi.web.desk.forms import METHODS
 
-READ_BY_OTHERS = {"wall", "screening-consent", "screening-withdraw"}
+READ_BY_OTHERS = {
+    "wall",
+    "screening-consent",
+    "screening-withdraw",
+    "consent-paper",
+    "consent-photograph",
+}
 register = template.Library()
 
 
