@@ -38,6 +38,7 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("desk/", include("ashi.web.desk.urls")),
     path("chart/", include("ashi.web.charting.urls")),
+    path("texts/", include("ashi.web.charting.text_urls")),
     path("points/", include("ashi.web.atlas.urls")),
     path("evidence/", include("ashi.web.evidence.urls")),
     path("screening/", include("ashi.web.screening.urls")),

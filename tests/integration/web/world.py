@@ -32,6 +32,7 @@ from ashi.apps.charting.actions.doing import add_done
 from ashi.apps.charting.actions.events import Told, add_event
 from ashi.apps.charting.actions.needling import add_needles
 from ashi.apps.charting.actions.protocols import keep_protocol
+from ashi.apps.charting.actions.texts import keep_phrase, keep_template
 from ashi.apps.charting.models import NeedleBox, Needling, Note, Treatment
 from ashi.apps.documents.actions import About, add_document
 from ashi.apps.documents.models import Document, Kind
@@ -108,6 +109,18 @@ class World:
         """The first version of the safety protocol, as packaged."""
         by = self.small.actor("owner")
         return sign_protocol(by=by, seen=desk_of(self.small.centre.pk, timezone.now()).seen)
+
+    @cached_property
+    def phrase(self):
+        """A phrase of the one whose role is tried."""
+        by = self.small.actor("student")
+        return keep_phrase(by=by, shortcut="nad", text="nothing abnormal", shared=False)
+
+    @cached_property
+    def template(self):
+        """A template of the one whose role is tried."""
+        by, said = self.small.actor("student"), {"name": "Back", "plan": "Once more"}
+        return keep_template(by=by, said=said, shared=False)
 
     @cached_property
     def diagnosis(self):
@@ -332,6 +345,8 @@ MAKERS: dict[str, Callable[[World], Any]] = {
     "number": lambda world: world.signed_protocol.number,
     "rule_id": lambda world: "CI008",
     "protocol_id": lambda world: world.protocol.pk,
+    "phrase_id": lambda world: world.phrase.pk,
+    "template_id": lambda world: world.template.pk,
     "payment_id": lambda world: world.payment.pk,
     "resource_id": lambda world: world.small.rooms["Room 1"].pk,
     "service_id": lambda world: world.small.service.pk,

@@ -69,6 +69,42 @@ class NothingFoundError(ChartingError):
     code = "charting.nothing_found"
 
 
+class NothingWrittenError(ChartingError):
+    """There is no earlier note whose sections could be taken over."""
+
+    code = "charting.nothing_written"
+
+
+class TextUnknownError(ChartingError):
+    """There is no such phrase or template that this person may use or change."""
+
+    code = "charting.text_unknown"
+
+
+class ShortcutError(ChartingError):
+    """A shortcut is 1 to 20 letters, digits, dots or dashes, without blanks."""
+
+    code = "charting.shortcut"
+
+
+class TextEmptyError(ChartingError):
+    """A phrase has words, a template a name and something in it; ``field`` is what is missing."""
+
+    code = "charting.text_empty"
+
+
+class TextTakenError(ChartingError):
+    """Another text that stands has this shortcut or name; ``field`` says which."""
+
+    code = "charting.text_taken"
+
+
+class TemplateLineError(ChartingError):
+    """A line of a template cannot be read; ``field`` says which, ``faults`` are the core's."""
+
+    code = "charting.template_line"
+
+
 class SecondSetError(ChartingError):
     """All needles are out: is this one forgotten, or a second set?"""
 

@@ -87,7 +87,7 @@ def amendments_of(note: Note | None) -> tuple[Amendment, ...]:
 def chart_of(visit: Visit) -> Note | None:
     """Return a visit's note with what is shown of it, if one was begun."""
     return (
-        Note.objects.select_related("author", "signed_by", "cosigned_by")
+        Note.objects.select_related("author", "signed_by", "cosigned_by", "template")
         .prefetch_related(
             "needles__by",
             "needles__box",
@@ -248,7 +248,7 @@ def checks_of(
             ("count", counted is not None and counted != total),
             ("unsaid", any(insertion_of(row).unsaid for row in rows)),
             ("expired", any(row.box and row.box.expires_on < _day(row) for row in rows)),
-            ("copied", any(row.copied for row in rows) or done.copied),
+            ("copied", bool(note and note.copied) or done.copied or any(r.copied for r in rows)),
         )
         if wanting
     ]

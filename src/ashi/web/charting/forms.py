@@ -18,6 +18,7 @@ from ashi.web.charting.wording import (
     SEVERITY_WORDS,
 )
 from ashi.web.numbers import MOST
+from ashi.web.screening.wording import AREA_WORDS
 from ashi.web.templatetags.frame import in_language
 
 CLOCK = forms.TimeInput({"type": "time", "class": "input"}, "%H:%M")
@@ -106,6 +107,64 @@ class FoundForm(forms.Form):
         max_length=2000,
         widget=forms.TextInput(LINE | {"list": "findings", "data-suggests": ";"}),
     )
+
+
+class PhraseForm(forms.Form):
+    """Some words, and the shortcut by which they are typed."""
+
+    shortcut = forms.CharField(
+        label=_("Shortcut"),
+        help_text=_("Typed as ;nad in a note, and a blank after it"),
+        max_length=21,
+        widget=forms.TextInput(LINE),
+    )
+    text = forms.CharField(
+        label=_("Words"),
+        help_text=_("$1, $2 … stand where something is to be filled in"),
+        max_length=4000,
+        widget=forms.Textarea(AREA),
+    )
+    shared = forms.BooleanField(label=_("For everybody at the centre"), required=False)
+
+
+class TemplateForm(forms.Form):
+    """How a visit for a complaint usually reads."""
+
+    name = forms.CharField(
+        label=pgettext_lazy("template", "Name"), max_length=80, widget=forms.TextInput(LINE)
+    )
+    area = forms.ChoiceField(
+        label=_("Offered first for"),
+        choices=[("", _("any complaint")), *AREA_WORDS.items()],
+        required=False,
+        widget=forms.Select({"class": "input"}),
+    )
+    subjective = section(_("what the patient says"))
+    objective = section(_("what we find"))
+    assessment = section(_("what we make of it"))
+    plan = section(_("what comes next"))
+    examine = forms.CharField(
+        label=_("To be examined"),
+        help_text=_("Names, parted by semicolons: straight leg raise test; lumbar flexion"),
+        max_length=4000,
+        required=False,
+        widget=forms.TextInput(LINE),
+    )
+    done = forms.CharField(
+        label=_("Usually done"),
+        help_text=_("As it is typed on the chart: mobilisation L4 III 3x30s; bridge 3x10"),
+        max_length=4000,
+        required=False,
+        widget=forms.TextInput(LINE),
+    )
+    shared = forms.BooleanField(label=_("For everybody at the centre"), required=False)
+
+
+class InsertForm(forms.Form):
+    """A phrase that is put into a section."""
+
+    phrase = forms.IntegerField(min_value=1, max_value=MOST)
+    section = forms.ChoiceField(choices=[(name, name) for name in SECTIONS])
 
 
 class AmendForm(forms.Form):

@@ -56,6 +56,7 @@ from ashi.web.charting.forms import (
 )
 from ashi.web.charting.lines import groups_of, line_of, said_share
 from ashi.web.charting.maps import BodyMap, body_map
+from ashi.web.charting.texts import offered
 from ashi.web.charting.wording import ASKED_WORDS, MISSING_WORDS
 from ashi.web.policy import allow
 from ashi.web.screening.panel import decisions_at, panel_of
@@ -109,7 +110,7 @@ def page(
         "decisions": decisions_at(visit, screen),
         "staying": staying_of(visit.patient_id),
         "treated_before": before,
-        "done_copied": done.copied,
+        "done_copied": done.copied or bool(note and note.copied),
         "done_form": DoneForm(),
         "treatments": treatment_lines(done.treatments),
         "earlier": [
@@ -122,11 +123,16 @@ def page(
     areas = complaint.areas if complaint else ()
     context |= _of_events(visit, note, areas, signed=signed)
     context |= _of_findings(visit, done, areas, signed=signed)
+    if not signed:
+        context |= offered(request.actor, visit, note, done, areas)
     if context["needling"]:
         context["map"] = _map(request, rows, earlier)
         context |= {"boxes": open_boxes(visit), "protocols": protocols_for(visit)}
     context |= more
-    context["sections"] = [(letter, context["form"][name]) for name, letter in LETTERS.items()]
+    copied = note.copied if note else []
+    context["sections"] = [
+        (letter, context["form"][name], name in copied) for name, letter in LETTERS.items()
+    ]
     return render(request, "charting/chart.html", context, status=status)
 
 

@@ -2,13 +2,20 @@
 
 from django.urls import path
 
-from ashi.web.charting import acts, event_acts, found_acts, needle_acts, pages
+from ashi.web.charting import acts, event_acts, found_acts, needle_acts, pages, text_acts
 from ashi.web.printing import pages as printing
 
 urlpatterns = [
     path("<int:visit_id>", pages.chart, name="chart"),
     path("<int:visit_id>/map", pages.map_of, name="chart-map"),
     path("<int:visit_id>/note", pages.write, name="chart-note"),
+    path("<int:visit_id>/note/again", text_acts.note_again, name="chart-note-again"),
+    path("<int:visit_id>/phrase", text_acts.phrase_in, name="chart-phrase"),
+    path(
+        "<int:visit_id>/template/<int:template_id>",
+        text_acts.template_on,
+        name="chart-template",
+    ),
     path("<int:visit_id>/needles", acts.needles, name="chart-needles"),
     path("<int:visit_id>/needles/look", acts.look, name="chart-look"),
     path("<int:visit_id>/needles/in", acts.needles_in, name="chart-in"),

@@ -117,6 +117,7 @@ FAULT_WORDS = {
     "no_level": gettext_lazy("say a level of the spine that this has"),
     "place_unsaid": gettext_lazy("say a muscle or a level"),
     "no_unit": gettext_lazy("write the unit, or a grade"),
+    "measured_ahead": gettext_lazy("what is measured is found at the visit"),
     "grade_outside": gettext_lazy("there is no such grade"),
     "empty_note": gettext_lazy("the note is empty"),
     "line_too_long": gettext_lazy("the line is too long"),
@@ -146,6 +147,10 @@ def _done_line(error: AshiError) -> str:
         near = f" ({', '.join(one.near)}?)" if one.near else ""
         said.append(f"{one.given}: {FAULT_WORDS.get(one.code, _('this cannot be read'))}{near}")
     return "; ".join(said) or _("Write what was done, or “same”.")
+
+
+def _template_line(error: AshiError) -> str:
+    return "; ".join(fault_lines(error.fields["faults"]))  # type: ignore[arg-type]  # of the core's reader
 
 
 def _missing(error: AshiError) -> str:
@@ -185,6 +190,12 @@ WORDINGS = {
     "charting.needling_line": _line,
     "charting.nothing_to_repeat": lambda error: _("No earlier visit has needles to repeat."),
     "charting.nothing_found": lambda error: _("Nothing was found or measured at an earlier visit."),
+    "charting.nothing_written": lambda error: _("No earlier note has words to take over."),
+    "charting.text_unknown": lambda error: _("There is no such phrase or template any more."),
+    "charting.shortcut": lambda error: _("A shortcut is letters and digits without blanks."),
+    "charting.text_empty": lambda error: _("This cannot be empty."),
+    "charting.text_taken": lambda error: _("You have one of this name already."),
+    "charting.template_line": _template_line,
     "charting.second_set": lambda error: _(
         "All needles are out. Is this one forgotten, or does a second set begin?"
     ),

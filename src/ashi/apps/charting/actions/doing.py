@@ -34,7 +34,7 @@ def add_done(*, by: Actor, visit_id: int, line: str) -> int:
     if read.faults or not (read.items or read.repeats):
         raise DoneLineError(faults=read.faults, line=line)
     note = locked_note(by, visit_id)
-    columns = [_columns(one) for one in read.items if one.thing.kind != MEASURE]
+    columns = [treatment_columns(one) for one in read.items if one.thing.kind != MEASURE]
     if read.repeats:
         columns = [*_repeated(note), *columns]
     user, start = writer(by), note.treatments.count()
@@ -48,7 +48,8 @@ def add_done(*, by: Actor, visit_id: int, line: str) -> int:
     return len(columns) + len(measured)
 
 
-def _columns(item: Item) -> dict[str, Any]:
+def treatment_columns(item: Item) -> dict[str, Any]:
+    """Return what was done as the columns of a row."""
     said = {name: getattr(item, name) for name in SAID}
     return {"code": item.thing.id, "copied": list(item.supplied), **said}
 

@@ -145,6 +145,10 @@ def look_over(*, by: Actor, visit_id: int) -> int:
     looked = note.needles.exclude(copied=[]).update(copied=[])
     looked += note.treatments.exclude(copied=[]).update(copied=[])
     looked += note.measurements.exclude(copied=[]).update(copied=[])
+    if note.copied:
+        looked += len(note.copied)
+        note.copied = []
+        note.save(update_fields=["copied"])
     if looked:
         tell(by, "needles.look", note, places=looked)
     return looked

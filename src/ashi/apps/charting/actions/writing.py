@@ -36,14 +36,25 @@ def save_note(
     wanted["adverse_since"] = Adverse(adverse_since).value
     wanted["adverse_text"] = checked_text("adverse_text", adverse_text, LONGEST)
     note = locked_note(by, visit_id)
-    if note.version != seen:
-        raise NoteChangedError(version=note.version)
+    check_seen(note, seen)
     changed = sorted(name for name, value in wanted.items() if getattr(note, name) != value)
     if not changed:
         return note
     for name in changed:
         setattr(note, name, wanted[name])
+    note.copied = [name for name in note.copied if name not in changed]  # touched
     note.version += 1
-    note.save(update_fields=[*changed, "version", "saved_at"])
+    note.save(update_fields=[*changed, "copied", "version", "saved_at"])
     tell(by, "note.save", note, sections=changed, version=note.version)
     return note
+
+
+def check_seen(note: Note, seen: int) -> None:
+    """See that a note is the one that was seen.
+
+    Raises
+    ------
+    NoteChangedError
+    """
+    if note.version != seen:
+        raise NoteChangedError(version=note.version)

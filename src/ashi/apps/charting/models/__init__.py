@@ -3,6 +3,7 @@
 from ashi.apps.charting.models.done import Measurement, Treatment
 from ashi.apps.charting.models.needles import NeedleBox, NeedleProtocol, Needling, Removal
 from ashi.apps.charting.models.note import Adverse, AdverseEvent, Amendment, Diagnosis, Note
+from ashi.apps.charting.models.texts import NoteTemplate, Phrase
 
 __all__ = [
     "Adverse",
@@ -14,6 +15,8 @@ __all__ = [
     "NeedleProtocol",
     "Needling",
     "Note",
+    "NoteTemplate",
+    "Phrase",
     "Removal",
     "Treatment",
 ]

@@ -5,10 +5,12 @@ whoever asks. What is to be said later is an Amendment, which is only added.
 """
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
 from ashi.apps.bookings.models import Visit
+from ashi.apps.charting.models.texts import NoteTemplate
 
 
 class Adverse(models.TextChoices):
@@ -23,7 +25,8 @@ class Note(models.Model):
     """What one person wrote of one visit; ``version`` grows with every save before signing.
 
     ``adverse`` tells of this visit, ``adverse_since`` of the time since the one before it.
-    ``screening`` is what was known, asked and not asked when it was signed.
+    ``screening`` is what was known, asked and not asked when it was signed. ``copied`` names the
+    sections that came from a template or an earlier visit and were not looked at since.
     """
 
     visit = models.OneToOneField(Visit, on_delete=models.PROTECT, related_name="chart")
@@ -36,6 +39,10 @@ class Note(models.Model):
     adverse_text = models.TextField(blank=True)
     adverse_since = models.CharField(max_length=8, choices=Adverse.choices, default=Adverse.UNKNOWN)
     screening = models.JSONField(default=dict)
+    copied = ArrayField(models.CharField(max_length=20), default=list)
+    template = models.ForeignKey(
+        NoteTemplate, on_delete=models.PROTECT, null=True, related_name="+"
+    )
     version = models.PositiveIntegerField(default=0)
     opened_at = models.DateTimeField(auto_now_add=True)
     saved_at = models.DateTimeField(auto_now=True)
