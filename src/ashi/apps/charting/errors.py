@@ -105,6 +105,12 @@ class TemplateLineError(ChartingError):
     code = "charting.template_line"
 
 
+class SignUnknownError(ChartingError):
+    """There is no such sign of tongue or pulse; ``field`` says where, ``given`` what was typed."""
+
+    code = "charting.sign_unknown"
+
+
 class SecondSetError(ChartingError):
     """All needles are out: is this one forgotten, or a second set?"""
 

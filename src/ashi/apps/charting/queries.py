@@ -19,6 +19,7 @@ from ashi.apps.charting.models import (
 )
 from ashi.apps.charting.values import insertion_of
 from ashi.apps.screening.known import complaint_of
+from ashi.core.knowledge.codes import TM1
 from ashi.core.knowledge.points.details import details_of
 from ashi.core.knowledge.points.names import PointCode
 
@@ -87,7 +88,9 @@ def amendments_of(note: Note | None) -> tuple[Amendment, ...]:
 def chart_of(visit: Visit) -> Note | None:
     """Return a visit's note with what is shown of it, if one was begun."""
     return (
-        Note.objects.select_related("author", "signed_by", "cosigned_by", "template")
+        Note.objects.select_related(
+            "author", "signed_by", "cosigned_by", "template", "tongue_pulse"
+        )
         .prefetch_related(
             "needles__by",
             "needles__box",
@@ -95,6 +98,7 @@ def chart_of(visit: Visit) -> Note | None:
             "treatments",
             "measurements",
             "events__by",
+            "diagnoses",
         )
         .filter(visit=visit)
         .first()
@@ -248,11 +252,18 @@ def checks_of(
             ("count", counted is not None and counted != total),
             ("unsaid", any(insertion_of(row).unsaid for row in rows)),
             ("expired", any(row.box and row.box.expires_on < _day(row) for row in rows)),
+            ("pattern-alone", note is not None and _pattern_alone(note)),
             ("copied", bool(note and note.copied) or done.copied or any(r.copied for r in rows)),
         )
         if wanting
     ]
     return Checks((*unscreened, *missing), tuple(asked))
+
+
+def _pattern_alone(note: Note) -> bool:
+    """Whether a pattern of the tradition stands without a code beside it (WHO: never alone)."""
+    systems = {row.system for row in note.diagnoses.all()}
+    return systems == {TM1}
 
 
 def is_resting(row: Needling) -> bool:

@@ -57,6 +57,11 @@ def codes_for(areas: Collection[str]) -> list[Code]:
     return sorted(offered, key=lambda one: near.isdisjoint(one.conditions))
 
 
+def pattern_codes() -> list[Code]:
+    """Return the disorders and patterns of the tradition, for those who name them."""
+    return [one for one in all_codes().values() if one.system == TM1]
+
+
 def find_code(text: str) -> Code | None:
     """Return the code that is written, wholly or by its letters alone; ``None`` if that is not one.
 

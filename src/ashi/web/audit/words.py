@@ -70,6 +70,8 @@ ACTION_WORDS: dict[str, str | Promise] = {
     "text.end": _("ended a phrase or a template"),
     "note.template": _("filled a note from a template"),
     "note.repeat": _("took sections over from the last note"),
+    "tongue.keep": _("charted tongue and pulse"),
+    "habit.change": _("changed what is shown on their own charts"),
     "findings.repeat": _("took findings over from the last visit"),
     "done.off": _("took a treatment or measurement off"),
     "needles.add": _("charted needles"),

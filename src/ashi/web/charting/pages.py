@@ -57,6 +57,7 @@ from ashi.web.charting.forms import (
 from ashi.web.charting.lines import groups_of, line_of, said_share
 from ashi.web.charting.maps import BodyMap, body_map
 from ashi.web.charting.texts import offered
+from ashi.web.charting.tradition import tradition_on
 from ashi.web.charting.wording import ASKED_WORDS, MISSING_WORDS
 from ashi.web.policy import allow
 from ashi.web.screening.panel import decisions_at, panel_of
@@ -123,6 +124,7 @@ def page(
     areas = complaint.areas if complaint else ()
     context |= _of_events(visit, note, areas, signed=signed)
     context |= _of_findings(visit, done, areas, signed=signed)
+    context |= tradition_on(request.actor, visit, note, signed=signed)
     if not signed:
         context |= offered(request.actor, visit, note, done, areas)
     if context["needling"]:

@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from ashi.web.charting import texts
+from ashi.web.charting import texts, tradition
 
 urlpatterns = [
     path("", texts.texts, name="texts"),
+    path("tradition", tradition.switch, name="tradition-switch"),
     path("phrases/new", texts.phrase_new, name="phrase-new"),
     path("phrases/<int:phrase_id>", texts.phrase, name="phrase"),
     path("phrases/<int:phrase_id>/end", texts.phrase_end, name="phrase-end"),

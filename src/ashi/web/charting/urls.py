@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from ashi.web.charting import acts, event_acts, found_acts, needle_acts, pages, text_acts
+from ashi.web.charting import (
+    acts,
+    event_acts,
+    found_acts,
+    needle_acts,
+    pages,
+    text_acts,
+    tongue_acts,
+)
 from ashi.web.printing import pages as printing
 
 urlpatterns = [
@@ -46,6 +54,7 @@ urlpatterns = [
         event_acts.diagnosis_off,
         name="chart-diagnosis-off",
     ),
+    path("<int:visit_id>/tongue", tongue_acts.tongue, name="chart-tongue"),
     path("<int:visit_id>/sign", acts.sign, name="chart-sign"),
     path("<int:visit_id>/cosign", acts.cosign, name="chart-cosign"),
     path("<int:visit_id>/amend", acts.amend, name="chart-amend"),

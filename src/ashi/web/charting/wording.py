@@ -76,6 +76,7 @@ MISSING_WORDS = {
     "empty": gettext_lazy("Nothing is written yet."),
 }
 ASKED_WORDS = {
+    "pattern-alone": gettext_lazy("A pattern stands without a diagnosis beside it."),
     "since": gettext_lazy("Nobody asked whether anything unwanted came after the last visit."),
     "count": gettext_lazy("The board counted another number of needles."),
     "unsaid": gettext_lazy("Side, depth, response, needle or lot of some needles was not said."),
@@ -196,6 +197,9 @@ WORDINGS = {
     "charting.text_empty": lambda error: _("This cannot be empty."),
     "charting.text_taken": lambda error: _("You have one of this name already."),
     "charting.template_line": _template_line,
+    "charting.sign_unknown": lambda error: (
+        _("%(given)s: there is no such sign") % {"given": error.fields["given"]}
+    ),
     "charting.second_set": lambda error: _(
         "All needles are out. Is this one forgotten, or does a second set begin?"
     ),

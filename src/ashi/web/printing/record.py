@@ -21,6 +21,7 @@ from ashi.apps.charting.queries import (
     last_treated_visit,
 )
 from ashi.apps.charting.screened import needles_meant, screen_of
+from ashi.apps.charting.tradition import tongue_pulse_of
 from ashi.apps.encounters.models import NeedleIncident, SecondCount
 from ashi.apps.encounters.one_visit import second_counts_of
 from ashi.apps.screening.recorded import OnRecord, on_record
@@ -35,6 +36,7 @@ from ashi.web.printing.signed import (
     draft_mark,
     note_section,
     signature_section,
+    tongue_section,
 )
 from ashi.web.printing.wording import (
     Cells,
@@ -164,6 +166,7 @@ def _sections(found: Recorded) -> tuple[Section, ...]:
         consents_section(record.consents),
         note_section(note),
         *diagnoses_section(found.diagnoses),
+        *tongue_section(tongue_pulse_of(note)),
         needles_section(found.needles, found.counted, found.incidents, found.seconds),
         done_section(found.done, found.before),
         adverse_section(note, found.events, treated_before=found.treated_before),

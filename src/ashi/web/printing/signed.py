@@ -5,10 +5,18 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from ashi.apps.charting.models import Adverse, AdverseEvent, Amendment, Diagnosis, Note
+from ashi.apps.charting.models import (
+    Adverse,
+    AdverseEvent,
+    Amendment,
+    Diagnosis,
+    Note,
+    TonguePulse,
+)
 from ashi.apps.charting.queries import SECTIONS
 from ashi.core.knowledge.codes import SYSTEMS
 from ashi.web.charting.events import event_line
+from ashi.web.charting.tradition import lines_of
 from ashi.web.printing.document import Block, Cell, Items, Notice, Pairs, Section, Text
 from ashi.web.printing.wording import Cells, moment, one, said
 
@@ -24,6 +32,9 @@ def note_section(note: Note | None) -> Section:
         "plan": _("What comes next (P)"),
     }
     nothing = pgettext("record", "nothing written")
+    copied = _("copied, not looked at since")
+    if note is not None:
+        words |= {name: f"{words[name]}, {copied}" for name in note.copied if name in words}
     parts = tuple(
         Text(words[name], said(getattr(note, name) if note else None, nothing)) for name in SECTIONS
     )
@@ -36,6 +47,12 @@ def diagnoses_section(rows: Sequence[Diagnosis]) -> tuple[Section, ...]:
         return ()
     pairs = tuple((f"{row.code} ({SYSTEMS[row.system]})", (Cell(row.title),)) for row in rows)
     return (Section(_("Diagnoses"), (Pairs(pairs),)),)
+
+
+def tongue_section(row: TonguePulse | None) -> tuple[Section, ...]:
+    """Return what was seen of the tongue and felt of the pulse; none where nobody looked."""
+    pairs = tuple((line.name, (Cell(line.words),)) for line in lines_of(row))
+    return (Section(_("Tongue and pulse"), (Pairs(pairs),)),) if pairs else ()
 
 
 def adverse_section(

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from ashi.apps.accounts.policy import member_of
 from ashi.apps.accounts.roles import Permission, Role, permissions_of
+from ashi.apps.charting.tradition import looks_at_tongue
 from ashi.apps.staff.actions.switching import set_pin
 from ashi.apps.staff.actions.team import sign_out_everywhere
 from ashi.apps.staff.models import Pin
@@ -39,6 +40,7 @@ def me(request: HttpRequest) -> HttpResponse:
         "sessions": UserSession.objects.filter(user=user_id).order_by("-last_seen_at"),
         "factors": Authenticator.objects.filter(user=user_id).order_by("type"),
         "pin": Pin.objects.filter(user=user_id).first(),
+        "tradition": looks_at_tongue(request.actor),
         "by_pin": request.session.get(BY_PIN, False),
     }
     return render(request, "staff/me.html", page)

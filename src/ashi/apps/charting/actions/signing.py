@@ -21,7 +21,7 @@ from ashi.apps.charting.errors import (
     NotReadyError,
     OwnCosignError,
 )
-from ashi.apps.charting.models import Amendment, Needling, Note
+from ashi.apps.charting.models import Amendment, Needling, Note, TonguePulse
 from ashi.apps.charting.queries import Done, checks_of, done_of, last_treated_visit
 from ashi.apps.charting.screened import Screen, screening_at
 from ashi.apps.encounters.models import Step, StepKind
@@ -128,6 +128,7 @@ def digest_of(note: Note, rows: list[Needling], done: Done) -> str:
         "treatments": [model_to_dict(row) for row in done.treatments],
         "measurements": [model_to_dict(row) for row in done.measurements],
         "events": [model_to_dict(row) for row in note.events.all()],
+        "tongue_pulse": [model_to_dict(row) for row in TonguePulse.objects.filter(note=note)],
         "diagnoses": [model_to_dict(row) for row in note.diagnoses.all()],
     }
     return sha256(json.dumps(said, sort_keys=True, default=str).encode()).hexdigest()

@@ -4,11 +4,13 @@ from ashi.apps.charting.models.done import Measurement, Treatment
 from ashi.apps.charting.models.needles import NeedleBox, NeedleProtocol, Needling, Removal
 from ashi.apps.charting.models.note import Adverse, AdverseEvent, Amendment, Diagnosis, Note
 from ashi.apps.charting.models.texts import NoteTemplate, Phrase
+from ashi.apps.charting.models.tradition import ChartingHabit, TonguePulse
 
 __all__ = [
     "Adverse",
     "AdverseEvent",
     "Amendment",
+    "ChartingHabit",
     "Diagnosis",
     "Measurement",
     "NeedleBox",
@@ -18,5 +20,6 @@ __all__ = [
     "NoteTemplate",
     "Phrase",
     "Removal",
+    "TonguePulse",
     "Treatment",
 ]
