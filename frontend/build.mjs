@@ -1,4 +1,5 @@
-// Builds what the browser gets: styles with their fonts, islands, one sprite of icons, HTMX.
+// Builds what the browser gets: styles with their small fonts, islands, one sprite of icons, HTMX.
+import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { copyFile, mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
@@ -72,6 +73,11 @@ async function sprite() {
   await writeFile(join(fresh, "sprite.svg"), text);
 }
 
+// Small fonts are cut once by tools/web_fonts.py (`make` does it again when its sources change).
+if (!existsSync(join(project, "build", "webfonts", "fonts.css"))) {
+  const python = join(project, ".venv", "bin", "python");
+  execFileSync(python, [join(project, "tools", "web_fonts.py")], { stdio: "inherit" });
+}
 await rm(fresh, { recursive: true, force: true });
 await mkdir(fresh, { recursive: true });
 await bundle(await filesIn(join(frontend, "css"), ".css"), "css");

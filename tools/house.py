@@ -163,6 +163,8 @@ def build_frontend() -> None:
     """Build styles, islands and icons."""
     surroundings = node()
     program = shutil.which("node", path=surroundings.get("PATH")) or "node"
+    cure = "The fonts of pages were not made: the lines above name the file."
+    call(VENV / "bin" / "python", "tools/web_fonts.py", cure=cure)
     cure = "The front end was not built: the lines above name the file."
     call(program, "frontend/build.mjs", cure=cure, surroundings=surroundings)
 
@@ -202,7 +204,7 @@ STEPS = {
     "frontend": Step(
         "frontend",
         "building the front end",
-        (LOCK, PROJECT / "frontend", *TEMPLATES),
+        (LOCK, PROJECT / "frontend", PROJECT / "tools" / "web_fonts.py", *TEMPLATES),
         BUILT / "sprite.svg",
         build_frontend,
     ),

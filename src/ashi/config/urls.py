@@ -5,7 +5,7 @@ from django.urls import include, path
 from ashi.web.accounts import demo, demo_mail, theme
 from ashi.web.conditions import pages as condition_pages
 from ashi.web.outcomes import answer_pages
-from ashi.web.public import booking, home, intake, managing, mine, waiting
+from ashi.web.public import booking, home, intake, managing, mine, people, waiting
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -27,7 +27,9 @@ urlpatterns = [
     path("questions/<str:asked_token>", answer_pages.questions, name="questions"),
     path("questions/<str:asked_token>/<int:number>", answer_pages.question, name="question"),
     path("questions/<str:asked_token>/quiet", answer_pages.no_reminders, name="questions-quiet"),
+    path("people/<int:person_id>", people.person, name="person"),
     path("centre", home.centre_page, name="centre"),
+    path("about/", include("ashi.web.conditions.about_urls")),
     path("conditions/", include("ashi.web.conditions.urls")),
     path("sitemap.xml", condition_pages.sitemap, name="sitemap"),
     path("my", mine.my_visits, name="my-visits"),

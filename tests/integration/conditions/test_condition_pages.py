@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from ashi.core.knowledge.evidence_base.base import packaged_base
 from ashi.core.knowledge.evidence_base.conditions import PARTS, all_conditions
 from ashi.core.knowledge.evidence_base.showing import told_to_patients, weigh
+from ashi.core.knowledge.pages.reading import all_pages
 from ashi.core.safety.red_flags import all_red_flags
 from ashi.web.conditions.structured import as_script
 from ashi.web.conditions.telling import part_read, urgent_for
@@ -145,7 +146,7 @@ def test_the_list_and_the_map_of_the_site_hold_every_condition(small):
     tree = ElementTree.fromstring(Client().get("/sitemap.xml").content)
 
     assert [slug for slug in SLUGS if f'href="/conditions/{slug}"' not in listed] == []
-    assert len(tree) == 2 * (len(SLUGS) + 1)
+    assert len(tree) == 2 * (len(SLUGS) + len(all_pages()) + 2)
     assert {one.part for one in all_conditions()} == set(PARTS)
 
 

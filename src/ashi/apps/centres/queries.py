@@ -1,13 +1,21 @@
 """Reads about centres and their members."""
 
 from collections import Counter
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import Q
 from django.utils import timezone
 
 from ashi.apps.accounts.models import User
-from ashi.apps.centres.models import Centre, Closure, Membership
+from ashi.apps.centres.models import (
+    Centre,
+    Closure,
+    Membership,
+    Permit,
+    Resource,
+    ResourceKind,
+)
 
 
 def memberships_on(day: date) -> Q:
@@ -47,3 +55,34 @@ def proposed_years(centre: Centre, now: datetime) -> list[tuple[int, int]]:
     )
     begins = rows.values_list("during", flat=True)
     return sorted(Counter(timezone.localtime(one.lower).year for one in begins).items())
+
+
+@dataclass(frozen=True, slots=True)
+class Practising:
+    """A practitioner with the permits that hold on a day."""
+
+    resource: Resource
+    permits: tuple[Permit, ...]
+
+
+def public_people(centre_id: int, day: date) -> list[Practising]:
+    """Return the practitioners whom anybody may read of, in their order.
+
+    Somebody whose permits have all run out by ``day`` is left out; so is a permit that has. Who
+    never had one recorded stays, without any.
+    """
+    rows = Resource.objects.filter(
+        centre_id=centre_id, kind=ResourceKind.PRACTITIONER, active=True
+    ).order_by("position", "pk")
+    found = []
+    for row in rows.prefetch_related("permits"):
+        every = sorted(row.permits.all(), key=lambda one: one.pk)
+        held = tuple(one for one in every if _holds(one, day))
+        if held or not every:
+            found.append(Practising(row, held))
+    return found
+
+
+def _holds(permit: Permit, day: date) -> bool:
+    ends = (permit.registration_expires, permit.insurance_expires)
+    return all(end is None or end >= day for end in ends)

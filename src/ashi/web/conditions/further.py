@@ -173,7 +173,12 @@ def sentences(
         return [(own_words(one.told), "") for one in plans]
     if sentence.claim:
         return [_pair(told[sentence.claim])] if sentence.claim in told else []
-    return [(own_words(Told(sentence.en, sentence.el)), "")]
+    return [(words_of(sentence), "")]
+
+
+def words_of(sentence: Sentence) -> str:
+    """Return a sentence's own words in the reader's language."""
+    return own_words(Told(sentence.en, sentence.el))
 
 
 def _pair(told: ToldClaim) -> tuple[str, str]:

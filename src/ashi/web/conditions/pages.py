@@ -1,7 +1,6 @@
 """Pages on conditions, for anybody: what may be said, how sure it is, and on what grounds."""
 
 from functools import lru_cache
-from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -10,28 +9,25 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from ashi.apps.bookings.offers import offer_of
-from ashi.apps.centres.models import Centre
 from ashi.core.knowledge.evidence_base.conditions import (
     all_conditions,
     condition_at,
 )
+from ashi.core.knowledge.pages.reading import all_pages
 from ashi.web.conditions import further
 from ashi.web.conditions.forests import forests_for, panels_for
+from ashi.web.conditions.general import others
 from ashi.web.conditions.leaflet import leaflet_document
 from ashi.web.conditions.parts import by_part
 from ashi.web.conditions.reading import LANGUAGES, addresses, readable
 from ashi.web.conditions.sharing import share_links
 from ashi.web.conditions.structured import as_script, faq_page, medical_page
 from ashi.web.conditions.telling import groups_for, urgent_for
+from ashi.web.conditions.visit import visit_of
 from ashi.web.policy import open_to_all
 from ashi.web.printing.document import Document
 from ashi.web.printing.engine import pdf_of
-from ashi.web.public.booking import online_services
-from ashi.web.public.strip import strip
 from ashi.web.templatetags.frame import in_language
-
-REST = "rest"  # the phase in which needles rest
 
 
 @require_safe
@@ -39,7 +35,7 @@ REST = "rest"  # the phase in which needles rest
 @readable
 def conditions(request: HttpRequest) -> HttpResponse:
     """List all conditions by part of the body."""
-    page = {"parts": by_part(), "addresses": addresses(request)}
+    page = {"parts": by_part(), "others": others(""), "addresses": addresses(request)}
     return render(request, "conditions/list.html", page)
 
 
@@ -75,22 +71,14 @@ def condition(request: HttpRequest, condition_slug: str) -> HttpResponse:
         "panels": panels_for(found.id),
         "urgent": own,
         "more_urgent": more,
+        "others": others(""),
         "near": [one for one in all_conditions() if one.part == found.part and one != found],
         "addresses": where,
         "structured": as_script(said),
         "reader": format_html(' lang="{}"', language) if language != "en" else "",
-        **(_visit(request.centre) if request.centre else {}),
+        **(visit_of(request.centre) if request.centre else {}),
     }
     return render(request, "conditions/condition.html", page)
-
-
-def _visit(centre: Centre) -> dict[str, Any]:
-    """Return a visit with needles as the centre gives it; nothing where none is booked online."""
-    for service in online_services(centre).prefetch_related("phases", "roles"):
-        offer = offer_of(service)
-        if any(phase.kind == REST for phase in offer.phases):
-            return {"service": service, "minutes": offer.minutes, "strip": strip(offer.phases)}
-    return {}
 
 
 @require_safe
@@ -119,10 +107,12 @@ def _set_once(document: Document) -> bytes:
 @require_safe
 @open_to_all
 def sitemap(request: HttpRequest) -> HttpResponse:
-    """List the pages on conditions for search engines, each in all languages."""
+    """List the pages for patients for search engines, each in all languages."""
     paths = [
         reverse("conditions"),
         *(reverse("condition", args=[one.slug]) for one in all_conditions()),
+        *(reverse("about", args=[one.slug]) for one in all_pages()),
+        reverse("glossary"),
     ]
     pages = [request.build_absolute_uri(path) for path in paths]
     page = {"pages": pages, "languages": LANGUAGES}

@@ -23,6 +23,18 @@ def medical_page(*, name: str, about: str, address: str, language: str) -> dict[
     }
 
 
+def web_page(*, name: str, address: str, language: str) -> dict[str, Any]:
+    """Return a general page as schema.org says it."""
+    return {
+        "@context": "https://schema.org",
+        "@type": "MedicalWebPage",
+        "name": name,
+        "url": address,
+        "inLanguage": language,
+        "audience": {"@type": "PatientAudience"},
+    }
+
+
 def faq_page(questions: Sequence[tuple[str, str]], *, language: str) -> dict[str, Any]:
     """Return questions with their answers as schema.org says them."""
     return {

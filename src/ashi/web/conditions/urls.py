@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from ashi.web.conditions import pages
+from ashi.web.conditions import pages, searching
 
 urlpatterns = [
     path("", pages.conditions, name="conditions"),
+    path("search", searching.search, name="search"),
     path("<slug:condition_slug>", pages.condition, name="condition"),
     path("<slug:condition_slug>/leaflet.pdf", pages.leaflet, name="leaflet"),
 ]

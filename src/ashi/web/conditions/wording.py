@@ -55,3 +55,12 @@ GROUP_WORDS = {
     "harm": _("What can go wrong"),
     "how": _("How it is thought to work"),
 }
+
+DOMAIN_WORDS = {
+    "acupuncture": _("Acupuncture"),
+    "physiotherapy": _("Physiotherapy"),
+    "conditions": _("Conditions"),
+    "outcomes": _("Measuring how you are"),
+    "consent": _("Consent"),
+    "evidence": _("Research"),
+}

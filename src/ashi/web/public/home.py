@@ -7,14 +7,19 @@ from django.db.models import Max, Min
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 
 from ashi.apps.accounts.policy import may
 from ashi.apps.accounts.roles import Permission
 from ashi.apps.bookings.offers import offer_of
-from ashi.apps.centres.models import Centre, Resource, Service, WeeklyHours
+from ashi.apps.centres.models import Centre, Service, WeeklyHours
+from ashi.apps.centres.queries import public_people
+from ashi.web.conditions.clinic import clinic_page
+from ashi.web.conditions.general import others
 from ashi.web.conditions.parts import by_part
+from ashi.web.conditions.structured import as_script
 from ashi.web.policy import open_to_all
 
 
@@ -38,14 +43,14 @@ def centre_page(request: HttpRequest) -> HttpResponse:
     if centre is not None:
         services = Service.objects.filter(centre=centre, active=True).order_by("position")
         page = {
-            "people": Resource.objects.filter(
-                centre=centre, kind="practitioner", active=True
-            ).order_by("position"),
+            "people": public_people(centre.pk, timezone.localdate()),
+            "structured": as_script(clinic_page(centre, request.build_absolute_uri("/centre"))),
             "offered": [
                 (row, offer_of(row).minutes) for row in services.prefetch_related("phases", "roles")
             ],
             "hours": opening_hours(centre),
             "parts": by_part(),
+            "others": others(""),
         }
     return render(request, "public/home.html", page)
 

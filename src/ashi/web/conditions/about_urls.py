@@ -1,0 +1,10 @@
+"""Addresses of the general pages."""
+
+from django.urls import path
+
+from ashi.web.conditions import general
+
+urlpatterns = [
+    path("words", general.glossary, name="glossary"),
+    path("<slug:page_slug>", general.general, name="about"),
+]

@@ -1,0 +1,108 @@
+"""What a first view costs: bytes as they travel, requests, and nothing that moves when it loads."""
+
+import gzip
+import itertools
+
+import brotli
+import pytest
+from django.test import Client
+
+from ashi.core.knowledge.evidence_base.conditions import all_conditions
+from ashi.web.conditions.reading import encoding
+
+PHONE = {"width": 390, "height": 844}
+BIGGEST = 100_000
+MOST_REQUESTS = 9
+STYLE = "fetch(document.querySelector('link[rel=stylesheet]').href).then(one => one.text())"
+MOVED = """() => new Promise(done => {
+  let moved = 0;
+  new PerformanceObserver(list => { for (const one of list.getEntries()) moved += one.value; })
+    .observe({ type: "layout-shift", buffered: true });
+  setTimeout(() => done(moved), 400);
+})"""
+
+
+@pytest.mark.parametrize("language", ["en", "el"])
+@pytest.mark.parametrize("path", ["/conditions/chronic-low-back-pain", "/conditions/neck-pain"])
+def test_a_first_view_is_light_and_nothing_moves(path, language, small, live_server, browser):
+    context = browser.new_context(base_url=live_server.url, viewport=PHONE)
+    page = context.new_page()
+    wire = context.new_cdp_session(page)
+    wire.send("Network.enable")
+    kinds, sizes = {}, {}
+    wire.on(
+        "Network.responseReceived", lambda seen: kinds.update({seen["requestId"]: seen["type"]})
+    )
+    wire.on(
+        "Network.loadingFinished",
+        lambda seen: sizes.update({seen["requestId"]: seen["encodedDataLength"]}),
+    )
+    page.goto(f"{path}?lang={language}", wait_until="networkidle")
+    moved = page.evaluate(MOVED)
+    # The test server packs no styles: they count as they travel from the real one.
+    style = page.evaluate(STYLE)
+    fonts = {name: size for name, size in sizes.items() if kinds.get(name) == "Font"}
+    document = sum(size for name, size in sizes.items() if kinds.get(name) == "Document")
+    other = [name for name in sizes if kinds.get(name) not in ("Font", "Document", "Stylesheet")]
+    packed = len(brotli.compress(style.encode(), quality=11))
+    whole = document + sum(fonts.values()) + packed + sum(map(sizes.__getitem__, other)) // 3
+
+    assert whole < BIGGEST, (document, fonts, packed)
+    assert len(sizes) <= MOST_REQUESTS
+    assert "Script" not in kinds.values()
+    assert moved < 0.02
+    context.close()
+
+
+def headings(page):
+    return page.evaluate(
+        "[...document.querySelectorAll('main :is(h1,h2,h3,h4)')].map(one => +one.tagName[1])"
+    )
+
+
+@pytest.mark.parametrize(
+    "path", ["/conditions/", "/conditions/migraine", "/conditions/tennis-elbow"]
+)
+def test_headings_go_down_one_step_at_a_time(path, small, live_server, browser):
+    context = browser.new_context(base_url=live_server.url, viewport=PHONE)
+    page = context.new_page()
+    page.goto(path)
+    levels = headings(page)
+
+    assert levels.count(1) == 1
+    assert all(after - before <= 1 for before, after in itertools.pairwise(levels))
+    assert page.evaluate("[...document.images].every(one => one.width && one.height)")
+    context.close()
+
+
+@pytest.mark.django_db
+def test_a_page_is_packed_as_the_browser_asks_and_can_be_asked_again(small):
+    for one in all_conditions()[:3]:
+        path = f"/conditions/{one.slug}"
+        plain = Client().get(path).content
+        packed = Client().get(path, headers={"Accept-Encoding": "gzip, deflate, br"})
+        older = Client().get(path, headers={"Accept-Encoding": "gzip"})
+        again = Client().get(
+            path, headers={"Accept-Encoding": "br", "If-None-Match": packed["ETag"]}
+        )
+        assert packed["Content-Encoding"] == "br"
+        assert brotli.decompress(packed.content) == gzip.decompress(older.content) == plain
+        assert len(packed.content) < len(older.content)
+        assert again.status_code == 304
+        assert "Accept-Encoding" in packed["Vary"]
+
+
+@pytest.mark.parametrize(
+    ("accepted", "way"),
+    [
+        ("gzip, br", "br"),
+        ("br;q=0, gzip", "gzip"),
+        ("BR;q=0.5", "br"),
+        ("br;q=0.000", ""),
+        ("identity", ""),
+        ("", ""),
+        (";;;,,q=1", ""),
+    ],
+)
+def test_a_way_is_used_only_where_a_browser_takes_it(accepted, way):
+    assert encoding(accepted) == way
