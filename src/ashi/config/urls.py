@@ -4,7 +4,7 @@ from django.urls import include, path
 
 from ashi.web.accounts import demo, demo_mail, theme
 from ashi.web.conditions import pages as condition_pages
-from ashi.web.outcomes import answer_pages
+from ashi.web.outcomes import answer_pages, own_pages
 from ashi.web.public import booking, home, intake, managing, mine, people, waiting
 
 urlpatterns = [
@@ -32,6 +32,9 @@ urlpatterns = [
     path("about/", include("ashi.web.conditions.about_urls")),
     path("conditions/", include("ashi.web.conditions.urls")),
     path("sitemap.xml", condition_pages.sitemap, name="sitemap"),
+    path("my/progress/<int:patient_id>", own_pages.own_progress, name="own-progress"),
+    path("my/progress/<int:patient_id>/send", own_pages.send, name="own-send"),
+    path("my/questions/<int:asking_id>", own_pages.answer_now, name="own-answer"),
     path("my", mine.my_visits, name="my-visits"),
     path("demo/mail", demo_mail.demo_mail, name="demo-mail"),
     path("demo", demo.demo, name="demo"),

@@ -97,6 +97,8 @@ ON_TABLETS = {"tablet"}
 OF_THE_SITE = ("i18n", "theme", "accounts")
 # Posted by a press, or by the board itself: nothing is typed, and the policy tests press them.
 PRESSED = {
+    "own-answer",
+    "progress-end",
     "questions-ask",
     "questions-tablet",
     "questions-withdraw",

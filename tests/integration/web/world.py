@@ -362,6 +362,7 @@ MAKERS: dict[str, Callable[[World], Any]] = {
     "asking_id": lambda world: world.asking.pk,
     "response_id": lambda world: world.response.pk,
     "questionnaire_id": lambda world: world.questionnaire.pk,
+    "complaint_id": lambda world: world.asking.complaint_id,
     "measure_code": lambda world: "NDI",
     "asked_token": lambda world: make_link(world.asking),
     "token": lambda world: manage_token(world.visit),

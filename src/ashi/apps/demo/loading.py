@@ -17,6 +17,7 @@ from ashi.apps.bookings.actions.cancelling import mark_no_show
 from ashi.apps.bookings.calendars import moment
 from ashi.apps.bookings.models import Session, Visit, Wish
 from ashi.apps.centres.models import Centre
+from ashi.apps.demo.answers import write_answers
 from ashi.apps.demo.centre import SLUG, ZONE, make_centre, make_holidays
 from ashi.apps.demo.courses import Courses
 from ashi.apps.demo.days import days_of
@@ -199,6 +200,7 @@ def _live(bench: Workbench, courses: Courses, first: date, scale: Scale) -> None
     bench.sheets.write()
     write_records(bench)
     bench.sheets.write()
+    write_answers(bench)
 
 
 def _around(bench: Workbench) -> int:

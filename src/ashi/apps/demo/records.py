@@ -24,6 +24,7 @@ from ashi.apps.charting.models import (
 from ashi.apps.charting.queries import Done
 from ashi.apps.charting.screened import screen_of
 from ashi.apps.charting.values import columns_of
+from ashi.apps.demo.answers import course_visits
 from ashi.apps.demo.screenings import decide_all, screen_all
 from ashi.apps.demo.workbench import Workbench
 from ashi.apps.encounters.models import Step, StepKind
@@ -104,7 +105,11 @@ def write_records(bench: Workbench) -> None:
     for row in needles:
         rows[row.note_id].append(row)
     done = {note.pk: _done(note, one) for note, one in zip(notes, chosen, strict=True)}
-    screen_all((one.visit, one.by_id, *_complaint(one)[-2:]) for one in chosen)
+    visits = course_visits({one.visit.patient_id or 0 for one in chosen}, bench.now)
+    screen_all(
+        ((one.visit, one.by_id, *_complaint(one)[-2:]) for one in chosen),
+        {patient: many[0] for patient, many in visits.items()},
+    )
     charted = zip(notes, chosen, strict=True)
     decide_all(
         (one.visit, one.by_id, screen_of(one.visit, rows[note.pk], done[note.pk].treatments))

@@ -1,6 +1,6 @@
 """What was asked of whoever comes today when they were last needled, and what was decided."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from functools import cache
 
@@ -59,8 +59,11 @@ def _fact(value: str) -> Fact:
     return Fact.YES if value == "yes" else Fact.NO
 
 
-def screen_all(visits: Iterable[tuple[Visit, int, str, str]]) -> None:
-    """Keep answers, complaint and consent of each visit: (visit, who asked, words, area)."""
+def screen_all(visits: Iterable[tuple[Visit, int, str, str]], begun: Mapping[int, Visit]) -> None:
+    """Keep answers, complaint and consent of each visit: (visit, who asked, words, area).
+
+    ``begun`` is the visit at which a patient's course began: there the complaint was stated.
+    """
     answers: list[Answer] = []
     complaints: list[Complaint] = []
     consents: list[Consent] = []
@@ -68,7 +71,9 @@ def screen_all(visits: Iterable[tuple[Visit, int, str, str]]) -> None:
         at = visit.session.starts_at - BEFORE
         answers += _answers(visit, by_id, area, at)
         said = {"patient_id": visit.patient_id, "visit": visit, "at": at}
-        complaints.append(Complaint(words=words, areas=[area], by_id=by_id, **said))
+        first = begun.get(visit.patient_id or 0, visit)
+        stated = said | {"visit": first, "at": first.session.starts_at - BEFORE}
+        complaints.append(Complaint(words=words, areas=[area], by_id=by_id, **stated))
         consents += [
             Consent(
                 technique=technique,

@@ -232,6 +232,15 @@ class NoReminders(models.Model):
     at = models.DateTimeField()
 
 
+class Onset(models.Model):
+    """For how many weeks a complaint had been there when care began, as the patient told."""
+
+    complaint = models.OneToOneField(Complaint, on_delete=models.PROTECT, related_name="onset")
+    weeks = models.PositiveSmallIntegerField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+
 class Covariate(models.Model):
     """A number that a study recorded of somebody at its start, for comparing groups fairly."""
 

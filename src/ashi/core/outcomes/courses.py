@@ -12,7 +12,7 @@ The intervals are of means. How far people differ is not published, so none of t
 one person will be.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
@@ -190,6 +190,27 @@ def courses_for(
         and one.superseded_by is None
         and _belongs(one.entry_weeks, weeks_since_onset)
     )
+
+
+def courses_at(
+    areas: Iterable[str], measure: str, weeks_since_onset: float | None
+) -> tuple[Course, ...]:
+    """Return the cohorts that a complaint at these places resembles, by the stated rules.
+
+    Parameters
+    ----------
+    areas
+        Areas of ``core.safety.places``.
+    weeks_since_onset
+        When care began. Where it is not known nothing can be said to resemble, and none is
+        returned.
+    """
+    if weeks_since_onset is None:
+        return ()
+    known = read_data("courses.toml")["areas"]
+    conditions = dict.fromkeys(one for area in areas for one in known.get(area, ()))
+    found = (one for name in conditions for one in courses_for(name, measure, weeks_since_onset))
+    return tuple(dict.fromkeys(found))
 
 
 def _belongs(entry_weeks: tuple[int, int] | None, weeks: float | None) -> bool:

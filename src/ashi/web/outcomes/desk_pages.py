@@ -161,7 +161,7 @@ def correct(request: HttpRequest, response_id: int) -> HttpResponse:
         asked = form_of(first, first.asking)
     except AshiError as error:
         messages.error(request, sentence_for(error))
-        return redirect("patient", patient_id=first.patient_id)
+        return redirect("progress", patient_id=first.patient_id)
     form, why = AnswersForm(data, [asked], {first.measure: first}), WhyForm(data)
     if form.is_valid() and why.is_valid():
         given = form.given().get(first.measure, {})
@@ -175,5 +175,5 @@ def correct(request: HttpRequest, response_id: int) -> HttpResponse:
         else:
             name = find_instrument(first.measure).name
             messages.success(request, _("%(name)s is corrected.") % {"name": name})
-            return redirect("patient", patient_id=first.patient_id)
+            return redirect("progress", patient_id=first.patient_id)
     return _entry(request, first.asking, form, why)

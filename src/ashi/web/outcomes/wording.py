@@ -28,6 +28,12 @@ SOURCE_WORDS = {
     "paper": gettext_lazy("from paper"),
     "import": gettext_lazy("from another system"),
 }
+CERTAINTY_WORDS = {
+    "high": gettext_lazy("high certainty"),
+    "moderate": gettext_lazy("moderate certainty"),
+    "low": gettext_lazy("low certainty"),
+    "very low": gettext_lazy("very low certainty"),
+}
 FIELD_OF = {
     "asked.day_impossible": "answered_on",
     "asked.why_missing": "why",

@@ -1,14 +1,23 @@
 """A patient's own page: the next visit first, then what has been."""
 
+from datetime import datetime
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from ashi.apps.accounts.roles import Permission
 from ashi.apps.bookings.links import manage_token
 from ashi.apps.bookings.models import Visit
+from ashi.apps.outcomes.mine import shown_to
+from ashi.apps.outcomes.progress import course_of_care
+from ashi.apps.outcomes.queries import open_now
 from ashi.apps.patients.queries import patients_for
+from ashi.core.outcomes.progress import for_patient
 from ashi.web.policy import allow
+
+FEW = 3  # a parent with children, not a ward
 
 
 @allow(Permission.OWN_VISITS)
@@ -28,5 +37,20 @@ def my_visits(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "public/mine.html",
-        {"to_come": [(one, manage_token(one)) for one in to_come], "past": past},
+        {
+            "to_come": [(one, manage_token(one)) for one in to_come],
+            "past": past,
+            **_progress(request, now),
+        },
     )
+
+
+def _progress(request: HttpRequest, now: datetime) -> dict[str, Any]:
+    """Return how it goes in a sentence, of whoever's record they may see, and what waits."""
+    language = translation.get_language() or "en"
+    patients = shown_to(request.actor)
+    told = [(one, course_of_care(request.centre, one.pk, now).pain) for one in patients[:FEW]]
+    return {
+        "told": [(one, for_patient(pain, language)) for one, pain in told if pain.asked],
+        "waiting": open_now([one.pk for one in patients], now)[:FEW],
+    }

@@ -93,7 +93,7 @@ def send_answers(*, by: Actor, asking_id: int, sheet: Sheet) -> Sent:
     for form in forms:
         row = _row(asking, form, drafts, sheet).row
         row.answers, row.by_id, row.saved_at = answers[form.measure], by.user_id, now
-        _settle(row, asking, scores[form.measure], sheet, now)
+        settled(row, asking, scores[form.measure], sheet, now)
         row.save()
         rows.append(row)
     _name_activities(asking, answers.get("PSFS", {}), now)
@@ -177,8 +177,8 @@ def _row(asking: Asking, form: AskedForm, drafts: Mapping[str, Response], sheet:
     return _Draft(row)
 
 
-def _settle(row: Response, asking: Asking, score: Score, sheet: Sheet, now: datetime) -> None:
-    """Write the score into a row, and whether it came in time."""
+def settled(row: Response, asking: Asking, score: Score, sheet: Sheet, now: datetime) -> None:
+    """Write the score into a row that is sent ``now``, and whether it came in time."""
     zone = ZoneInfo(asking.centre.zone)
     row.submitted_at = now
     row.answered_on = sheet.answered_on or now.astimezone(zone).date()
