@@ -30,8 +30,10 @@ from ashi.apps.encounters.facts import state_of_visit
 from ashi.apps.encounters.models import StepKind
 from ashi.core.knowledge.needling.insertion import Insertion
 from ashi.core.knowledge.needling.reading import read_line
+from ashi.core.knowledge.needling.trials import trial_protocols
 
 EARLIEST = timedelta(days=1)
+SIDES = ("left", "right", "both")
 COPIED = (
     "depth_mm", "depth_cun", "angle", "sought", "responses", "strength", "manipulation",
     "pair", "pole", "waveform", "hertz", "pulse_ms", "intensity_ma", "minutes",
@@ -71,19 +73,51 @@ def add_needles(
     if read.faults or not (read.insertions or read.repeats or protocol):
         raise NeedlingLineError(faults=read.faults, line=line)
     note = locked_note(by, visit_id)
-    rows = list(note.needles.all())
-    number = _set_number(rows, second_set=second_set)
     wanted: list[Wanted] = [(one.insertion, ()) for one in read.insertions]
     if read.repeats:
         wanted = [*_repeated(note), *wanted]
     if protocol:
         wanted = [*_of_protocol(by, protocol), *wanted]
+    return chart_rows(by, note, wanted, second_set=second_set)
+
+
+@transaction.atomic
+def add_trial_needles(
+    *, by: Actor, visit_id: int, trial: str, side: str, second_set: bool = False
+) -> list[Needling]:
+    """Chart the points of a published trial; depth and response are still to be said.
+
+    Parameters
+    ----------
+    trial : the id of a protocol of ``needling.trials``
+    side : left, right or both, said of the points that lie on both sides
+
+    Raises
+    ------
+    NotAllowedError, VisitUnknownError, NoteSignedError, SecondSetError
+    ProtocolUnknownError
+        The library has no such trial, or there is no such side.
+    """
+    known = trial_protocols().get(trial)
+    if known is None or side not in SIDES:
+        raise ProtocolUnknownError(protocol=trial)
+    note = locked_note(by, visit_id)
+    wanted: list[Wanted] = [(one.insertion, ()) for one in read_line(known.line(side)).insertions]
+    return chart_rows(by, note, wanted, second_set=second_set, trial=trial)
+
+
+def chart_rows(
+    by: Actor, note: Note, wanted: list[Wanted], *, second_set: bool, **detail: str
+) -> list[Needling]:
+    """Write what is wanted after what is charted, with what the open box says of each needle."""
+    rows = list(note.needles.all())
+    number = _set_number(rows, second_set=second_set)
     boxes = open_boxes(note.visit)
     made = Needling.objects.bulk_create(
         _row(Needling(note=note, set_number=number, by_id=writer(by)), one, position, boxes)
         for position, one in enumerate(wanted, start=len(rows))
     )
-    tell(by, "needles.add", note, places=len(made), set=number)
+    tell(by, "needles.add", note, places=len(made), set=number, **detail)
     return made
 
 
