@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "ashi.apps.charting",
     "ashi.apps.outcomes",
     "ashi.apps.documents",
+    "ashi.apps.plans",
     "ashi.apps.imports",
     "ashi.apps.demo",
     "ashi.web",

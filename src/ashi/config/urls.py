@@ -48,6 +48,7 @@ urlpatterns = [
     path("evidence/", include("ashi.web.evidence.urls")),
     path("screening/", include("ashi.web.screening.urls")),
     path("outcomes/", include("ashi.web.outcomes.urls")),
+    path("plans/", include("ashi.web.plans.urls")),
     path("documents/", include("ashi.web.documents.urls")),
     path("patients/", include("ashi.web.patients.urls")),
     path("trail/", include("ashi.web.audit.urls")),

@@ -54,6 +54,7 @@ AREAS = (
     "documents",
     "protocol",
     "outcomes",
+    "plans",
 )
 REFUSALS = (400, 403, 404, 409, 413, 422)
 TAKEN = (200, 204, 302)
@@ -123,6 +124,7 @@ PRESSED = {
     "chart-off",
     "chart-out",
     "chart-protocol-end",
+    "chart-trial",
     "chart-removed",
     "bell-call",
     "call-close",
@@ -134,6 +136,8 @@ PRESSED = {
     "letter-again",
     "patient-archive",
     "payment-back",
+    "plan-second",
+    "plan-visit",
     "presence",
     "protocol-drop",
     "record-close",

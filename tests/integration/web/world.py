@@ -45,6 +45,7 @@ from ashi.apps.outcomes.actions.answering import send_answers
 from ashi.apps.outcomes.actions.loading import load_questionnaire
 from ashi.apps.outcomes.links import make_link
 from ashi.apps.outcomes.models import Asking, Questionnaire, Response, ThresholdChoice
+from ashi.apps.plans.models import Plan, PlanVersion, Review
 from ashi.apps.screening.actions.deciding import decide_finding
 from ashi.apps.screening.actions.protocol import sign_protocol
 from ashi.apps.screening.models import Answer, Complaint, Consent, Decision, ProtocolVersion
@@ -53,6 +54,7 @@ from ashi.apps.staff.actions.tablets import enrol_tablet
 from ashi.apps.staff.models import OpenedRecord, Tablet
 from tests.desk.asked import as_file, asked, complaint_for, questionnaire, sheet
 from tests.desk.centre import SmallCentre, make_patient, make_visit, today
+from tests.desk.planned import plan_of
 from tests.desk.screened import answer, screen_now
 
 
@@ -173,6 +175,29 @@ class World:
         """A needle of the visit's note that is not signed."""
         by = self.small.actor("maria")
         return add_needles(by=by, visit_id=self.visit.pk, line="LI4 left 15mm deqi")[0]
+
+    @cached_property
+    def plan(self):
+        """A plan of the visit's patient that began before it."""
+        return plan_of(self.small, self.visit.patient)
+
+    @cached_property
+    def review(self):
+        """A review of the plan that waits for a second sign."""
+        return Review.objects.create(
+            plan=self.plan,
+            version=self.plan.versions.get(),
+            visits=0,
+            visits_in_year=21,
+            worse="unknown",
+            facts={},
+            choice="continue",
+            reason="because of this test",
+            needs_second=True,
+            on=today(),
+            by=self.small.users["maria"],
+            at=timezone.now(),
+        )
 
     @cached_property
     def treatment(self):
@@ -304,6 +329,9 @@ class World:
             Response.objects.filter(asking__centre=self.small.centre),
             Questionnaire.objects.filter(**mine),
             ThresholdChoice.objects.filter(**mine),
+            Plan.objects.filter(**mine),
+            PlanVersion.objects.filter(plan__centre=self.small.centre),
+            Review.objects.filter(plan__centre=self.small.centre),
             Tablet.objects.filter(**mine),
             OpenedRecord.objects.filter(**mine),
             Membership.objects.filter(**mine),
@@ -344,6 +372,8 @@ MAKERS: dict[str, Callable[[World], Any]] = {
     "patient_id": lambda world: world.visit.patient_id,
     "number": lambda world: world.signed_protocol.number,
     "rule_id": lambda world: "CI008",
+    "plan_id": lambda world: world.plan.pk,
+    "review_id": lambda world: world.review.pk,
     "protocol_id": lambda world: world.protocol.pk,
     "phrase_id": lambda world: world.phrase.pk,
     "template_id": lambda world: world.template.pk,
@@ -365,6 +395,7 @@ MAKERS: dict[str, Callable[[World], Any]] = {
     "complaint_id": lambda world: world.asking.complaint_id,
     "measure_code": lambda world: "NDI",
     "asked_token": lambda world: make_link(world.asking),
+    "trial": lambda world: "kerr2003",
     "token": lambda world: manage_token(world.visit),
     "visit": lambda world: world.hold.uuid,
     "visit_id": lambda world: world.visit.pk,
@@ -395,4 +426,5 @@ SHARED = {
     "side",
     "way",
     "view_name",
+    "trial",
 }

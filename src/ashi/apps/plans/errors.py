@@ -1,0 +1,69 @@
+"""What plans and referrals refuse."""
+
+from ashi.core.kernel.errors import AshiError
+
+
+class PlanError(AshiError):
+    """The root of what plans refuse."""
+
+    code = "plans.error"
+
+
+class PlanUnknownError(PlanError):
+    """The centre has no such plan, goal, review or referral of this patient."""
+
+    code = "plans.unknown"
+
+
+class PlanEndedError(PlanError):
+    """The plan has ended: nothing is added to it."""
+
+    code = "plans.ended"
+
+
+class PlanChangedError(PlanError):
+    """Somebody changed the plan, or reviewed it, meanwhile."""
+
+    code = "plans.changed"
+
+
+class DoseError(PlanError):
+    """The numbers of a plan do not fit each other; ``field`` is the one that does not."""
+
+    code = "plans.dose"
+
+
+class DayError(PlanError):
+    """A day that cannot be; ``field`` names it."""
+
+    code = "plans.day"
+
+
+class NoWordsError(PlanError):
+    """A reason or a text is missing; ``field`` names it."""
+
+    code = "plans.no_words"
+
+
+class ScoreError(PlanError):
+    """A score outside 0 to 10, or a step outside 1 to 7."""
+
+    code = "plans.score"
+
+
+class OwnSecondSignError(PlanError):
+    """A second sign by the one who gave the first."""
+
+    code = "plans.own_second"
+
+
+class ReferralTwiceError(PlanError):
+    """The patient has a referral with this number already."""
+
+    code = "plans.referral_twice"
+
+
+class NotCoveredError(PlanError):
+    """The referral does not cover the visit; ``cover`` says why. Asked once, then kept."""
+
+    code = "plans.not_covered"

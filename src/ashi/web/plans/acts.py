@@ -1,0 +1,121 @@
+"""What is done on a patient's plans by one form or press."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from ashi.apps.accounts.roles import Permission
+from ashi.apps.plans.actions import goals, planning, reviewing
+from ashi.core.kernel.errors import AshiError
+from ashi.web.plans.forms import GoalForm, ReviewForm, ScoresForm
+from ashi.web.plans.pages import UNPROCESSABLE, page, patient_or_404, plan_of, refuse
+from ashi.web.policy import allow
+from ashi.web.wording import sentence_for
+
+
+def _kept(
+    request: HttpRequest, patient_id: int, plan_id: int, form: Any, act: Callable[[], object]
+) -> HttpResponse:
+    """Do what a form asks for; refused, the page shows it as typed."""
+    if form.is_valid():
+        try:
+            act()
+        except AshiError as error:
+            refuse(form, error)
+        else:
+            messages.success(request, _("Kept."))
+            return redirect("plans", patient_id)
+    named = NAMES[type(form)]
+    patient = patient_or_404(request, patient_id)
+    return page(request, patient, UNPROCESSABLE, plan_id=plan_id, form=form, named=named)
+
+
+NAMES: dict[type, str] = {
+    GoalForm: "goal_form",
+    ScoresForm: "scores_form",
+    ReviewForm: "review_form",
+}
+
+
+@require_POST
+@allow(Permission.CLINICAL_WRITE)
+def goal(request: HttpRequest, patient_id: int, plan_id: int) -> HttpResponse:
+    """Add a goal."""
+    plan_of(request, patient_id, plan_id)
+    form = GoalForm(request.POST, auto_id=f"id_goal_{plan_id}_%s")
+    return _kept(
+        request,
+        patient_id,
+        plan_id,
+        form,
+        lambda: goals.add_goal(by=request.actor, plan_id=plan_id, **form.cleaned_data),
+    )
+
+
+@require_POST
+@allow(Permission.CLINICAL_WRITE)
+def scores(request: HttpRequest, patient_id: int, plan_id: int) -> HttpResponse:
+    """Keep how well the goals go today."""
+    plan = plan_of(request, patient_id, plan_id)
+    words = {one.pk: one.words for one in plan.goals.all()}
+    form = ScoresForm(request.POST, goals=words, auto_id=f"id_score_{plan_id}_%s")
+    return _kept(
+        request,
+        patient_id,
+        plan_id,
+        form,
+        lambda: goals.score_goals(by=request.actor, plan_id=plan_id, scores=form.scores()),
+    )
+
+
+@require_POST
+@allow(Permission.CLINICAL_SIGN)
+def review(request: HttpRequest, patient_id: int, plan_id: int) -> HttpResponse:
+    """Keep what is decided at a review."""
+    plan_of(request, patient_id, plan_id)
+    form = ReviewForm(request.POST, auto_id=f"id_{plan_id}_%s")
+    return _kept(
+        request,
+        patient_id,
+        plan_id,
+        form,
+        lambda: reviewing.hold_review(by=request.actor, plan_id=plan_id, **form.cleaned_data),
+    )
+
+
+@require_POST
+@allow(Permission.CLINICAL_SIGN)
+def second(request: HttpRequest, patient_id: int, plan_id: int, review_id: int) -> HttpResponse:
+    """Put a second sign under a review."""
+    plan_of(request, patient_id, plan_id)
+    return _press(
+        request,
+        patient_id,
+        lambda: reviewing.sign_second(by=request.actor, plan_id=plan_id, review_id=review_id),
+    )
+
+
+@require_POST
+@allow(Permission.CLINICAL_WRITE)
+def visit(request: HttpRequest, patient_id: int, plan_id: int, visit_id: int) -> HttpResponse:
+    """Say that a visit belongs to a plan."""
+    plan_of(request, patient_id, plan_id)
+    return _press(
+        request,
+        patient_id,
+        lambda: planning.say_visit(by=request.actor, plan_id=plan_id, visit_id=visit_id),
+    )
+
+
+def _press(request: HttpRequest, patient_id: int, act: Callable[[], object]) -> HttpResponse:
+    try:
+        act()
+    except AshiError as error:
+        patient = patient_or_404(request, patient_id)
+        return page(request, patient, UNPROCESSABLE, refusal=sentence_for(error))
+    return redirect("plans", patient_id)

@@ -1,0 +1,181 @@
+"""A patient's plans: shown, opened, changed."""
+
+from http import HTTPStatus
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from ashi.apps.accounts.roles import Permission
+from ashi.apps.audit.actions import record
+from ashi.apps.patients.models import Patient
+from ashi.apps.patients.queries import patients_for
+from ashi.apps.plans.actions import planning
+from ashi.apps.plans.models import Plan
+from ashi.apps.plans.queries import Course, courses_of, own_plans
+from ashi.apps.screening.known import complaint_of
+from ashi.core.kernel.errors import AshiError
+from ashi.core.planning.templates import Template, all_templates, templates_near
+from ashi.web.plans.drawn import beside, condition_named, drawn
+from ashi.web.plans.forms import ChangeForm, GoalForm, PgicForm, PlanForm, ReviewForm, ScoresForm
+from ashi.web.plans.wording import FIELDS_OF, PHASE_WORDS
+from ashi.web.policy import allow
+from ashi.web.templatetags.frame import in_language
+from ashi.web.wording import sentence_for
+
+UNPROCESSABLE = HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+def patient_or_404(request: HttpRequest, patient_id: int) -> Patient:
+    """Return a patient whom the reader may see."""
+    patient = patients_for(request.actor).filter(pk=patient_id).first()
+    if patient is None:
+        raise Http404
+    return patient
+
+
+def course_or_404(request: HttpRequest, patient_id: int, plan_id: int) -> Course:
+    """Return a plan of a patient as it stands."""
+    plan = own_plans(request.actor).filter(pk=plan_id, patient=patient_id).first()
+    if plan is None:
+        raise Http404
+    return courses_of([plan], timezone.now())[0]
+
+
+def page(
+    request: HttpRequest, patient: Patient, status: int = HTTPStatus.OK, **more: Any
+) -> HttpResponse:
+    """Draw a patient's plans; ``more`` are forms with what was typed, by the plan they are of."""
+    plans = list(own_plans(request.actor).filter(patient=patient).order_by("ended_on", "-pk"))
+    now, today = timezone.now(), timezone.localdate()
+    asked = PgicForm(request.GET if "pgic" in request.GET else None)
+    pgic = asked.cleaned_data["pgic"] if asked.is_valid() else None
+    courses = courses_of(plans, now)
+    refused, typed = more.get("plan_id"), more.get("form")
+    entries: list[dict[str, Any]] = []
+    for course in courses:
+        goals = {one.pk: one.words for one in course.plan.goals.all()}
+        forms: dict[str, Any] = {
+            "pgic_form": PgicForm(initial={"pgic": pgic}),
+            "review_form": ReviewForm(
+                initial={"pgic": pgic, "seen": len(course.done)},
+                auto_id=f"id_{course.plan.pk}_%s",
+            ),
+            "goal_form": GoalForm(auto_id=f"id_goal_{course.plan.pk}_%s"),
+            "scores_form": ScoresForm(goals=goals, auto_id=f"id_score_{course.plan.pk}_%s"),
+        }
+        if refused == course.plan.pk:
+            forms[str(more["named"])] = typed
+        entries.append({"plan": drawn(course, pgic, now, today), **forms})
+    context = {
+        "patient": patient,
+        "open": [one for one in entries if one["plan"].course.plan.ended_on is None],
+        "ended": [one for one in entries if one["plan"].course.plan.ended_on is not None],
+        "unsaid": courses[0].unsaid if courses else (),
+        "refusal": more.get("refusal", ""),
+        "form": typed,
+    }
+    return render(request, "plans/plans.html", context, status=status)
+
+
+@require_GET
+@allow(Permission.CLINICAL_READ)
+def plans(request: HttpRequest, patient_id: int) -> HttpResponse:
+    """Show a patient's plans: what is planned, what was done, what is to be decided."""
+    patient = patient_or_404(request, patient_id)
+    subject = ("patient", patient_id)
+    record(by=request.actor, action="plan.read", subject=subject, patient_id=patient_id)
+    return page(request, patient)
+
+
+def _template_of(request: HttpRequest, patient: Patient) -> Template:
+    """Return the template that was asked for, else the first that fits the complaint."""
+    complaint = complaint_of(patient.pk)
+    near = templates_near(complaint.areas if complaint else ())
+    asked = request.POST.get("template") or request.GET.get("template", "")
+    return all_templates().get(asked, near[0])
+
+
+@require_http_methods(["GET", "POST"])
+@allow(Permission.CLINICAL_WRITE)
+def new(request: HttpRequest, patient_id: int) -> HttpResponse:
+    """Open a plan from a template, with what others say of the dose beside it."""
+    patient = patient_or_404(request, patient_id)
+    template = _template_of(request, patient)
+    initial = PlanForm.initial_of(template)
+    form = PlanForm(request.POST or None, initial=initial, condition=template.condition)
+    if form.is_valid():
+        try:
+            planning.open_plan(
+                by=request.actor,
+                patient_id=patient_id,
+                key=form.cleaned_data["key"],
+                about=form.about(),
+                dose=form.dose(),
+                shared=form.shared(),
+            )
+        except AshiError as error:
+            refuse(form, error)
+        else:
+            messages.success(request, _("The plan is kept."))
+            return redirect("plans", patient_id)
+    complaint = complaint_of(patient_id)
+    areas = complaint.areas if complaint else ()
+    context = {
+        "patient": patient,
+        "form": form,
+        "template": template,
+        "templates": [(one.id, _named(one)) for one in templates_near(areas)],
+        "beside": beside(template.condition, template.phase),
+    }
+    status = UNPROCESSABLE if form.errors else HTTPStatus.OK
+    return render(request, "plans/new.html", context, status=status)
+
+
+def _named(template: Template) -> str:
+    name = in_language(condition_named(template.condition), "name")
+    return f"{name}, {PHASE_WORDS[template.phase]}"
+
+
+@require_http_methods(["GET", "POST"])
+@allow(Permission.CLINICAL_WRITE)
+def change(request: HttpRequest, patient_id: int, plan_id: int) -> HttpResponse:
+    """Change a plan: a further version, with what and why."""
+    course = course_or_404(request, patient_id, plan_id)
+    plan, version = course.plan, course.version
+    initial = ChangeForm.of_version(version) | {"seen": version.number, "what": "", "why": ""}
+    form = ChangeForm(request.POST or None, initial=initial, condition=plan.condition)
+    if form.is_valid():
+        said = {name: form.cleaned_data[name] for name in ("seen", "what", "why")}
+        try:
+            planning.change_plan(by=request.actor, plan_id=plan_id, dose=form.dose(), **said)
+        except AshiError as error:
+            refuse(form, error)
+        else:
+            messages.success(request, _("The plan is changed; what it was before is kept."))
+            return redirect("plans", patient_id)
+    context = {
+        "patient": plan.patient,
+        "plan": plan,
+        "form": form,
+        "condition": condition_named(plan.condition),
+        "beside": beside(plan.condition, plan.phase),
+    }
+    status = UNPROCESSABLE if form.errors else HTTPStatus.OK
+    return render(request, "plans/change.html", context, status=status)
+
+
+def refuse(form: Any, error: AshiError) -> None:
+    """Say what is refused beside its field, where it has one."""
+    field = str(error.fields.get("field", ""))
+    beside_it = error.code in FIELDS_OF and field in form.fields
+    form.add_error(field if beside_it else None, sentence_for(error))
+
+
+def plan_of(request: HttpRequest, patient_id: int, plan_id: int) -> Plan:
+    """Return a patient's plan."""
+    return course_or_404(request, patient_id, plan_id).plan

@@ -1,0 +1,20 @@
+"""Addresses of a patient's plans."""
+
+from django.urls import path
+
+from ashi.web.plans import acts, pages
+
+urlpatterns = [
+    path("<int:patient_id>", pages.plans, name="plans"),
+    path("<int:patient_id>/new", pages.new, name="plan-new"),
+    path("<int:patient_id>/<int:plan_id>/change", pages.change, name="plan-change"),
+    path("<int:patient_id>/<int:plan_id>/goal", acts.goal, name="plan-goal"),
+    path("<int:patient_id>/<int:plan_id>/scores", acts.scores, name="plan-scores"),
+    path("<int:patient_id>/<int:plan_id>/review", acts.review, name="plan-review"),
+    path(
+        "<int:patient_id>/<int:plan_id>/review/<int:review_id>/second",
+        acts.second,
+        name="plan-second",
+    ),
+    path("<int:patient_id>/<int:plan_id>/visit/<int:visit_id>", acts.visit, name="plan-visit"),
+]

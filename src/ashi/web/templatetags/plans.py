@@ -1,0 +1,42 @@
+"""Plans on other pages: the banner of a chart, reviews that wait on the board."""
+
+from typing import Any
+
+from django import template
+from django.utils import timezone
+
+from ashi.apps.accounts.policy import may
+from ashi.apps.accounts.roles import Permission
+from ashi.apps.bookings.models import Visit
+from ashi.apps.plans.queries import plan_at, reviews_waiting
+from ashi.web.plans.drawn import condition_named
+from ashi.web.plans.wording import CHOICE_WORDS
+
+register = template.Library()
+
+
+@register.filter
+def review_choice(choice: str) -> str:
+    """Return what was decided at a review, in words."""
+    return str(CHOICE_WORDS[choice])
+
+
+@register.inclusion_tag("plans/_banner.html", takes_context=True)
+def plan_banner(context: dict[str, Any], visit: Visit) -> dict[str, Any]:
+    """Draw where a visit stands in its plan, for who may read it."""
+    actor = context["request"].actor
+    if not visit.patient_id or not may(actor, Permission.CLINICAL_READ):
+        return {}
+    found = plan_at(visit, timezone.now())
+    here = {"patient_id": visit.patient_id, "at": found, "can": context["can"]}
+    return here | ({"condition": condition_named(found.course.plan.condition)} if found else {})
+
+
+@register.inclusion_tag("plans/_waiting.html", takes_context=True)
+def reviews_due(context: dict[str, Any]) -> dict[str, Any]:
+    """Draw the reviews that are due or overdue at the centre; clinicians also open them."""
+    request = context["request"]
+    return {
+        "waiting": reviews_waiting(request.actor.centre_id, timezone.now()),
+        "can": context["can"],
+    }
