@@ -10,8 +10,8 @@ from ashi.web.documents import wording as documents
 from ashi.web.letters import wording as letters
 from ashi.web.outcomes import wording as outcomes
 from ashi.web.patients import wording as patients
-from ashi.web.protocol import wording as protocol
 from ashi.web.plans import wording as plans
+from ashi.web.protocol import wording as protocol
 from ashi.web.screening import wording as screening
 from ashi.web.settings import wording as settings
 from ashi.web.staff import wording as staff

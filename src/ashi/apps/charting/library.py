@@ -7,9 +7,9 @@ from ashi.apps.bookings.models import Visit
 from ashi.apps.screening.findings import Planned, Shown, decisions_of, findings_of
 from ashi.apps.screening.known import NEEDLING, known_at
 from ashi.apps.screening.models import Complaint
+from ashi.apps.screening.protocol import protocol_at
 from ashi.core.safety.acts import Act
 from ashi.core.safety.places import spot_at_point
-from ashi.core.safety.protocols import Protocol
 from ashi.core.safety.rules import Weight
 
 
@@ -32,10 +32,7 @@ def flags_at(visit: Visit, points: Iterable[str]) -> Flagged:
     ]
     known = known_at(visit, (NEEDLING,))
     decided = decisions_of(visit.patient_id or 0)
-    found = [
-        one
-        for one in findings_of(visit, known, planned, decided, Protocol())
-        if one.finding.weight in (Weight.STOP, Weight.CAUTION)
-    ]
+    shown, _silenced = findings_of(visit, known, planned, decided, protocol_at(visit))
+    found = [one for one in shown if one.finding.weight in (Weight.STOP, Weight.CAUTION)]
     at = {act.place: tuple(one for one in found if act.place in one.places) for act in planned}
     return Flagged(at, tuple(one for one in found if not one.places), known.complaint)
