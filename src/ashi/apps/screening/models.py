@@ -241,6 +241,19 @@ class Intake(models.Model):
     sent_at = models.DateTimeField(null=True)
 
 
+class MedicineList(models.Model):
+    """The medicines somebody takes, as said in the room; the latest list counts. Only added."""
+
+    patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="+")
+    visit = models.ForeignKey(Visit, on_delete=models.PROTECT, related_name="+")
+    text = models.TextField(blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["patient", "-at"], name="medicines_latest")]
+
+
 class PainDrawing(models.Model):
     """Where it hurts on the day of a visit, as drawn (``atlas.drawings``) or said in words.
 

@@ -11,6 +11,7 @@ from ashi.apps.screening.models import (
     Decision,
     FlagDecision,
     Intake,
+    MedicineList,
     PainDrawing,
 )
 
@@ -25,6 +26,7 @@ class OnRecord:
     decisions: tuple[Decision, ...] = ()
     flags: tuple[FlagDecision, ...] = ()
     consents: tuple[Consent, ...] = ()
+    medicines: MedicineList | None = None
 
 
 def on_record(visit: Visit) -> OnRecord:
@@ -40,7 +42,14 @@ def on_record(visit: Visit) -> OnRecord:
         tuple(decisions.order_by("at", "pk")),
         tuple(flags.order_by("at", "pk")),
         tuple(in_force.select_related("witness", "paper").order_by("technique", "at")),
+        _medicines_at(visit),
     )
+
+
+def _medicines_at(visit: Visit) -> MedicineList | None:
+    """Return the medicines as they were last said in the room by then."""
+    rows = MedicineList.objects.filter(_said_by(visit), patient=visit.patient_id)
+    return rows.select_related("by").order_by("-at", "-pk").first()
 
 
 def complaint_at(visit: Visit) -> Complaint | None:

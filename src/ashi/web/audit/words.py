@@ -15,6 +15,7 @@ ACTION_WORDS: dict[str, str | Promise] = {
     "visits.import": _("took visits over from a file"),
     "visit.import": _("took a visit over from a file"),
     "screening.answer": _("answered questions"),
+    "screening.medicines": _("wrote down medicines"),
     "screening.complaint": _("stated a complaint"),
     "screening.decide": _("decided on a finding"),
     "screening.countersign": _("put a second sign under a decision"),

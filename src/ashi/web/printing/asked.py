@@ -14,6 +14,7 @@ from ashi.apps.screening.models import (
     Decision,
     FlagDecision,
     Intake,
+    MedicineList,
     PainDrawing,
 )
 from ashi.apps.screening.recorded import OnRecord
@@ -52,7 +53,17 @@ CONSENT_WIDTHS = (2.2, 2.2, 2, 1.6)
 def complaint_section(record: OnRecord) -> Section:
     """Return what brings the patient, where it hurts as they drew it, what they wrote at home."""
     drawn, written = _drawing(record.drawing), _intake(record.intake)
-    return Section(_("Complaint"), (_complaint(record.complaint), *drawn, *written))
+    taken = _medicines(record.medicines)
+    return Section(_("Complaint"), (_complaint(record.complaint), *drawn, *written, *taken))
+
+
+def _medicines(row: MedicineList | None) -> tuple[Block, ...]:
+    """Return the medicines as they were said in the room, if they were."""
+    if row is None:
+        return ()
+    label = _("Medicines, as said to %(name)s, %(at)s") % {"name": row.by, "at": moment(row.at)}
+    lines = [line for line in row.text.splitlines() if line.strip()]
+    return (Items(label, tuple(map(Cell, lines)) or (Cell(_none()),)),)
 
 
 def _complaint(complaint: Complaint | None) -> Pairs:

@@ -15,6 +15,7 @@ from ashi.apps.bookings.models import Visit
 from ashi.apps.charting.screened import needles_meant, screening_at
 from ashi.apps.screening.actions import answering, deciding
 from ashi.apps.screening.findings import Shown
+from ashi.apps.screening.medicines import keep_medicines
 from ashi.core.kernel.errors import AshiError
 from ashi.web.charting.pages import page, visit_or_404
 from ashi.web.policy import allow
@@ -24,6 +25,7 @@ from ashi.web.screening.forms import (
     FlagForm,
     LeaveForm,
 )
+from ashi.web.screening.medicines import MedicinesForm
 from ashi.web.screening.panel import GROUPS, groups_of
 from ashi.web.screening.wording import FIELD_OF
 from ashi.web.wording import sentence_for
@@ -140,3 +142,18 @@ def _pressed(request: HttpRequest, visit_id: int, act: Callable[..., object]) ->
     except AshiError as error:
         return page(request, visit, UNPROCESSABLE, screening_refusal=sentence_for(error))
     return back_to_chart(visit_id)
+
+
+@require_POST
+@allow(Permission.CLINICAL_WRITE)
+def medicines(request: HttpRequest, visit_id: int) -> HttpResponse:
+    """Keep the medicines as they are said in the room."""
+    visit = visit_or_404(request, visit_id)
+    form = MedicinesForm(request.POST, auto_id="id_medicines_%s")
+    if form.is_valid():
+        try:
+            keep_medicines(by=request.actor, visit_id=visit.pk, **form.cleaned_data)
+            return back_to_chart(visit.pk, "medicines")
+        except AshiError as error:
+            form.add_error("text", sentence_for(error))
+    return page(request, visit, UNPROCESSABLE, medicines_form=form, screening_form=form)

@@ -34,6 +34,12 @@ from ashi.web.screening.forms import (
     FlagForm,
     LeaveForm,
 )
+from ashi.web.screening.medicines import (
+    MedicinesForm,
+    MedicinesShown,
+    medicines_form,
+    medicines_shown,
+)
 from ashi.web.screening.wording import (
     AREA_WORDS,
     WEIGHT_WORDS,
@@ -96,6 +102,8 @@ class Panel:
     typed: str = ""
     intake: Intake | None = None
     drawing: DrawingShown | None = None
+    medicines: MedicinesShown | None = None
+    medicines_form: MedicinesForm | None = None
     silenced: list[dict[str, Any]] = field(default_factory=list)
     spoken: ProtocolVersion | None = None
 
@@ -116,6 +124,7 @@ def panel_of(visit: Visit, screen: Screen, more: Mapping[str, Any]) -> Panel:
     known, standing = screen.known, screen.standing
     typed = more.get("decision_form")
     cards = [_card([one], typed) for one in screen.shown]
+    taken = medicines_shown(visit.patient_id or 0, known.answers)
     second_keys = {one.key for one in standing.second}
     return Panel(
         complaint=known.complaint,
@@ -140,6 +149,8 @@ def panel_of(visit: Visit, screen: Screen, more: Mapping[str, Any]) -> Panel:
         typed=_typed(more),
         intake=Intake.objects.filter(visit=visit).first(),
         drawing=_drawing(visit),
+        medicines=taken,
+        medicines_form=more.get("medicines_form") or medicines_form(taken),
         silenced=[one.written() for one in screen.silenced],
         spoken=screen.spoken.version,
     )

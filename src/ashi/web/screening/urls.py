@@ -2,9 +2,11 @@
 
 from django.urls import path
 
-from ashi.web.screening import acts, consenting, pain, papers
+from ashi.web.screening import acts, consenting, medicines, pain, papers
 
 urlpatterns = [
+    path("medicines", medicines.names, name="medicine-names"),
+    path("<int:visit_id>/medicines", acts.medicines, name="screening-medicines"),
     path("<int:visit_id>/answers/<slug:group>", acts.answers, name="screening-answers"),
     path("<int:visit_id>/pain", pain.pain, name="screening-pain"),
     path("<int:visit_id>/complaint", acts.complaint, name="screening-complaint"),
