@@ -1,4 +1,4 @@
-"""``ashi import patients|appointments|notes FILE``: look first, then take old files over.
+"""``ashi import patients|appointments|notes|answers FILE``: look first, then take old files over.
 
 Without ``--apply`` nothing is written: it says what was recognised and what would become of each
 line. With it all is written at once or nothing, and what was refused is kept in a file beside.
@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 from zoneinfo import ZoneInfo
 
-from ashi.cli import importing_notes
+from ashi.cli import importing_answers, importing_notes
 from ashi.cli.booting import django_ready
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ EVERY = 200
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
-    parser.add_argument("kind", choices=("patients", "appointments", "notes"))
+    parser.add_argument("kind", choices=("patients", "appointments", "notes", "answers"))
     parser.add_argument("file", type=Path, help="for notes a folder, too")
     parser.add_argument(
         "--from", dest="source", metavar="SYSTEM", help="cliniko, jane, acuity, …; or your own name"
@@ -52,7 +52,8 @@ def run(args: argparse.Namespace) -> int:
         return answered(
             args, lambda: sorted(importing_notes.found(args.file)), importing_notes.take
         )
-    return answered(args, args.file.read_bytes, _run)
+    take = importing_answers.take if args.kind == "answers" else _run
+    return answered(args, args.file.read_bytes, take)
 
 
 def answered(
@@ -96,7 +97,7 @@ def _run(args: argparse.Namespace, data: bytes, mapping_text: str) -> int:
     mapping = own if strict else read_source(source) | own
     kind, order = Kind(args.kind), Order(args.dates) if args.dates else None
     opened = open_file(data, kind, mapping, encoding=args.encoding, order=order, strict=strict)
-    centre = _centre(args.centre)
+    centre = centre_named(args.centre)
     by = Actor(role="system", centre_id=centre.pk, source=Source.CLI)
     take = _patients if kind is Kind.PATIENTS else _appointments
     judged, clashes = take(by, centre, source, mapping, opened, apply=args.apply)
@@ -108,7 +109,7 @@ def _run(args: argparse.Namespace, data: bytes, mapping_text: str) -> int:
     return 0
 
 
-def _centre(slug: str | None):  # type: ignore[no-untyped-def]  # Django is imported after start
+def centre_named(slug: str | None):  # type: ignore[no-untyped-def]  # Django is imported after start
     from ashi.apps.centres.models import Centre
     from ashi.apps.imports.errors import MappingError
 

@@ -1,4 +1,4 @@
-"""``ashi outcomes score|change|form|list``: answers in, a score or a change out as JSON."""
+"""``ashi outcomes score|change|form|compare|list``: answers in, a score or a change out as JSON."""
 
 import argparse
 import json
@@ -7,6 +7,7 @@ import sys
 from fractions import Fraction
 from typing import Any
 
+from ashi.cli import outcomes_comparing
 from ashi.cli.documents import GENERAL, NotJson, read_document, sentence, unreadable
 from ashi.cli.outcomes_writing import (
     number,
@@ -62,7 +63,7 @@ SENTENCES = {
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    """Add the four questions."""
+    """Add the five questions."""
     questions = parser.add_subparsers(dest="question", required=True, metavar="question")
     score = questions.add_parser("score", help="score the answers to a measure")
     score.add_argument("code", metavar="CODE", help="a measure, such as QDASH; see list")
@@ -72,6 +73,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     change.add_argument("--before", required=True, metavar="X", help="the first score")
     change.add_argument("--after", required=True, metavar="Y", help="the later score")
     change.add_argument("--part", metavar="NAME", help="a part of the measure")
+    outcomes_comparing.configure(
+        questions.add_parser("compare", help="compare two groups of a study that was imported")
+    )
     form = questions.add_parser("form", help="is a FHIR Questionnaire the form of a measure")
     form.add_argument("code", metavar="CODE", help="a measure, such as GAD7; see list")
     form.add_argument("file", metavar="FILE", help="a Questionnaire as JSON; - for standard input")
@@ -144,6 +148,8 @@ def _answered(args: argparse.Namespace) -> object:
 
 def run(args: argparse.Namespace) -> int:
     """Print the answer as JSON; or, on standard error, a line for each fault."""
+    if args.question == "compare":
+        return outcomes_comparing.run(args)
     try:
         answer = _answered(args)
     except (OSError, NotJson) as error:

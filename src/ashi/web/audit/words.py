@@ -40,6 +40,7 @@ ACTION_WORDS: dict[str, str | Promise] = {
     "needles.removed": _("said that what was left in is out"),
     "pain.draw": _("drew where it hurts"),
     "pain.read": _("read where it hurts"),
+    "answers.import": _("took answers over from a file"),
     "answers.send": _("answered questions about how it goes"),
     "answers.correct": _("corrected an answer"),
     "asking.add": _("asked a patient how it goes"),

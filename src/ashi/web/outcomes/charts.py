@@ -20,6 +20,7 @@ HEIGHT = 264
 WEEK, LEAST_DAYS = 7, 84
 MOST_TICKS = {WIDE: 6, NARROW: 4}
 MOST_LETTERS, MOST_DOTS = {WIDE: 22, NARROW: 9}, 60
+WORDS = 112  # about as wide as the words beside a line
 NEAR = 14  # labels closer than this would lie on each other
 
 
@@ -187,9 +188,9 @@ def _draw_course(chart: Chart, scale: _Scale, course: Course) -> None:
         chart.band = f"{_path([*edges[0], *reversed(edges[1])])}Z"
     if places:
         x, y = places[-1]
-        anchor = "start" if chart.width == WIDE and x > scale.right - 40 else "end"
-        at = min(x + 8, scale.right + 8) if anchor == "start" else x
-        chart.labels.append(Label(at, y - 8, _("others, on average"), anchor, "t-s"))
+        fits = x < scale.right - WORDS
+        here = Label(x + 8, y + 4, _("others, on average"), "start", "t-s")
+        chart.labels.append(here if fits else here._replace(x=x, y=y - 8, anchor="end"))
 
 
 def _draw_threshold(chart: Chart, scale: _Scale, progress: Progress, beside: Beside) -> None:
@@ -266,16 +267,9 @@ def _name_ends(chart: Chart, scale: _Scale, progress: Progress, language: str) -
     chart.labels.append(Label(x + 8, y - 8, in_words(first.value, language), "start", "t-you"))
     if last is not first:
         x, y = scale.x(last.day), scale.y(float(last.value))
-        far = x > scale.right - 20
-        chart.labels.append(
-            Label(
-                x,
-                min(y + 20, BOTTOM - 4),
-                in_words(last.value, language),
-                "end" if far else "middle",
-                "t-you",
-            )
-        )
+        anchor = "end" if x > scale.right - 20 else "middle"
+        below = y + 20 if y + 24 < BOTTOM else y - 10
+        chart.labels.append(Label(x, below, in_words(last.value, language), anchor, "t-you"))
 
 
 def _draw_visits(chart: Chart, scale: _Scale, beside: Beside) -> None:
