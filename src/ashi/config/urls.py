@@ -31,6 +31,7 @@ urlpatterns = [
     path("centre", home.centre_page, name="centre"),
     path("about/", include("ashi.web.conditions.about_urls")),
     path("conditions/", include("ashi.web.conditions.urls")),
+    path("exercises/", include("ashi.web.exercises.urls")),
     path("sitemap.xml", condition_pages.sitemap, name="sitemap"),
     path("my/progress/<int:patient_id>", own_pages.own_progress, name="own-progress"),
     path("my/progress/<int:patient_id>/send", own_pages.send, name="own-send"),

@@ -24,7 +24,9 @@ from ashi.core.knowledge.physio.examination import (
     citations,
     key_muscles,
 )
+from ashi.core.knowledge.physio.programmes import read_items
 from ashi.core.knowledge.physio.things import Thing, all_things, writings, written
+from ashi.core.knowledge.poses.reading import all_scenes
 
 FILES = ("treatments.csv", "exercises.csv", "measures.csv", FILE)
 PROVENANCE = frozenset({"seen", "seen2", "recalled", "own", "mixed"})
@@ -39,7 +41,7 @@ def physio_faults() -> list[Fault]:
         if thing.exam
         for fault in exam_faults(thing, thing.exam)
     )
-    return [*_row_faults(), *_writing_faults(), *scales, *exams]
+    return [*_row_faults(), *_writing_faults(), *_exercise_faults(), *scales, *exams]
 
 
 def scale_faults(scale: Scale) -> Iterator[Fault]:
@@ -87,6 +89,25 @@ def _sourceless(where: str, exam: Exam) -> Iterator[Fault]:
         yield Fault(where, "source", "normal")
     if exam.accuracy and exam.accuracy.source not in citations():
         yield Fault(where, "source", exam.accuracy.source)
+
+
+def _exercise_faults() -> Iterator[Fault]:
+    """Say which exercises lack words, and which programmes and pictures name no exercise."""
+    known = {row["id"] for row in read_csv("physio", "exercises.csv")}
+    told = {row["id"] for row in read_csv("physio", "exercise_steps.csv")}
+    for name in sorted(known ^ told):
+        yield Fault(f"physio/exercise_steps.csv: {name}", "missing")
+    for row in read_csv("physio", "exercise_steps.csv"):
+        if not (row["step"].strip() and row["step_el"].strip()):
+            yield Fault(f"physio/exercise_steps.csv: {row['id']}", "missing")
+    for row in read_csv("physio", "programmes.csv"):
+        try:
+            read_items(row["exercises"])
+        except ValueError as error:
+            where = f"physio/programmes.csv: {row['condition']} {row['stage']}"
+            yield Fault(where, "unknown", str(error))
+    for name in sorted(set(all_scenes()) - known):
+        yield Fault(f"physio/poses: {name}", "unknown", name)
 
 
 def _row_faults() -> Iterator[Fault]:

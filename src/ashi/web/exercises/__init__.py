@@ -1,0 +1,1 @@
+"""The exercises: a library for anybody, with pictures and steps."""

@@ -1,0 +1,27 @@
+"""Somebody looks for an exercise on a telephone and reads how it is done, without a script."""
+
+import re
+
+import pytest
+
+PHONE = {"width": 390, "height": 844}
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_an_exercise_is_found_and_read_without_a_script(theme, small, live_server, browser, axe):
+    context = browser.new_context(
+        base_url=live_server.url, viewport=PHONE, color_scheme=theme, locale="en"
+    )
+    page = context.new_page()
+    page.goto("/exercises/")
+    page.get_by_label("Find an exercise").fill("bridge")
+    page.get_by_role("button", name="Find exercises").click()
+    assert axe(page) == []
+    page.get_by_role("link", name=re.compile("^Bridge")).click()
+
+    assert page.get_by_role("img", name="Bridge, picture 1 of 2").is_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    assert axe(page) == []
+    page.get_by_role("link", name="Single-leg bridge").click()
+    assert page.get_by_role("heading", name="When to stop").is_visible()
+    context.close()
