@@ -74,3 +74,14 @@ def in_year(days: Iterable[date], on: date) -> int:
 def weeks_since(day: date, on: date) -> int | None:
     """Return the whole weeks since a day, such as that of an operation; none before it."""
     return (on - day).days // 7 if on >= day else None
+
+
+def over_year(yearly: int | None, days: Iterable[date], on: date) -> bool:
+    """Return whether a visit on a day is past the most visits of its calendar year.
+
+    Parameters
+    ----------
+    days
+        All days on which referrals cover a visit, that of ``on`` among them.
+    """
+    return yearly is not None and in_year(days, on) > yearly

@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from ashi.web.plans import acts, pages
+from ashi.web.plans import acts, pages, referral_pages
 
 urlpatterns = [
     path("<int:patient_id>", pages.plans, name="plans"),
+    path("<int:patient_id>/referrals", referral_pages.referrals, name="referrals"),
+    path("visits/<int:visit_id>/draw", referral_pages.visit_draw, name="visit-draw"),
     path("<int:patient_id>/new", pages.new, name="plan-new"),
     path("<int:patient_id>/<int:plan_id>/change", pages.change, name="plan-change"),
     path("<int:patient_id>/<int:plan_id>/goal", acts.goal, name="plan-goal"),

@@ -7,10 +7,12 @@ from django.utils import timezone
 
 from ashi.apps.accounts.policy import may
 from ashi.apps.accounts.roles import Permission
-from ashi.apps.bookings.models import Visit
+from ashi.apps.bookings.models import LIVE, Visit
+from ashi.apps.patients.models import Patient
 from ashi.apps.plans.queries import plan_at, reviews_waiting
+from ashi.apps.plans.referrals import draw_of, standings
 from ashi.web.plans.drawn import condition_named
-from ashi.web.plans.wording import CHOICE_WORDS
+from ashi.web.plans.wording import CHOICE_WORDS, COVER_WORDS
 
 register = template.Library()
 
@@ -40,3 +42,26 @@ def reviews_due(context: dict[str, Any]) -> dict[str, Any]:
         "waiting": reviews_waiting(request.actor.centre_id, timezone.now()),
         "can": context["can"],
     }
+
+
+@register.filter
+def cover_word(cover: str) -> str:
+    """Return whether a referral covers a visit, in words."""
+    return str(COVER_WORDS[str(cover)])
+
+
+@register.inclusion_tag("plans/_visit_referral.html", takes_context=True)
+def visit_referral(
+    context: dict[str, Any], visit: Visit, *, public: bool = False
+) -> dict[str, Any]:
+    """Draw on what a visit draws; to its patient only that a referral does not cover it."""
+    if not visit.patient_id or visit.status not in LIVE:
+        return {}
+    here = {"found": draw_of(visit), "visit": visit, "public": public}
+    return here | {"can": context.get("can", {})}
+
+
+@register.inclusion_tag("plans/_standings.html")
+def referral_strip(patient: Patient, centre_id: int) -> dict[str, Any]:
+    """Draw what a patient's referrals still cover."""
+    return {"standings": standings(patient.pk, centre_id), "patient": patient}

@@ -1,0 +1,113 @@
+"""Reads of referrals: what draws on each, what it still covers, what a visit draws on."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils import timezone
+
+from ashi.apps.bookings.models import LIVE, Visit
+from ashi.apps.plans.models import Draw, Referral
+from ashi.core.planning.referring import Allowed, Cover, covers, left, one_more, over_year
+
+YEAR_FULL = "year_full"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A referral as it stands: its draws in order of time, each with whether it is covered."""
+
+    referral: Referral
+    draws: tuple[tuple[Draw, date, Cover], ...]
+    left: int
+
+    @property
+    def days(self) -> tuple[date, ...]:
+        """The days of all visits that draw on it and stand."""
+        return tuple(day for _draw, day, _cover in self.draws)
+
+    @property
+    def covered(self) -> int:
+        """How many visits it covers."""
+        return sum(cover is Cover.COVERED for _draw, _day, cover in self.draws)
+
+
+def allowed_by(referral: Referral) -> Allowed:
+    """Return what a referral allows."""
+    return Allowed(referral.visits, referral.valid_from, referral.valid_to)
+
+
+def standings(patient_id: int, centre_id: int) -> list[Standing]:
+    """Return a patient's referrals at a centre, newest first; cancelled visits draw on nothing."""
+    referrals = list(
+        Referral.objects.filter(patient=patient_id, centre=centre_id).select_related("document")
+    )
+    draws: dict[int, list[tuple[Draw, date]]] = defaultdict(list)
+    rows = Draw.objects.filter(referral__in=referrals, visit__status__in=LIVE)
+    for draw in rows.select_related("visit__session").order_by(
+        "visit__session__starts_at", "visit"
+    ):
+        draws[draw.referral_id or 0].append(
+            (draw, timezone.localdate(draw.visit.session.starts_at))
+        )
+    return [_standing(one, draws[one.pk]) for one in referrals]
+
+
+def _standing(referral: Referral, draws: Sequence[tuple[Draw, date]]) -> Standing:
+    days = [day for _draw, day in draws]
+    found = covers(allowed_by(referral), days)
+    told = tuple((draw, day, cover) for (draw, day), cover in zip(draws, found, strict=True))
+    return Standing(referral, told, left(allowed_by(referral), days))
+
+
+def cover_on(standing: Standing, every: Sequence[Standing], on: date) -> str:
+    """Return whether a referral would cover one more visit on a day, or why not."""
+    cover = one_more(allowed_by(standing.referral), standing.days, on)
+    if cover is Cover.COVERED and over_year(
+        standing.referral.yearly, [*covered_days(every), on], on
+    ):
+        return YEAR_FULL
+    return cover.value
+
+
+def covered_days(every: Sequence[Standing]) -> list[date]:
+    """Return all days on which referrals cover a visit."""
+    return [day for one in every for _draw, day, cover in one.draws if cover is Cover.COVERED]
+
+
+@dataclass(frozen=True, slots=True)
+class VisitDraw:
+    """On what a visit draws, and on what it could.
+
+    ``cover`` is of its own referral; empty where it draws on none. ``offered`` are referrals
+    with what each says of this visit's day.
+    """
+
+    draw: Draw | None
+    cover: str
+    offered: tuple[tuple[Standing, str], ...]
+
+    @property
+    def warns(self) -> bool:
+        """Whether its own referral does not cover it."""
+        return bool(self.cover) and self.cover != Cover.COVERED
+
+
+def draw_of(visit: Visit) -> VisitDraw:
+    """Return on what a visit draws and could draw, as it stands on its day."""
+    every = standings(visit.patient_id or 0, visit.session.centre_id)
+    draw = Draw.objects.filter(visit=visit).select_related("referral", "by").first()
+    on = timezone.localdate(visit.session.starts_at)
+    cover = ""
+    if draw is not None and draw.referral_id is not None:
+        mine = next(one for one in every if one.referral.pk == draw.referral_id)
+        cover = next(
+            (found.value for one, _day, found in mine.draws if one.pk == draw.pk),
+            "",
+        )
+        if cover == Cover.COVERED and over_year(mine.referral.yearly, covered_days(every), on):
+            cover = YEAR_FULL
+    own = draw.referral_id if draw else None
+    others = [one for one in every if one.referral.pk != own]
+    return VisitDraw(draw, cover, tuple((one, cover_on(one, every, on)) for one in others))
