@@ -109,6 +109,7 @@ PRESSED = {
     "screening-countersign",
     "chart-cosign",
     "consent-print",
+    "safety-card-given",
     "chart-box-close",
     "chart-diagnoses-again",
     "chart-diagnosis-off",

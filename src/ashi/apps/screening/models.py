@@ -254,6 +254,20 @@ class MedicineList(models.Model):
         indexes = [models.Index(fields=["patient", "-at"], name="medicines_latest")]
 
 
+class CardGiven(models.Model):
+    """That the card with warning signs was given and understood: which words, in which language."""
+
+    patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="+")
+    visit = models.ForeignKey(Visit, on_delete=models.PROTECT, related_name="+")
+    version = models.CharField(max_length=12)
+    language = models.CharField(max_length=5)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["patient", "-at"], name="card_given_latest")]
+
+
 class PainDrawing(models.Model):
     """Where it hurts on the day of a visit, as drawn (``atlas.drawings``) or said in words.
 

@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from ashi.apps.bookings.models import Visit
 from ashi.apps.screening.models import (
+    CardGiven,
     Complaint,
     Consent,
     Decision,
@@ -27,6 +28,7 @@ class OnRecord:
     flags: tuple[FlagDecision, ...] = ()
     consents: tuple[Consent, ...] = ()
     medicines: MedicineList | None = None
+    card: CardGiven | None = None
 
 
 def on_record(visit: Visit) -> OnRecord:
@@ -43,6 +45,7 @@ def on_record(visit: Visit) -> OnRecord:
         tuple(flags.order_by("at", "pk")),
         tuple(in_force.select_related("witness", "paper").order_by("technique", "at")),
         _medicines_at(visit),
+        CardGiven.objects.filter(visit=visit).select_related("by").order_by("-at").first(),
     )
 
 

@@ -22,6 +22,7 @@ ACTION_WORDS: dict[str, str | Promise] = {
     "screening.decide_flag": _("decided on a red flag"),
     "screening.leave": _("left questions unasked, with a reason"),
     "consent.give": _("took a consent"),
+    "card.give": _("gave the card with warning signs"),
     "consent.print": _("printed a consent text"),
     "consent.withdraw": _("took back a consent"),
     "intake.answer": _("answered at home"),

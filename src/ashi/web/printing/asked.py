@@ -9,6 +9,7 @@ from django.utils.translation import ngettext, pgettext
 
 from ashi.apps.screening.findings import UNANSWERED
 from ashi.apps.screening.models import (
+    CardGiven,
     Complaint,
     Consent,
     Decision,
@@ -130,9 +131,18 @@ def asked_section(
     elif signed:
         blocks.append(Notice(_("Nothing was asked when this was signed.")))
     blocks.append(_decisions(record.decisions))
+    if record.card:
+        blocks.append(Pairs(((_("Card with warning signs"), one(_card(record.card))),)))
     if record.flags:
         blocks.append(Items(_("Red flags decided on"), tuple(map(_flag, record.flags))))
     return Section(_("Known, asked and not asked"), tuple(blocks))
+
+
+def _card(row: CardGiven) -> str:
+    """Return that the card was given: by whom, when, which words."""
+    words = {"name": row.by, "at": moment(row.at), "version": row.version}
+    given = _("given and understood: %(name)s, %(at)s; text %(version)s") % words
+    return f"{given}, {word(LANGUAGES, row.language)}"
 
 
 def _known(screening: Mapping[str, Any]) -> list[Block]:

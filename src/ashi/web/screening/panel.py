@@ -8,11 +8,13 @@ from django.utils.translation import gettext as _
 
 from ashi.apps.bookings.models import Visit
 from ashi.apps.charting.screened import Screen
+from ashi.apps.screening.actions.cards import card_given_to
 from ashi.apps.screening.actions.deciding import TOGETHER
 from ashi.apps.screening.findings import Excuse, Shown, excuses_of
 from ashi.apps.screening.known import APART, techniques_for
 from ashi.apps.screening.models import (
     Answer,
+    CardGiven,
     Complaint,
     Consent,
     Decision,
@@ -26,6 +28,7 @@ from ashi.core.safety.decisions import can_go_ahead, needs_second
 from ashi.core.safety.facts import fact_kinds
 from ashi.core.safety.red_flags import RedFlag, all_red_flags
 from ashi.core.safety.rules import View, Weight
+from ashi.core.safety.safety_net import card_belongs
 from ashi.web.screening.drawings import DrawingShown, drawing_shown
 from ashi.web.screening.forms import (
     AnswersForm,
@@ -102,10 +105,17 @@ class Panel:
     typed: str = ""
     intake: Intake | None = None
     drawing: DrawingShown | None = None
+    needs_card: bool = False
+    card: CardGiven | None = None
     medicines: MedicinesShown | None = None
     medicines_form: MedicinesForm | None = None
     silenced: list[dict[str, Any]] = field(default_factory=list)
     spoken: ProtocolVersion | None = None
+
+    @property
+    def card_languages(self) -> tuple[tuple[str, str], ...]:
+        """The languages in which the card is given, and what the button says."""
+        return ("en", _("Given, in English")), ("el", _("Given, in Greek"))
 
     @property
     def to_ask(self) -> int:
@@ -149,6 +159,8 @@ def panel_of(visit: Visit, screen: Screen, more: Mapping[str, Any]) -> Panel:
         typed=_typed(more),
         intake=Intake.objects.filter(visit=visit).first(),
         drawing=_drawing(visit),
+        needs_card=card_belongs(known.complaint.areas if known.complaint else ()),
+        card=card_given_to(visit.patient_id or 0),
         medicines=taken,
         medicines_form=more.get("medicines_form") or medicines_form(taken),
         silenced=[one.written() for one in screen.silenced],

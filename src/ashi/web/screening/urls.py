@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from ashi.web.screening import acts, consenting, medicines, pain, papers
+from ashi.web.screening import acts, cards, consenting, medicines, pain, papers
 
 urlpatterns = [
     path("medicines", medicines.names, name="medicine-names"),
+    path("<int:visit_id>/card", cards.card, name="safety-card"),
+    path("<int:visit_id>/card/given", cards.given, name="safety-card-given"),
     path("<int:visit_id>/medicines", acts.medicines, name="screening-medicines"),
     path("<int:visit_id>/answers/<slug:group>", acts.answers, name="screening-answers"),
     path("<int:visit_id>/pain", pain.pain, name="screening-pain"),
