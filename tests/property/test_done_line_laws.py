@@ -1,8 +1,11 @@
 """Any thing is found by any of its names, whatever is said of it; any text is read."""
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ashi.core.knowledge.physio.printing import print_done
 from ashi.core.knowledge.physio.reading import read_done
 from ashi.core.knowledge.physio.things import MEASURE, all_things
 
@@ -37,6 +40,20 @@ def test_statements_are_read_apart(some):
     texts = [f"{one.id} {one.least:g}" if one.kind == MEASURE else one.id for one in some]
     together = read_done("; ".join(texts))
     assert together.items == [item for text in texts for item in read_done(text).items]
+
+
+@given(
+    things.filter(lambda thing: thing.kind != MEASURE),
+    st.sampled_from(["", "left", "both"]),
+    st.sampled_from(["", "L4", "C5-6"]),
+    st.sampled_from(["", "3x10", "2x8 12.5kg", "3x30s", "45s", "10min", "3x10 5s"]),
+    st.sampled_from(["", "in standing", "left 3x10"]),
+)
+def test_what_was_done_reads_back_from_its_line(thing, side, level, dose, place):
+    quoted = f'"{place}"' if place else ""
+    (item,) = read_done(f"{thing.id} {side} {level} {dose} {quoted}").items
+    (again,) = read_done(print_done([item])).items
+    assert replace(again, supplied=()) == replace(item, supplied=())
 
 
 @given(st.text(max_size=300))

@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from ashi.apps.accounts.errors import NotAllowedError
+from ashi.apps.charting.actions.doing import add_done
 from ashi.apps.charting.actions.needling import look_over
 from ashi.apps.charting.actions.signing import sign_note
 from ashi.apps.charting.actions.templating import apply_template, insert_phrase, repeat_sections
@@ -25,6 +26,7 @@ from ashi.apps.charting.errors import (
 )
 from ashi.apps.charting.models import Note, NoteTemplate, Phrase
 from ashi.apps.charting.texts import phrases_for, templates_for
+from ashi.web.printing.signed import note_section
 from tests.desk.centre import make_visit
 from tests.desk.screened import answer_all, screened
 from tests.desk.signing import client_of
@@ -167,6 +169,46 @@ def test_the_last_note_is_taken_over_into_empty_sections_only(small, visit, pati
     assert (note.objective, note.plan, note.copied) == ("Looser", "Again", ["plan"])
     assert look_over(**by) == 1
     assert Note.objects.get(visit=later).copied == []
+
+
+def test_a_template_begins_from_a_record(small, visit, maria):
+    by = {"by": maria, "visit_id": visit.pk}
+    save_note(**by, seen=0, texts={"plan": "Walk daily"})
+    add_done(**by, line="mobilisation L4 III 3x30s; bridge 3x10 8kg; slr left 45; slr right 60")
+    client = client_of(small.users["maria"])
+
+    form = client.get("/texts/templates/new", {"visit": visit.pk}).context["form"]
+    assert {name: form.initial[name] for name in ("plan", "examine", "done")} == {
+        "plan": "Walk daily",
+        "examine": "Straight leg raise test",
+        "done": "Joint mobilisation (non-thrust) L4 III 3x30s; Bridge 3x10 8kg",
+    }
+    kept = client.post("/texts/templates/new", form.initial | {"name": "Back"})
+    assert kept["Location"] == "/texts/"
+    assert NoteTemplate.objects.get().done == form.initial["done"]
+    for wrong in ("0", "x" * 30):
+        answer = client.get("/texts/templates/new", {"visit": wrong})
+        assert answer.status_code == (404 if wrong == "0" else 200)
+
+
+def test_what_was_signed_as_copied_says_so_on_page_and_paper(small, visit, maria, back):
+    by = {"by": maria, "visit_id": visit.pk}
+    note = apply_template(**by, template_id=back.pk)
+    save_note(
+        **by,
+        seen=note.version,
+        texts={"subjective": note.subjective, "plan": note.plan},
+        adverse="none",
+    )
+    answer_all(small, visit)
+    screened(small, visit)
+    sign_note(**by, seen=note.version + 1, looked=True)
+
+    page = client_of(small.users["maria"]).get(f"/chart/{visit.pk}").content.decode()
+    assert page.count('<span class="chip">copied</span>') == 4  # two sections, two treatments
+    labels = [one.label for one in note_section(Note.objects.get(visit=visit)).blocks]
+    assert labels[0] == "What the patient says (S), copied, not looked at since"
+    assert labels[1] == "What we find (O)"
 
 
 def test_without_a_script_a_phrase_is_put_in_and_what_is_typed_is_kept(small, visit, maria):

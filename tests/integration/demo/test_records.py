@@ -7,9 +7,10 @@ import pytest
 
 from ashi.apps.audit.models import Event
 from ashi.apps.charting.actions.signing import counted_in, digest_of
-from ashi.apps.charting.models import Note
+from ashi.apps.charting.models import Note, NoteTemplate, Phrase
 from ashi.apps.charting.queries import counts_of, done_of, last_needled
 from ashi.apps.charting.screened import screening_at
+from ashi.apps.demo.texts import PHRASES, TEMPLATES
 from tests.integration.demo.test_loading import board, local
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -36,9 +37,12 @@ def test_records_are_signed_agree_with_the_board_and_can_be_repeated(demo):
 def test_a_further_start_writes_no_second_record_for_anybody(demo):
     demo(MORNING)
     before = set(Note.objects.values_list("pk", flat=True))
+    texts = Phrase.objects.count(), NoteTemplate.objects.count()
+    assert texts == (len(PHRASES), len(TEMPLATES))
 
     demo(MORNING + timedelta(days=1))
 
     after = list(Note.objects.values_list("pk", "visit__patient"))
     assert before <= {pk for pk, _ in after}
     assert max(Counter(patient for _, patient in after).values()) == 1
+    assert (Phrase.objects.count(), NoteTemplate.objects.count()) == texts

@@ -7,11 +7,16 @@ from django.db.models import Q, QuerySet
 
 from ashi.apps.audit.actor import Actor
 from ashi.apps.bookings.models import Visit
-from ashi.apps.charting.models import Measurement, Note, NoteTemplate, Phrase
+from ashi.apps.charting.models import Measurement, Note, NoteTemplate, Phrase, Treatment
+from ashi.apps.charting.queries import SECTIONS
+from ashi.apps.screening.known import complaint_of
 from ashi.core.knowledge.physio.examining import wanted_of
+from ashi.core.knowledge.physio.printing import print_done
+from ashi.core.knowledge.physio.reading import Item
 from ashi.core.knowledge.physio.things import all_things
 
 Text = TypeVar("Text", Phrase, NoteTemplate)
+SAID = ("place", "level", "side", "grade", "sets", "reps", "hold_s", "minutes", "load_kg")
 
 
 def texts_of(rows: QuerySet[Text], by: Actor) -> QuerySet[Text]:
@@ -44,6 +49,25 @@ def last_written(visit: Visit) -> Note | None:
         .order_by("-visit__session__starts_at", "-pk")
         .first()
     )
+
+
+def template_from(note: Note) -> dict[str, str]:
+    """Return a record as a template would say it: sections, what was examined, what was done."""
+    things = all_things()
+    found = dict.fromkeys(row.code for row in note.measurements.all() if row.code in things)
+    done = [_item(row) for row in note.treatments.all() if row.code in things]
+    complaint = complaint_of(note.visit.patient_id or 0)
+    return {
+        **{name: getattr(note, name) for name in SECTIONS},
+        "area": complaint.areas[0] if complaint and complaint.areas else "",
+        "examine": "; ".join(things[code].name for code in found),
+        "done": print_done(done),
+    }
+
+
+def _item(row: Treatment) -> Item:
+    said = {name: getattr(row, name) for name in SAID}
+    return Item(thing=all_things()[row.code], **said)
 
 
 def still_to_examine(note: Note | None, found: Collection[Measurement]) -> list[str]:

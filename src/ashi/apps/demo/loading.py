@@ -34,6 +34,7 @@ from ashi.apps.demo.stories import (
     tell_stored,
     unfinished,
 )
+from ashi.apps.demo.texts import keep_texts
 from ashi.apps.demo.workbench import Progress, Workbench
 from ashi.core.scheduling.axis import midnight, minute_of
 
@@ -201,6 +202,7 @@ def _live(bench: Workbench, courses: Courses, first: date, scale: Scale) -> None
     write_records(bench)
     bench.sheets.write()
     write_answers(bench)
+    keep_texts(bench)
 
 
 def _around(bench: Workbench) -> int:

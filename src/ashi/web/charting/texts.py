@@ -13,16 +13,18 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from ashi.apps.accounts.policy import may
 from ashi.apps.accounts.roles import Permission
+from ashi.apps.audit.actions import record
 from ashi.apps.audit.actor import Actor
 from ashi.apps.bookings.models import Visit
 from ashi.apps.charting.actions.texts import end_text, keep_phrase, keep_template
 from ashi.apps.charting.errors import TextUnknownError
 from ashi.apps.charting.models import Note, NoteTemplate, Phrase
-from ashi.apps.charting.queries import SECTIONS, Done
+from ashi.apps.charting.queries import SECTIONS, Done, chart_of
 from ashi.apps.charting.texts import (
     last_written,
     phrases_for,
     still_to_examine,
+    template_from,
     templates_for,
     texts_of,
 )
@@ -30,6 +32,7 @@ from ashi.core.kernel.errors import AshiError
 from ashi.core.knowledge.shortcuts import MARK
 from ashi.web.charting.finding_lines import name_of
 from ashi.web.charting.forms import PhraseForm, TemplateForm
+from ashi.web.numbers import row_number
 from ashi.web.policy import allow
 from ashi.web.wording import sentence_for
 
@@ -98,8 +101,23 @@ def _phrase(request: HttpRequest, form: PhraseForm, phrase_id: int | None = None
 @require_http_methods(["GET", "POST"])
 @allow(Permission.CLINICAL_WRITE)
 def template_new(request: HttpRequest) -> HttpResponse:
-    """Add a template."""
-    return _template(request, TemplateForm(request.POST or None))
+    """Add a template; one that begins from a record has what stands there."""
+    start = _from_record(request)
+    return _template(request, TemplateForm(request.POST or None, initial=start), begun=bool(start))
+
+
+def _from_record(request: HttpRequest) -> dict[str, str]:
+    """Return what a template says that begins from a record; nothing where none is asked for."""
+    visit_id = row_number(request.GET.get("visit"))
+    if visit_id is None or request.method != "GET":
+        return {}
+    visit = Visit.objects.filter(pk=visit_id, session__centre=request.actor.centre_id).first()
+    note = chart_of(visit) if visit else None
+    if visit is None or note is None:
+        raise Http404
+    subject, patient = ("visit", visit.pk), visit.patient_id
+    record(by=request.actor, action="note.read", subject=subject, patient_id=patient)
+    return template_from(note)
 
 
 @require_http_methods(["GET", "POST"])
@@ -114,13 +132,19 @@ def template(request: HttpRequest, template_id: int) -> HttpResponse:
 
 
 def _template(
-    request: HttpRequest, form: TemplateForm, template_id: int | None = None
+    request: HttpRequest,
+    form: TemplateForm,
+    template_id: int | None = None,
+    *,
+    begun: bool = False,
 ) -> HttpResponse:
     def keep(values: dict[str, Any]) -> object:
         shared = values.pop("shared")
         return keep_template(by=request.actor, said=values, shared=shared, instead_of=template_id)
 
-    return _kept(request, form, keep, {"template_id": template_id, "kind": "template"})
+    return _kept(
+        request, form, keep, {"template_id": template_id, "kind": "template", "begun": begun}
+    )
 
 
 def _row(row: Any) -> Any:

@@ -73,9 +73,10 @@ def measure_table(label: str, lines: Sequence[MeasureLine]) -> Table:
 
 
 def value_of(line: MeasureLine) -> Cells:
-    """Return what was found, and in words where it lies outside what is normal."""
+    """Return what was found, and in words where it lies outside a normal that was read."""
     said = one(line.value)
-    return (*said, Cell(line.outside)) if line.outside else said
+    read = line.exam is not None and line.exam.normal_read
+    return (*said, Cell(line.outside)) if line.outside and read else said
 
 
 def side_of(line: MeasureLine) -> Cells:
