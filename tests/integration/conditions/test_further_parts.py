@@ -53,6 +53,18 @@ def test_rates_are_told_in_whole_people_from_their_entries(small, what, often):
     assert often in row[0]
 
 
+def test_both_sides_stand_in_short_above_all_else(small):
+    page = read("chronic-low-back-pain")
+    short = page[page.index('id="brief"') : page.index('id="course"')]
+
+    assert "clearly less pain with acupuncture than people who went without" in short
+    assert "the gain from acupuncture in lasting back and neck pain is small" in short
+    assert "We plan 4 to 6 visits" in short
+    assert "about 9 of 100 people" in short
+    silent = read("achilles-tendon-pain")
+    assert silent.count("Nothing among what we read that we can lean on.") == 2
+
+
 def test_the_centre_plans_what_its_article_says_beside_what_trials_and_funders_do(small):
     acute, lasting = read("acute-low-back-pain"), read("chronic-low-back-pain")
 

@@ -89,6 +89,7 @@ def test_a_person_is_shown_with_what_holds_and_hidden_when_all_has_run_out(small
         insurance_expires=today - timedelta(days=1)
     )
     assert "Needling" not in read(f"/people/{maria.pk}")
+    assert "Τι επιτρέπεται να κάνει εδώ" in read(f"/people/{maria.pk}", "el")
     assert "Exercise" in read(f"/people/{maria.pk}")
 
     Permit.objects.filter(resource=maria).update(registration_expires=today - timedelta(days=1))

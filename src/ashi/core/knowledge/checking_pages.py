@@ -16,14 +16,14 @@ from typing import Any
 from ashi.core.kernel.faults import Fault
 from ashi.core.knowledge.checking_claims import GREEK
 from ashi.core.knowledge.checking_points import NEVER
-from ashi.core.knowledge.evidence_base.base import EVERYBODY, Base
+from ashi.core.knowledge.evidence_base.base import EVERYBODY, Base, concerns
 from ashi.core.knowledge.evidence_base.showing import weigh
 from ashi.core.knowledge.packaged import read_toml
 from ashi.core.knowledge.pages.rates import share_of
 from ashi.core.knowledge.pages.sentences import CLAIMING, PLAIN
 
 Table = Mapping[str, Any]
-FILES = ("conditions", "self_care", "questions", "doses", "rates", "pages")
+FILES = ("brief", "conditions", "self_care", "questions", "doses", "rates", "pages")
 LATIN = re.compile(r"[A-Za-z]{2}")
 COUNTS_OR_PRAISES = re.compile(
     r"\d+\s*%|\d+ (?:of|in|out of) (?:every )?\d|στους \d|\d+ στους|"
@@ -40,6 +40,7 @@ def page_faults(base: Base, files: Mapping[str, Any] | None = None) -> list[Faul
     files = files or {name: read_toml("pages", f"{name}.toml") for name in FILES}
     return [
         *_condition_faults(files, base),
+        *_brief_faults(files["brief"], base),
         *_question_faults(files, base),
         *_dose_faults(files, base),
         *_rate_faults(files, base),
@@ -107,6 +108,21 @@ def _condition_faults(files: Mapping[str, Any], base: Base) -> Iterator[Fault]:
     cared = {one for table in care for one in table["conditions"]}
     for name in sorted(base.conditions.keys() - cared):
         yield Fault("pages/self_care.toml", "missing", name)
+
+
+def _brief_faults(brief: Table, base: Base) -> Iterator[Fault]:
+    """Say which side names no claim, one that is held back, or one of another condition."""
+    for name in sorted(base.conditions.keys() ^ brief.keys()):
+        yield Fault("pages/brief.toml", "unknown_condition", name)
+    for name, sides in brief.items():
+        for side, given in sides.items():
+            path, claim = f"pages/brief.toml: {name}: {side}", base.claims.get(given)
+            if claim is None:
+                yield Fault(path, "unknown_claim", given)
+            elif not weigh(claim, base).may_be_published:
+                yield Fault(path, "claim_held", given)
+            elif not concerns(claim.conditions, name):
+                yield Fault(path, "unknown_condition", given)
 
 
 def _concern_faults(table: Table, path: str, base: Base) -> Iterator[Fault]:

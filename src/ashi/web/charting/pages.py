@@ -54,6 +54,7 @@ from ashi.web.charting.forms import (
     NoteForm,
     ProtocolForm,
 )
+from ashi.web.charting.known import known_of
 from ashi.web.charting.lines import groups_of, line_of, said_share
 from ashi.web.charting.maps import BodyMap, body_map
 from ashi.web.charting.texts import offered
@@ -127,6 +128,7 @@ def page(
     context |= tradition_on(request.actor, visit, note, signed=signed)
     if not signed:
         context |= offered(request.actor, visit, note, done, areas)
+    context["known"] = known_of(context["diagnoses"], context["diagnosed_before"], areas)
     if context["needling"]:
         context["map"] = _map(request, rows, earlier)
         context |= {"boxes": open_boxes(visit), "protocols": protocols_for(visit)}

@@ -13,7 +13,7 @@ from ashi.core.knowledge.evidence_base.showing import told_to_patients
 from ashi.core.knowledge.pages.reading import Page, Section, all_pages, all_terms
 from ashi.web.conditions import further
 from ashi.web.conditions.reading import addresses, readable
-from ashi.web.conditions.sharing import share_links
+from ashi.web.conditions.sharing import card_of, share_links
 from ashi.web.conditions.structured import as_script, web_page
 from ashi.web.conditions.telling import Said, said_of
 from ashi.web.conditions.visit import visit_of
@@ -57,6 +57,7 @@ def general(request: HttpRequest, page_slug: str) -> HttpResponse:
         "rates": further.rates() if found.rates else [],
         "addresses": where,
         "share": share_links(title, where[language]),
+        "card": card_of(request, title, further.own_words(found.lead), "about-card", found.slug),
         "structured": as_script(web_page(name=title, address=where[language], language=language)),
         "reader": format_html(' lang="{}"', language) if language != "en" else "",
         **(visit_of(request.centre) if found.visit and request.centre else {}),

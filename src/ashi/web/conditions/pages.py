@@ -15,12 +15,13 @@ from ashi.core.knowledge.evidence_base.conditions import (
 )
 from ashi.core.knowledge.pages.reading import all_pages
 from ashi.web.conditions import further
+from ashi.web.conditions.brief import brief_of
 from ashi.web.conditions.forests import forests_for, panels_for
 from ashi.web.conditions.general import others
 from ashi.web.conditions.leaflet import leaflet_document
 from ashi.web.conditions.parts import by_part
 from ashi.web.conditions.reading import LANGUAGES, addresses, readable
-from ashi.web.conditions.sharing import share_links
+from ashi.web.conditions.sharing import card_of, share_links
 from ashi.web.conditions.structured import as_script, faq_page, medical_page
 from ashi.web.conditions.telling import groups_for, urgent_for
 from ashi.web.conditions.visit import visit_of
@@ -60,6 +61,7 @@ def condition(request: HttpRequest, condition_slug: str) -> HttpResponse:
         "condition": found,
         "page_title": title,
         "what": further.what(found.id),
+        "brief": brief_of(groups, found.id),
         "groups": groups,
         "visits": further.visits(found.id),
         "rates": further.rates(),
@@ -68,6 +70,7 @@ def condition(request: HttpRequest, condition_slug: str) -> HttpResponse:
         "questions": questions,
         "sources": further.sources_of(groups, forests_for(found.id), found.id),
         "share": share_links(title, where[language]),
+        "card": card_of(request, title, further.what(found.id), "condition-card", found.slug),
         "panels": panels_for(found.id),
         "urgent": own,
         "more_urgent": more,

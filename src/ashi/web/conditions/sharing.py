@@ -3,6 +3,8 @@
 from typing import NamedTuple
 from urllib.parse import quote
 
+from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 
@@ -11,6 +13,20 @@ class Share(NamedTuple):
 
     name: str
     address: str
+
+
+class Card(NamedTuple):
+    """How a page is shown where its address is shared."""
+
+    title: str
+    about: str
+    picture: str
+
+
+def card_of(request: HttpRequest, title: str, about: str, name: str, slug: str) -> Card:
+    """Return what the tags of a page say; the picture is in the page's language."""
+    address = request.build_absolute_uri(reverse(name, args=[slug]))
+    return Card(title, about, f"{address}?lang={request.LANGUAGE_CODE}")
 
 
 def share_links(title: str, address: str) -> list[Share]:

@@ -8,6 +8,7 @@ somebody once pasted into it.
 
 import json
 import logging
+from collections.abc import Mapping
 from dataclasses import asdict
 from functools import cache, lru_cache
 from pathlib import Path
@@ -37,6 +38,22 @@ def pdf_of(document: Document, template: str) -> bytes:
         if spelt == data:
             raise
         return _set(template, spelt)
+
+
+def png_of(words: Mapping[str, str], template: str) -> bytes:
+    """Draw a picture by a template, a pixel for a point."""
+    import typst  # noqa: PLC0415 -- as above
+
+    made = typst.compile(
+        TEMPLATES / template,
+        None,
+        TEMPLATES,
+        font_paths=_fonts(),
+        format="png",
+        ppi=72,
+        sys_inputs={"data": json.dumps(dict(words), ensure_ascii=False)},
+    )
+    return made if isinstance(made, bytes) else made[0]
 
 
 @lru_cache(maxsize=10_000)

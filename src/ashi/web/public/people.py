@@ -6,13 +6,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from ashi.apps.centres.queries import public_people
-from ashi.web.conditions.reading import addresses
+from ashi.web.conditions.reading import addresses, readable
 from ashi.web.policy import open_to_all
 from ashi.web.settings.wording import ACT_WORDS
 
 
 @require_safe
 @open_to_all
+@readable
 def person(request: HttpRequest, person_id: int) -> HttpResponse:
     """Show one person; nobody whose permits have run out, or who has none."""
     people = public_people(request.centre.pk, timezone.localdate()) if request.centre else []

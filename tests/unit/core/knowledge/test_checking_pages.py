@@ -86,6 +86,9 @@ def test_other_faults_are_found(files):
     files["self_care"]["self_care"][0]["conditions"] = ["nothing"]
     files["questions"]["questions"][0]["el"] = "English?"
     del files["conditions"]["tmd"]
+    files["brief"]["fm"]["for"] = "migraine-v-sham"
+    files["brief"]["tth"]["against"] = "never-made"
+    files["brief"]["cts"]["for"] = "muscles-relax"
 
     found = set(page_faults(BASE, files))
     assert found >= {
@@ -95,6 +98,9 @@ def test_other_faults_are_found(files):
         Fault("pages/self_care.toml: keep-moving", "unknown_condition", "nothing"),
         Fault("pages/questions.toml: how: el", "wrong_language"),
         Fault("pages/conditions.toml: tmd", "unknown_condition", "tmd"),
+        Fault("pages/brief.toml: fm: for", "unknown_condition", "migraine-v-sham"),
+        Fault("pages/brief.toml: tth: against", "unknown_claim", "never-made"),
+        Fault("pages/brief.toml: cts: for", "claim_held", "muscles-relax"),
     }
 
 

@@ -9,6 +9,7 @@ Sources        own words; visits and rates name their entries
 Reviewed       draft
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -188,3 +189,10 @@ def exercises_for(condition: str) -> tuple[Told, ...]:
     rows = {row["condition"]: row["exercises"] for row in read_csv("pages", "exercises.csv")}
     wanted = [names[one] for one in rows[condition].split(";") if one]
     return tuple(Told(row["name"], row["name_el"]) for row in wanted)
+
+
+@cache
+def sides_of(condition: str) -> Mapping[str, str]:
+    """Return the claims that stand ``for`` and ``against`` in short; a side may not be there."""
+    found: Mapping[str, str] = read_toml("pages", "brief.toml")[condition]
+    return found

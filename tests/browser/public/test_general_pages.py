@@ -1,0 +1,55 @@
+"""A reader on a phone goes from the list to a search, a general page, a person, without a script."""
+
+import pytest
+
+PHONE = {"width": 390, "height": 844}
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("language", ["en", "el"])
+def test_a_reader_searches_and_reads_on(language, theme, small, live_server, browser, axe):
+    context = browser.new_context(
+        base_url=live_server.url, viewport=PHONE, color_scheme=theme, java_script_enabled=True
+    )
+    page = context.new_page()
+    said: list[str] = []
+    page.on("console", lambda line: said.append(line.text))
+
+    page.goto(f"/conditions/?lang={language}")
+    page.fill("#id_q", "mesi")
+    page.locator(".page-search button").click()
+    page.wait_for_url("**/conditions/search?**")
+    assert page.locator(".hits a").count() > 2
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    assert axe(page) == []
+
+    page.locator(".hits a").first.click()
+    page.wait_for_url("**low-back-pain")
+    page.locator(".colophon .near a").first.click()
+    page.wait_for_url("**/about/acupuncture")
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    assert axe(page) == []
+
+    page.goto("/about/words")
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    assert axe(page) == []
+    page.goto("/centre")
+    page.locator(".card-list a").first.click()
+    page.wait_for_url("**/people/*")
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    assert axe(page) == []
+    assert said == []
+    context.close()
+
+
+def test_what_is_folded_is_printed_open(small, live_server, browser):
+    context = browser.new_context(base_url=live_server.url, viewport=PHONE)
+    page = context.new_page()
+    page.goto("/conditions/chronic-low-back-pain")
+    page.emulate_media(media="print")
+
+    assert page.locator(".qa p").first.evaluate("one => one.getBoundingClientRect().height") > 10
+    assert page.locator(".forest .chart:visible").count() > 1
+    assert not page.locator(".bookbar").first.is_visible()
+    assert not page.locator(".no-print").first.is_visible()
+    context.close()
