@@ -24,6 +24,7 @@ MODULES = (
     "bench.bench_chart",
     "bench.bench_outcomes",
     "bench.bench_evidence",
+    "bench.bench_progress",
 )
 
 
