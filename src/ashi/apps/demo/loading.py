@@ -25,6 +25,7 @@ from ashi.apps.demo.errors import NotTheDemoError
 from ashi.apps.demo.living import Stage, open_around
 from ashi.apps.demo.models import Load
 from ashi.apps.demo.newcomers import Newcomer, contacts_of, draw, known_of, known_patients, write
+from ashi.apps.demo.planned import write_plans
 from ashi.apps.demo.promises import Promise
 from ashi.apps.demo.records import write_records
 from ashi.apps.demo.stories import (
@@ -200,6 +201,7 @@ def _live(bench: Workbench, courses: Courses, first: date, scale: Scale) -> None
     _fill(bench, courses, first, scale)
     bench.sheets.write()
     write_records(bench)
+    write_plans(bench)
     bench.sheets.write()
     write_answers(bench)
     keep_texts(bench)

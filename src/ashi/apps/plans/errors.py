@@ -1,5 +1,8 @@
 """What plans and referrals refuse."""
 
+from collections.abc import Sequence
+from datetime import datetime
+
 from ashi.core.kernel.errors import AshiError
 
 
@@ -67,3 +70,13 @@ class NotCoveredError(PlanError):
     """The referral does not cover the visit; ``cover`` says why. Asked once, then kept."""
 
     code = "plans.not_covered"
+
+
+class CourseClashError(PlanError):
+    """Some times of a course are not to be had; nothing is booked; ``starts`` are those."""
+
+    code = "plans.course_clash"
+
+    def __init__(self, starts: Sequence[datetime]) -> None:
+        self.starts = tuple(starts)
+        super().__init__(starts=[one.isoformat() for one in self.starts])

@@ -14,6 +14,11 @@ from ashi.core.planning.referring import Allowed, Cover, covers, left, one_more,
 YEAR_FULL = "year_full"
 
 
+def allowed_of(referral: Referral) -> Allowed:
+    """Return what a referral allows."""
+    return Allowed(referral.visits, referral.valid_from, referral.valid_to)
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
     """A referral as it stands: its draws in order of time, each with whether it is covered."""
@@ -28,14 +33,9 @@ class Standing:
         return tuple(day for _draw, day, _cover in self.draws)
 
     @property
-    def covered(self) -> int:
-        """How many visits it covers."""
-        return sum(cover is Cover.COVERED for _draw, _day, cover in self.draws)
-
-
-def allowed_by(referral: Referral) -> Allowed:
-    """Return what a referral allows."""
-    return Allowed(referral.visits, referral.valid_from, referral.valid_to)
+    def allowed(self) -> Allowed:
+        """What the referral allows."""
+        return allowed_of(self.referral)
 
 
 def standings(patient_id: int, centre_id: int) -> list[Standing]:
@@ -56,14 +56,14 @@ def standings(patient_id: int, centre_id: int) -> list[Standing]:
 
 def _standing(referral: Referral, draws: Sequence[tuple[Draw, date]]) -> Standing:
     days = [day for _draw, day in draws]
-    found = covers(allowed_by(referral), days)
+    found = covers(allowed_of(referral), days)
     told = tuple((draw, day, cover) for (draw, day), cover in zip(draws, found, strict=True))
-    return Standing(referral, told, left(allowed_by(referral), days))
+    return Standing(referral, told, left(allowed_of(referral), days))
 
 
 def cover_on(standing: Standing, every: Sequence[Standing], on: date) -> str:
     """Return whether a referral would cover one more visit on a day, or why not."""
-    cover = one_more(allowed_by(standing.referral), standing.days, on)
+    cover = one_more(standing.allowed, standing.days, on)
     if cover is Cover.COVERED and over_year(
         standing.referral.yearly, [*covered_days(every), on], on
     ):

@@ -140,6 +140,7 @@ ACTION_WORDS: dict[str, str | Promise] = {
     "patient.read": _("opened a record"),
     "patient.unarchive": _("brought a record back"),
     "plan.open": _("opened a plan"),
+    "plan.book": _("booked the visits of a plan"),
     "plan.change": _("changed a plan"),
     "plan.goal": _("added a goal"),
     "plan.score": _("scored goals"),

@@ -9,13 +9,13 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from ashi.apps.plans.actions.planning import NOTHING, About, Dose, Shared
+from ashi.apps.plans.actions.planning import NOTHING, About, Dose, Shared, dose_of
 from ashi.apps.plans.models import PlanVersion, Review
 from ashi.core.knowledge.evidence_base.conditions import all_conditions
 from ashi.core.knowledge.needling.trials import trial_protocols
 from ashi.core.knowledge.physio.things import all_things
 from ashi.core.planning.doses import treatment_doses
-from ashi.core.planning.templates import Modality, Phase, Template, all_templates
+from ashi.core.planning.templates import Phase, Template, all_templates
 from ashi.web.numbers import MOST
 from ashi.web.plans.wording import CHOICE_WORDS, FIELD_WORDS, OPTION_WORDS, PGIC_WORDS, PHASE_WORDS
 from ashi.web.templatetags.frame import in_language
@@ -97,22 +97,8 @@ class DoseForm(forms.Form):
     @staticmethod
     def of_template(template: Template) -> dict[str, Any]:
         """Return the form's start from a template: its fewest visits."""
-        visits = template.visits[0]
-        parts = template.modality.parts
-        least, most = template.days_apart
-        return {
-            "template": template.id,
-            "visits": visits,
-            "acupuncture": visits if Modality.ACUPUNCTURE in parts else 0,
-            "physiotherapy": visits if Modality.PHYSIOTHERAPY in parts else 0,
-            "min_days": least,
-            "max_days": most,
-            "reviews": ", ".join(map(str, template.reviews.visits)),
-            "review_every": template.reviews.every,
-            "review_days": template.reviews.first_days,
-            "stop_at": template.stop_at,
-            "treatments": list(template.treatments),
-        }
+        dose = dose_of(template)
+        return dose.columns() | {"reviews": ", ".join(map(str, dose.reviews))}
 
     @staticmethod
     def of_version(version: PlanVersion) -> dict[str, Any]:

@@ -97,5 +97,8 @@ WORDINGS = {
     "plans.score": lambda error: _("Write a number from 0 to 10."),
     "plans.own_second": lambda error: _("A second sign is somebody else's."),
     "plans.referral_twice": lambda error: _("The patient has a referral with this number."),
+    "plans.course_clash": lambda error: _(
+        "Some of these times are gone: nothing is booked. Book the others, or search again."
+    ),
     "plans.not_covered": lambda error: str(COVER_WORDS[str(error.fields["cover"])]),
 }

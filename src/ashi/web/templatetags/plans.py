@@ -9,7 +9,8 @@ from ashi.apps.accounts.policy import may
 from ashi.apps.accounts.roles import Permission
 from ashi.apps.bookings.models import LIVE, Visit
 from ashi.apps.patients.models import Patient
-from ashi.apps.plans.queries import plan_at, reviews_waiting
+from ashi.apps.plans.models import Plan
+from ashi.apps.plans.queries import courses_of, plan_at, reviews_waiting
 from ashi.apps.plans.referrals import draw_of, standings
 from ashi.web.plans.drawn import condition_named
 from ashi.web.plans.wording import CHOICE_WORDS, COVER_WORDS
@@ -65,3 +66,10 @@ def visit_referral(
 def referral_strip(patient: Patient, centre_id: int) -> dict[str, Any]:
     """Draw what a patient's referrals still cover."""
     return {"standings": standings(patient.pk, centre_id), "patient": patient}
+
+
+@register.inclusion_tag("plans/_to_book.html")
+def plans_to_book(patient: Patient, centre_id: int) -> dict[str, Any]:
+    """Draw how far the visits of a patient's open plans are booked, and not what they are for."""
+    mine = Plan.objects.filter(patient=patient, centre=centre_id, ended_on=None)
+    return {"courses": courses_of(list(mine), timezone.now()), "patient": patient}

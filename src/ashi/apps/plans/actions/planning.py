@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -27,7 +28,7 @@ from ashi.apps.screening.known import complaint_of
 from ashi.core.knowledge.evidence_base.conditions import all_conditions
 from ashi.core.knowledge.needling.trials import trial_protocols
 from ashi.core.planning.doses import treatment_doses
-from ashi.core.planning.templates import Phase
+from ashi.core.planning.templates import Modality, Phase, Template
 
 OPTIONS = ("acupuncture", "physiotherapy", "both", "medicine", "nothing")
 NOTHING = "nothing"
@@ -51,6 +52,29 @@ class Dose:
     template: str = ""
     protocol: str = ""
     treatments: tuple[str, ...] = ()
+
+    def columns(self) -> dict[str, Any]:
+        """Return the columns of a version."""
+        return asdict(self) | {"reviews": list(self.reviews), "treatments": list(self.treatments)}
+
+
+def dose_of(template: Template) -> Dose:
+    """Return the dose of a template: its fewest visits, at its pace."""
+    visits, parts = template.visits[0], template.modality.parts
+    least, most = template.days_apart
+    return Dose(
+        visits=visits,
+        acupuncture=visits if Modality.ACUPUNCTURE in parts else 0,
+        physiotherapy=visits if Modality.PHYSIOTHERAPY in parts else 0,
+        min_days=least,
+        max_days=most,
+        reviews=template.reviews.visits,
+        stop_at=template.stop_at,
+        review_every=template.reviews.every,
+        review_days=template.reviews.first_days,
+        template=template.id,
+        treatments=template.treatments,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,12 +189,14 @@ def change_plan(
 
 def _write(plan: Plan, number: int, dose: Dose, user: int, *, what: str, why: str) -> PlanVersion:
     _see_dose(dose)
-    columns = asdict(dose) | {
-        "reviews": list(dose.reviews),
-        "treatments": list(dose.treatments),
-    }
     return PlanVersion.objects.create(
-        plan=plan, number=number, what=what, why=why, by_id=user, at=timezone.now(), **columns
+        plan=plan,
+        number=number,
+        what=what,
+        why=why,
+        by_id=user,
+        at=timezone.now(),
+        **dose.columns(),
     )
 
 
