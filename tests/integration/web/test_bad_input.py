@@ -25,6 +25,8 @@ from ashi.apps.bookings.models import Visit
 from ashi.apps.bookings.openings import openings_for
 from ashi.apps.centres.models import Resource
 from ashi.apps.charting.actions.signing import sign_note
+from ashi.apps.charting.actions.texts import keep_phrase, keep_template
+from ashi.apps.charting.actions.tradition import switch_tradition
 from ashi.apps.charting.actions.writing import save_note
 from ashi.apps.encounters.actions.steps import record_step
 from ashi.apps.screening.actions.consenting import give_consent
@@ -117,7 +119,9 @@ PRESSED = {
     "chart-found-again",
     "chart-note-again",
     "chart-template",
+    "chart-phrase",
     "phrase-end",
+    "tradition-switch",
     "template-end",
     "chart-event-off",
     "chart-in",
@@ -254,14 +258,25 @@ def of_the_settings(world: World) -> list[str]:
 
 
 def of_the_record(world: World) -> list[str]:
-    """Return the record of a signed visit; in the other, being written, a red flag is open."""
+    """Return the record of a signed visit; in the other, being written, a red flag is open.
+
+    Its writer looks at tongue and pulse, and the centre has a phrase and a template.
+    """
     answer(world.small, world.visit, saddle="yes")
     visit = make_visit(world.small, timezone.now() - timedelta(hours=5), room="Room 1")
     screened(world.small, visit)
     by = {"by": world.small.actor("maria"), "visit_id": visit.pk}
     note = save_note(**by, seen=0, texts={"plan": "once more"}, adverse="none")
     sign_note(**by, seen=note.version)
-    return [f"/chart/{visit.pk}"]
+    maria = world.small.actor("maria")
+    switch_tradition(by=maria, on=True)
+    phrase = keep_phrase(by=maria, shortcut="nad", text="nothing abnormal", shared=True)
+    template = keep_template(by=maria, said={"name": "Back", "plan": "Walk"}, shared=True)
+    return [
+        f"/chart/{visit.pk}",
+        f"/texts/phrases/{phrase.pk}",
+        f"/texts/templates/{template.pk}",
+    ]
 
 
 def of_the_screening(world: World) -> list[str]:

@@ -4,6 +4,7 @@ from functools import partial
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from ashi.apps.accounts.roles import Permission
@@ -36,7 +37,10 @@ def phrase_in(request: HttpRequest, visit_id: int) -> HttpResponse:
     """Keep what is typed, and put a phrase after it: what a shortcut does without a script."""
     visit = visit_or_404(request, visit_id)
     form, wanted = NoteForm(request.POST), InsertForm(request.POST)
-    if not (form.is_valid() and wanted.is_valid()):
+    if not form.is_valid():
+        return refused(request, visit, form)
+    if not wanted.is_valid():
+        form.add_error(None, _("Choose from the list, please."))
         return refused(request, visit, form)
     try:
         note = keep(request, visit_id, form)
