@@ -47,7 +47,7 @@ def test_rules_are_found_by_word_fact_point_and_state(small, lead):
 
 def test_a_rule_is_drafted_reviewed_signed_and_read_in_its_version(small, lead):
     answered = lead.post(
-        "/protocol/rules/CI008", form(small, on="off", reason=OUR_LIST), follow=True
+        "/protocol/rules/CI008/edit", form(small, on="off", reason=OUR_LIST), follow=True
     )
     assert "Kept in the draft" in answered.content.decode()
     assert "A draft waits: 1 rule" in read(lead, "")
@@ -55,13 +55,13 @@ def test_a_rule_is_drafted_reviewed_signed_and_read_in_its_version(small, lead):
     assert "weaker than packaged" in page
     assert "<del>speaks</del><ins>is switched off</ins>" in page
 
-    told = lead.post("/protocol/review", {"seen": desk_now(small).seen}, follow=True)
+    told = lead.post("/protocol/sign", {"seen": desk_now(small).seen}, follow=True)
 
     assert "Version 1 is signed and speaks from now on." in told.content.decode()
     assert "Version 1 speaks." in read(lead, "")
     assert OUR_LIST.replace("'", "&#x27;") in read(lead, "", show="weaker")
     draft(small, "CI009", **OURS)
-    lead.post("/protocol/review", {"seen": desk_now(small).seen})
+    lead.post("/protocol/sign", {"seen": desk_now(small).seen})
     assert "Andreas Nicolaou" in read(lead, "versions")
     second = read(lead, "versions/2")
     assert "Otherwise than version 1" in second
@@ -72,23 +72,23 @@ def test_a_rule_is_drafted_reviewed_signed_and_read_in_its_version(small, lead):
 
 def test_what_is_refused_stays_typed_and_is_said_beside_its_field(small, lead):
     typed = form(small, on="off", text="Ours", text_el="Δικά μας")
-    answered = lead.post("/protocol/rules/CI008", typed)
+    answered = lead.post("/protocol/rules/CI008/edit", typed)
     page = answered.content.decode()
     assert (answered.status_code, "Say why." in page, ">\nOurs<" in page) == (422, True, True)
 
-    halved = lead.post("/protocol/rules/CI009", form(small, text="Only English"))
+    halved = lead.post("/protocol/rules/CI009/edit", form(small, text="Only English"))
     assert "in both languages" in halved.content.decode()
-    fixed = lead.post("/protocol/rules/CI001", form(small, on="off", reason="no time"))
+    fixed = lead.post("/protocol/rules/CI001/edit", form(small, on="off", reason="no time"))
     assert "The law asks for this" in fixed.content.decode()
-    late = lead.post("/protocol/rules/CI009", form(small, seen="older", weight="STOP"))
+    late = lead.post("/protocol/rules/CI009/edit", form(small, seen="older", weight="STOP"))
     assert "Somebody else changed or signed" in late.content.decode()
-    late = lead.post("/protocol/review", {"seen": "older"})
+    late = lead.post("/protocol/sign", {"seen": "older"})
     assert (late.status_code, ProtocolVersion.objects.count()) == (422, 0)
 
 
 def test_back_to_as_packaged_takes_the_centres_words_back(small, lead):
     signed(small, CI009=OURS)
-    lead.post("/protocol/rules/CI009", form(small, back="packaged", on=""))
+    lead.post("/protocol/rules/CI009/edit", form(small, back="packaged", on=""))
     assert desk_now(small).changed == ("CI009",)
     assert "<del>Ask Dr A. first.</del>" in read(lead, "review")
 
@@ -104,8 +104,8 @@ def test_who_may_only_read_sees_the_rules_and_posts_nothing(small, settings):
     page = read(desk, "rules/CI008")
 
     assert "Keep in the draft" not in page
-    assert desk.post("/protocol/rules/CI008", form(small, weight="NOTE")).status_code == 404
-    assert desk.post("/protocol/review", {"seen": desk_now(small).seen}).status_code == 404
+    assert desk.post("/protocol/rules/CI008/edit", form(small, weight="NOTE")).status_code == 404
+    assert desk.post("/protocol/sign", {"seen": desk_now(small).seen}).status_code == 404
     assert not ProtocolVersion.objects.exists()
 
 

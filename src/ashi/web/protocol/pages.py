@@ -8,9 +8,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from ashi.apps.accounts.policy import require
 from ashi.apps.accounts.roles import Permission
 from ashi.apps.screening.actions.protocol import Change, edit_rule
 from ashi.apps.screening.protocol import Desk, Stored, desk_of
@@ -64,28 +63,36 @@ def protocol(request: HttpRequest) -> HttpResponse:
     return render(request, "protocol/protocol.html", page, status=status)
 
 
-@require_http_methods(["GET", "POST"])
+@require_safe
 @allow(Permission.SETTINGS_READ)
 def rule(request: HttpRequest, rule_id: str) -> HttpResponse:
-    """Show a rule as packaged beside the centre's, and keep what the centre wants of it."""
+    """Show a rule as packaged beside the centre's."""
+    packaged, desk = _rule_or_404(rule_id), desk_for(request)
+    stored = (desk.working.stored or {}).get(rule_id)
+    form = RuleForm(rule=packaged, initial=_initial(stored))
+    return render(request, "protocol/rule.html", _page(packaged, desk, form))
+
+
+@require_POST
+@allow(Permission.PROTOCOL_WRITE)
+def edit(request: HttpRequest, rule_id: str) -> HttpResponse:
+    """Keep what the centre wants of a rule in the draft; what is refused stays typed."""
+    packaged = _rule_or_404(rule_id)
+    form = RuleForm(request.POST, rule=packaged)
+    back = request.POST.get("back") == "packaged"
+    if back or form.is_valid():
+        answer = _kept(request, rule_id, Change() if back else form.change(), form)
+        if answer is not None:
+            return answer
+    page = _page(packaged, desk_for(request), form)
+    return render(request, "protocol/rule.html", page, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+
+
+def _rule_or_404(rule_id: str) -> Rule:
     packaged = rules_by_id().get(rule_id)
     if packaged is None:
         raise Http404
-    desk = desk_for(request)
-    stored = (desk.working.stored or {}).get(rule_id)
-    form = RuleForm(request.POST or None, rule=packaged, initial=_initial(stored))
-    if request.method == "POST":
-        require(request.actor, Permission.PROTOCOL_WRITE, centre_id=request.actor.centre_id)
-        back = request.POST.get("back") == "packaged"
-        if back or form.is_valid():
-            change = Change() if back else form.change()
-            answer = _kept(request, rule_id, change, form)
-            if answer is not None:
-                return answer
-            desk = desk_for(request)
-    page = _page(packaged, desk, form)
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
-    return render(request, "protocol/rule.html", page, status=status)
+    return packaged
 
 
 def _kept(

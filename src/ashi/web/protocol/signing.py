@@ -6,9 +6,8 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from ashi.apps.accounts.policy import require
 from ashi.apps.accounts.roles import Permission
 from ashi.apps.screening.actions.protocol import drop_draft, sign_protocol
 from ashi.apps.screening.protocol import InForce, spoken_by, versions_of
@@ -21,21 +20,27 @@ from ashi.web.protocol.rows import changed_between, row_of, rows_of
 from ashi.web.wording import sentence_for
 
 
-@require_http_methods(["GET", "POST"])
+@require_safe
 @allow(Permission.SETTINGS_READ)
 def review(request: HttpRequest) -> HttpResponse:
-    """Show what the draft has otherwise, what is new since the signature; and sign it."""
-    refused, status = "", HTTPStatus.OK
-    if request.method == "POST":
-        require(request.actor, Permission.PROTOCOL_SIGN, centre_id=request.actor.centre_id)
-        try:
-            row = sign_protocol(by=request.actor, seen=request.POST.get("seen", ""))
-        except AshiError as error:
-            refused, status = sentence_for(error), HTTPStatus.UNPROCESSABLE_ENTITY
-        else:
-            signed = _("Version %(n)s is signed and speaks from now on.") % {"n": row.number}
-            messages.success(request, signed)
-            return redirect("protocol")
+    """Show what the draft has otherwise, and what is new since the signature."""
+    return _review(request, "", HTTPStatus.OK)
+
+
+@require_POST
+@allow(Permission.PROTOCOL_SIGN)
+def sign(request: HttpRequest) -> HttpResponse:
+    """Sign what was reviewed; it speaks from now on."""
+    try:
+        row = sign_protocol(by=request.actor, seen=request.POST.get("seen", ""))
+    except AshiError as error:
+        return _review(request, sentence_for(error), HTTPStatus.UNPROCESSABLE_ENTITY)
+    signed = _("Version %(n)s is signed and speaks from now on.") % {"n": row.number}
+    messages.success(request, signed)
+    return redirect("protocol")
+
+
+def _review(request: HttpRequest, refused: str, status: int) -> HttpResponse:
     desk = desk_for(request)
     news = desk.news
     told = dict.fromkeys(news.new, _("new")) | dict.fromkeys(
