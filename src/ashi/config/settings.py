@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "ashi.apps.outcomes",
     "ashi.apps.documents",
     "ashi.apps.plans",
+    "ashi.apps.programmes",
     "ashi.apps.imports",
     "ashi.apps.demo",
     "ashi.web",

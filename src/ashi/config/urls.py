@@ -56,5 +56,6 @@ urlpatterns = [
     path("letters/", include("ashi.web.letters.urls")),
     path("protocol/", include("ashi.web.protocol.urls")),
     path("settings/", include("ashi.web.settings.urls")),
+    path("", include("ashi.web.programmes.urls")),
     path("", include("ashi.web.staff.urls")),
 ]

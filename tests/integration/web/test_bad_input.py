@@ -140,6 +140,7 @@ PRESSED = {
     "late-tell",
     "letter-again",
     "patient-archive",
+    "programme-end",
     "payment-back",
     "plan-second",
     "plan-visit",

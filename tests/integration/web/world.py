@@ -46,6 +46,9 @@ from ashi.apps.outcomes.actions.loading import load_questionnaire
 from ashi.apps.outcomes.links import make_link
 from ashi.apps.outcomes.models import Asking, Questionnaire, Response, ThresholdChoice
 from ashi.apps.plans.models import Plan, PlanVersion, Review
+from ashi.apps.programmes.actions import Plan as HomePlan
+from ashi.apps.programmes.actions import prescribe
+from ashi.apps.programmes.links import home_token
 from ashi.apps.screening.actions.deciding import decide_finding
 from ashi.apps.screening.actions.protocol import sign_protocol
 from ashi.apps.screening.models import Answer, Complaint, Consent, Decision, ProtocolVersion
@@ -53,6 +56,7 @@ from ashi.apps.screening.protocol import desk_of
 from ashi.apps.staff.actions.tablets import enrol_tablet
 from ashi.apps.staff.models import OpenedRecord, Tablet
 from tests.desk.asked import as_file, asked, complaint_for, questionnaire, sheet
+from ashi.core.knowledge.physio.exercises import Dose
 from tests.desk.centre import SmallCentre, make_patient, make_visit, today
 from tests.desk.planned import plan_of
 from tests.desk.screened import answer, screen_now
@@ -240,6 +244,12 @@ class World:
         )
 
     @cached_property
+    def programme(self):
+        plan = HomePlan((("LB11", Dose(sets=3, reps=10)),), today())
+        by, patient = self.small.actor("maria"), self.visit.patient_id
+        return prescribe(by=by, patient_id=patient, plan=plan)
+
+    @cached_property
     def document(self):
         return add_document(
             by=self.small.actor("maria"),
@@ -387,6 +397,7 @@ MAKERS: dict[str, Callable[[World], Any]] = {
     "page_slug": lambda world: "safety",
     "person_id": lambda world: world.small.people["maria"].pk,
     "exercise_id": lambda world: "LB11",
+    "home_token": lambda world: home_token(world.programme),
     "claim_id": lambda world: "migraine-v-sham",
     "step_id": lambda world: uuid4(),
     "tablet_id": lambda world: world.tablet.pk,
@@ -419,6 +430,7 @@ SHARED = {
     "page_slug",
     "exercise_id",
     "claim_id",
+    "home_token",
     "kind",
     "group",
     "technique",

@@ -1,13 +1,34 @@
 """Doses in words."""
 
 from collections.abc import Iterator
+from typing import Protocol
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ashi.core.knowledge.physio.exercises import Dose
-
 WEEK = 7
+
+
+class Dose(Protocol):
+    """How much and how often, from the library or from a programme."""
+
+    @property
+    def sets(self) -> int: ...
+
+    @property
+    def reps(self) -> int: ...
+
+    @property
+    def hold_s(self) -> int: ...
+
+    @property
+    def minutes(self) -> int: ...
+
+    @property
+    def times_per_day(self) -> int: ...
+
+    @property
+    def days_per_week(self) -> int: ...
 
 
 def dose_words(dose: Dose) -> str:

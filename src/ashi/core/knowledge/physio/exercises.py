@@ -18,7 +18,6 @@ from ashi.core.kernel.names import latin
 from ashi.core.knowledge.packaged import read_csv
 
 LONGEST = 60
-KINDS = ("region", "purpose", "position", "equipment")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +73,7 @@ class Exercise:
 
 @cache
 def words_of(kind: str) -> Mapping[str, Word]:
-    """Return the words of one of ``KINDS`` by their ids."""
+    """Return the words of a kind (region, purpose, position, equipment, stage) by their ids."""
     rows = read_csv("physio", "exercise_words.csv")
     return {
         row["id"]: Word(row["id"], row["name"], row["name_el"])

@@ -1,0 +1,1 @@
+"""What a patient does at home: who gave which exercises, and what was done of them."""

@@ -1,0 +1,1 @@
+"""Home programmes: given by staff, done by patients, told back."""
