@@ -82,11 +82,12 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Pictures side by side, and one line on how to read them."""
+    """Pictures side by side, so many centimetres high, and one line on how to read them."""
 
     label: str
     figures: tuple[Figure, ...]
     legend: str = ""
+    height_cm: float = 9.5
     kind: Literal["figures"] = "figures"
 
 

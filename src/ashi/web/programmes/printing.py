@@ -13,13 +13,14 @@ from ashi.web.printing.document import (
     Document,
     Figure,
     Figures,
-    Items,
     Notice,
     Section,
     Text,
 )
 from ashi.web.printing.wording import centre_lines, day, page_of_pages, printed_line
 from ashi.web.templatetags.frame import in_language
+
+HIGH_CM = 4.2
 
 
 def sheet_document(programme: Programme, reader: str) -> Document:
@@ -53,17 +54,16 @@ def _section(item: Item) -> Section:
     )
     pictures = shown(exercise)
     figures = tuple(Figure(on_paper(one), str(at), steps) for at, one in enumerate(pictures, 1))
-    drawn: tuple[Block, ...] = (Figures("", figures),) if figures else ()
-    words = tuple(
-        Cell(f"{number}. {in_language(step, 'words')}")
-        for number, step in enumerate(exercise.steps, 1)
+    drawn: tuple[Block, ...] = (Figures("", figures, height_cm=HIGH_CM),) if figures else ()
+    words = "\n".join(
+        f"{number}. {in_language(step, 'words')}" for number, step in enumerate(exercise.steps, 1)
     )
     return Section(
         in_language(exercise, "name"),
         (
             *drawn,
             Text(_("How much"), Cell(dose_words(item), strong=True)),
-            Items(_("How it is done"), words),
+            Text(_("How it is done"), Cell(words)),
             Notice(in_language(exercise.stop, "words")),
         ),
     )
