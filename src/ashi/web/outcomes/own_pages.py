@@ -96,7 +96,7 @@ def send(request: HttpRequest, patient_id: int) -> HttpResponse:
     data = request.POST if request.method == "POST" else None
     form = SendForm(data, initial={"parts": [name for name, _words in CHOSEN]})
     if not form.is_valid():
-        page = _page(request, patient) | {"form": form}
+        page = {"patient": patient, "form": form}
         status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
         return render(request, "outcomes/send.html", page, status=status)
     values = form.cleaned_data

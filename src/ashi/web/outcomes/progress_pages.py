@@ -52,10 +52,7 @@ def _patient(request: HttpRequest, patient_id: int) -> Patient:
 @allow(Permission.CLINICAL_READ, glass="patient_id")
 def progress(request: HttpRequest, patient_id: int) -> HttpResponse:
     """Show how one complaint of a patient goes; the latest where none is named."""
-    return _page(request, _patient(request, patient_id), OnsetForm())
-
-
-def _page(request: HttpRequest, patient: Patient, form: OnsetForm) -> HttpResponse:
+    patient, form = _patient(request, patient_id), OnsetForm()
     now = timezone.now()
     complaint_id = row_number(request.GET.get("complaint"))
     course = course_of_care(request.centre, patient.pk, now, complaint_id)
@@ -74,8 +71,7 @@ def _page(request: HttpRequest, patient: Patient, form: OnsetForm) -> HttpRespon
             for row in reversed(course.rows[-LATEST:])
         ],
     }
-    status = 422 if form.errors else 200
-    return render(request, "outcomes/progress.html", page, status=status)
+    return render(request, "outcomes/progress.html", page)
 
 
 def _complaint(request: HttpRequest, complaint_id: int) -> Complaint:
@@ -101,7 +97,9 @@ def onset(request: HttpRequest, complaint_id: int) -> HttpResponse:
     row = _complaint(request, complaint_id)
     form = OnsetForm(request.POST)
     if not form.is_valid():
-        return _page(request, _patient(request, row.patient_id), form)
+        # Of how it goes nothing is shown here: a refused form is no read of the record.
+        page = {"patient": _patient(request, row.patient_id), "complaint": row, "form": form}
+        return render(request, "outcomes/onset.html", page, status=422)
     say_onset(by=request.actor, complaint_id=row.pk, weeks=form.cleaned_data["weeks"])
     return _address(row)
 
