@@ -54,12 +54,15 @@ class Begun(NamedTuple):
 
 
 def write_plans(bench: Workbench) -> None:
-    """Write a plan for everybody with a signed record who has none yet."""
+    """Write a plan for everybody with a signed record who has none yet.
+
+    A third was reviewed where a review fell, a third still waits for it, a third has a referral.
+    """
     for one in list(_begun(bench)):
         plan = _plan(bench, one)
-        if one.patient_id % 3:
+        if one.patient_id % 3 == 1:
             _review(bench, plan, one)
-        else:
+        elif one.patient_id % 3 == 0:
             _refer(bench, one)
 
 

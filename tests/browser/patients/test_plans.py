@@ -1,0 +1,77 @@
+"""A plan in a browser: opened, booked in one go, reviewed; the points of a trial charted."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from ashi.apps.bookings.models import Visit
+from ashi.apps.charting.models import Needling
+from ashi.apps.plans.models import Plan, Review
+from tests.desk.centre import make_patient, make_visit
+from tests.desk.planned import plan_of
+from tests.desk.screened import screened
+
+
+def test_a_plan_is_opened_and_its_visits_booked_in_one_go(small, open_as, axe):
+    patient = make_patient()
+    page = open_as("maria", f"/plans/{patient.pk}")
+    page.get_by_role("link", name="New plan").click()
+    page.get_by_label("Begin from").select_option("lbp_chronic")
+    page.get_by_role("button", name="Take this").click()
+    expect(page.get_by_label("Visits in all")).to_have_value("6")
+    assert axe(page) == []
+    page.get_by_role("button", name="Open the plan").click()
+    expect(page.get_by_text("Something needs another look")).to_be_visible()
+    page.get_by_label("Doing nothing for now").check()
+    page.get_by_label("What the patient prefers").fill("needles first")
+    page.get_by_label("Goal, in the patient's words").fill("lift my child")
+    page.get_by_role("button", name="Open the plan").click()
+    expect(page.get_by_text("visit 0 of 6")).to_be_visible()
+    assert axe(page) == []
+    page.get_by_role("link", name="Book the visits").click()
+    page.get_by_label("Service").select_option(label="Acupuncture, 60 min")
+    page.get_by_role("button", name="Find the times").click()
+    assert axe(page) == []
+    page.get_by_role("button", name="Book all 6").click()
+    expect(page.get_by_role("heading", name="Chronic low back pain")).to_be_visible()
+    assert Visit.objects.filter(patient=patient).count() == 6
+    assert Plan.objects.get().goals.get().words == "lift my child"
+
+
+@pytest.mark.parametrize("width", [390, 820, 1440])
+def test_a_review_that_waits_is_on_the_board_and_is_decided(small, open_as, axe, width):
+    patient = make_patient()
+    plan_of(small, patient)
+    for days in (12, 8, 4, 1):
+        make_visit(small, timezone.now() - timedelta(days=days), patient)
+    page = open_as("maria", "/desk/", viewport={"width": width, "height": 900})
+    page.get_by_text("1 review waits").click()
+    page.get_by_role("link", name="Despina Charalambous").first.click()
+    expect(page.get_by_text("review overdue")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.get_by_label("Since care began, the patient says").select_option("2")
+    page.get_by_role("button", name="Show with this").click()
+    assert axe(page) == []
+    page.get_by_label("Space the visits out").check()
+    page.get_by_label("Why").fill("much better")
+    page.get_by_role("button", name="Keep the decision").click()
+    expect(page.get_by_text("After visit 4")).to_be_visible()
+    assert (Review.objects.get().choice, Review.objects.get().pgic) == ("taper", 2)
+
+
+def test_the_points_of_a_trial_are_charted_by_one_press(small, open_as, axe):
+    patient = make_patient()
+    visit = make_visit(small, timezone.now() - timedelta(minutes=20), patient)
+    screened(small, visit)
+    page = open_as("maria", f"/chart/{visit.pk}")
+    page.get_by_role("link", name="Points of published trials").click()
+    page.get_by_label("Condition").select_option("lbp_chronic")
+    page.get_by_role("button", name="Show these").click()
+    assert axe(page) == []
+    page.get_by_role("form", name="Chart the points of Kerr").get_by_role(
+        "button", name="left"
+    ).click()
+    expect(page.locator("table.needles")).to_contain_text("GB30")
+    assert Needling.objects.count() == 6
