@@ -11,8 +11,8 @@ from ashi.web.letters import wording as letters
 from ashi.web.outcomes import wording as outcomes
 from ashi.web.patients import wording as patients
 from ashi.web.plans import wording as plans
-from ashi.web.protocol import wording as protocol
 from ashi.web.programmes import wording as programmes
+from ashi.web.protocol import wording as protocol
 from ashi.web.screening import wording as screening
 from ashi.web.settings import wording as settings
 from ashi.web.staff import wording as staff

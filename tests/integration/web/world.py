@@ -55,8 +55,8 @@ from ashi.apps.screening.models import Answer, Complaint, Consent, Decision, Pro
 from ashi.apps.screening.protocol import desk_of
 from ashi.apps.staff.actions.tablets import enrol_tablet
 from ashi.apps.staff.models import OpenedRecord, Tablet
-from tests.desk.asked import as_file, asked, complaint_for, questionnaire, sheet
 from ashi.core.knowledge.physio.exercises import Dose
+from tests.desk.asked import as_file, asked, complaint_for, questionnaire, sheet
 from tests.desk.centre import SmallCentre, make_patient, make_visit, today
 from tests.desk.planned import plan_of
 from tests.desk.screened import answer, screen_now
