@@ -238,8 +238,9 @@ def _counted_out_once(world: World) -> Visit:
     """Return a visit whose needles wait for somebody else to count them again."""
     world.small.centre.counts_twice = True
     world.small.centre.save()
-    visit = make_visit(world.small, timezone.now() - timedelta(hours=5), room="Room 2")
-    for kind, minutes in (("needles-in", 290), ("needles-out", 260)):
+    began = timezone.now() - timedelta(hours=30)
+    visit = make_visit(world.small, began, room="Room 2", therapist="andreas")
+    for kind, minutes in (("needles-in", 1790), ("needles-out", 1760)):
         record_step(
             by=world.small.actor("maria"),
             step_id=uuid4(),
