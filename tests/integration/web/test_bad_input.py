@@ -40,6 +40,14 @@ from tests.desk.screened import answer, consent, screened
 from tests.desk.signing import client_of
 from tests.integration.web.attacks import HTML, MARKS, WORDS, attacks_on
 from tests.integration.web.forms_shown import Control, ShownForm, forms_of
+from tests.integration.web.sent import (
+    KEEPS_AND_REFUSES,
+    OF_THE_SITE,
+    ON_TABLETS,
+    PRESSED,
+    TYPED,
+    WHO,
+)
 from tests.integration.web.test_policy import OURS
 from tests.integration.web.test_policy_objects import ARGUMENT
 from tests.integration.web.world import World
@@ -61,116 +69,6 @@ AREAS = (
 REFUSALS = (400, 403, 404, 409, 413, 422)
 TAKEN = (200, 204, 302)
 UNKEPT = ("django_session", "audit_event", "usersessions_usersession", "ashi_cache", "axes_")
-# What is typed into a field that is empty on the page.
-TYPED = {
-    "given_name": "Maria",
-    "full_name": "Maria Nicolaou",
-    "name": "Red room",
-    "email": "maria@example.com",
-    "phone": "+35799123456",
-    "reason": "because the doctor asked for it",
-    "pin": "482915",
-    "again": "482915",
-    "begins": "23:00",
-    "ends": "23:30",
-    "at": "00:05",
-    "start": "2027-06-01T10:00",
-    "end": "2027-06-01T11:00",
-    "end-ends_on": "2027-06-01",
-    "terms": "on",
-    "reason-1": "nobody was told",
-    "birth_date": "1980-05-04",
-    "code": "000000",
-}
-WHO = {
-    "given_name": "Maria",
-    "family_name": "Nicolaou",
-    "email": "maria@example.com",
-    "phone": "",
-    "language": "en",
-    "note": "",
-    "birth_date": "14/3/1979",
-    "terms": "on",
-    "hours": "",
-}
-# Keeps the note as typed, and refuses the signature under it.
-KEEPS_AND_REFUSES = {"chart-sign"}
-# Shown on an enrolled tablet only; tests/integration/staff/test_tablets.py sends it all this.
-ON_TABLETS = {"tablet"}
-OF_THE_SITE = ("i18n", "theme", "accounts")
-# Posted by a press, or by the board itself: nothing is typed, and the policy tests press them.
-PRESSED = {
-    "own-answer",
-    "progress-end",
-    "questions-ask",
-    "questions-tablet",
-    "questions-withdraw",
-    "questions-quiet",
-    "settings-questionnaire-end",
-    "screening-as-before",
-    "screening-countersign",
-    "chart-cosign",
-    "consent-print",
-    "safety-card-given",
-    "chart-box-close",
-    "chart-diagnoses-again",
-    "chart-diagnosis-off",
-    "chart-done-off",
-    "chart-found-again",
-    "chart-note-again",
-    "chart-template",
-    "chart-phrase",
-    "phrase-end",
-    "tradition-switch",
-    "template-end",
-    "chart-event-off",
-    "chart-in",
-    "chart-look",
-    "chart-off",
-    "chart-out",
-    "chart-protocol-end",
-    "chart-trial",
-    "chart-removed",
-    "bell-call",
-    "call-close",
-    "bell-take",
-    "book-release",
-    "demo",
-    "late-called",
-    "late-tell",
-    "letter-again",
-    "patient-archive",
-    "programme-end",
-    "payment-back",
-    "plan-second",
-    "plan-visit",
-    "presence",
-    "protocol-drop",
-    "record-close",
-    "room-ready",
-    "settings-active",
-    "settings-back",
-    "settings-confirm-all",
-    "settings-copy",
-    "settings-decide",
-    "settings-extra-back",
-    "settings-period-back",
-    "settings-propose",
-    "tablet-lock",
-    "tablet-revoke",
-    "tablet-wall",
-    "team-sign-out",
-    "theme",
-    "trail-file",
-    "visit-give-up",
-    "visit-no-show",
-    "visit-restore",
-    "visit-undo",
-    "visit-unmove",
-    "wait-leave",
-    "wish-withdraw",
-    "me-sign-out",
-}
 
 
 @dataclass
