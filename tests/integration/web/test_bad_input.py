@@ -65,6 +65,7 @@ AREAS = (
     "protocol",
     "outcomes",
     "plans",
+    "programmes",
 )
 REFUSALS = (400, 403, 404, 409, 413, 422)
 TAKEN = (200, 204, 302)

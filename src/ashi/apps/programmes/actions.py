@@ -127,9 +127,10 @@ def keep_report(*, by: Actor, programme: Programme, told: Told) -> Report:
     now = timezone.now()
     if kept := Report.objects.filter(pk=told.id, programme__series=programme.series).first():
         return kept
+    if told.exercise not in all_exercises() or told.answer not in Report.Answer.values:
+        raise ExerciseUnknownError(exercise=told.exercise)
     asked = Item.objects.filter(programme__series=programme.series, exercise=told.exercise)
-    known = told.answer in Report.Answer.values and asked.exists()
-    if not known or Report.objects.filter(pk=told.id).exists():
+    if not asked.exists() or Report.objects.filter(pk=told.id).exists():
         raise ExerciseUnknownError(exercise=told.exercise)
     latest = timezone.localdate() + timedelta(days=1)
     if not latest - timedelta(days=LATEST_DAYS) <= told.day <= latest:
