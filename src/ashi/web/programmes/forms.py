@@ -107,7 +107,7 @@ def typed_in(data: QueryDict) -> Typed:
         list(_lines(data)),
         data.get("first_day", "")[:10],
         data.get("last_day", "")[:10],
-        data.get("words", "").replace("\x00", ""),
+        data.get("words", ""),
         data.get("seen", ""),
     )
 

@@ -4,7 +4,7 @@ from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -20,7 +20,7 @@ from ashi.apps.programmes.queries import live_programme, versions_of
 from ashi.core.kernel.errors import AshiError
 from ashi.core.knowledge.evidence_base.conditions import all_conditions
 from ashi.core.knowledge.physio.exercises import words_of
-from ashi.core.knowledge.physio.programmes import all_programmes
+from ashi.core.knowledge.physio.programmes import all_programmes, programme_at
 from ashi.web.policy import allow
 from ashi.web.printing.engine import pdf_of
 from ashi.web.programmes.forms import Typed, exercise_named, names, typed_from, typed_in
@@ -45,7 +45,7 @@ def programme(request: HttpRequest, patient_id: int) -> HttpResponse:
         return _page(request, patient, typed_from(live_programme(request.actor, patient.pk)))
     typed = typed_in(request.POST)
     act, _sep, what = request.POST.get("act", "save").partition(":")
-    if act != "save":
+    if act != "save" or _unknown(request.POST):
         return _changed(request, patient, typed, (act, what))
     try:
         seen = int(typed.seen) if typed.seen.isdecimal() else None
@@ -62,7 +62,9 @@ def _changed(
     """Show the lines after a press that keeps nothing yet."""
     name, what = act
     refusal = ""
-    if name == "off":
+    if name == "save":
+        refusal = _unknown(request.POST)
+    elif name == "off":
         typed.off(what)
     elif name == "up":
         typed.up(what)
@@ -75,6 +77,16 @@ def _changed(
         else:
             typed.add(found)
     return _page(request, patient, typed, refusal)
+
+
+def _unknown(data: QueryDict) -> str:
+    """Return what is wrong with a stage or an exercise that was named and not yet put below."""
+    stage, named = data.get("from", ""), data.get("add", "").strip()
+    if stage and programme_at(stage) is None:
+        return _("Choose a stage first.")
+    if named and exercise_named(named) is None:
+        return _("No exercise is called so. Choose one from the list.")
+    return ""
 
 
 def _patient(request: HttpRequest, patient_id: int) -> Patient:
