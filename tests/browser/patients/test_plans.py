@@ -67,7 +67,7 @@ def test_the_points_of_a_trial_are_charted_by_one_press(small, open_as, axe):
     screened(small, visit)
     page = open_as("maria", f"/chart/{visit.pk}")
     page.get_by_role("link", name="Points of published trials").click()
-    page.get_by_label("Condition").select_option("lbp_chronic")
+    page.get_by_label("Condition", exact=True).select_option("lbp_chronic")
     page.get_by_role("button", name="Show these").click()
     assert axe(page) == []
     page.get_by_role("form", name="Chart the points of Kerr").get_by_role(

@@ -32,6 +32,7 @@ from ashi.apps.encounters.actions.steps import record_step
 from ashi.apps.screening.actions.consenting import give_consent
 from ashi.apps.screening.actions.papers import print_consent
 from ashi.core.safety.consents import consent_texts
+from ashi.apps.plans.actions.referring import Paper, add_referral
 from ashi.core.safety.facts import fact_kinds
 from ashi.web.public.intake import STEPS
 from ashi.web.refusing import FORM
@@ -193,7 +194,18 @@ def of_the_screening(world: World) -> list[str]:
     return [f"/screening/{visit.pk}/consent/{one}" for one in kinds]
 
 
+def of_the_plans(world: World) -> list[str]:
+    """Return times that were found for a plan, and a visit that may draw on a referral."""
+    first = today() + timedelta(days=2)
+    paper = Paper("R-1", "Dr A", "M54.5", 3, today(), first)
+    add_referral(by=world.small.actor("desk"), patient_id=world.visit.patient_id, paper=paper)
+    asked = {"service": world.small.service.pk, "first": first, "visits": 2}
+    query = urlencode(asked | {"min_days": 1, "max_days": 7, "hours": "", "person": ""})
+    return [f"/plans/{world.visit.patient_id}/{world.plan.pk}/book?{query}"]
+
+
 SPECIAL = {
+    "plans": of_the_plans,
     "screening": of_the_screening,
     "charting": of_the_record,
     "desk": of_the_desk,

@@ -75,9 +75,11 @@ class DoseForm(forms.Form):
         ]
 
     def clean_template(self) -> str:
-        """Return the template the form began from; one that is not known is none."""
+        """Return the template the form began from, where it began from one."""
         said = str(self.cleaned_data["template"])
-        return said if said in all_templates() else ""
+        if said and said not in all_templates():
+            raise ValidationError(FIELD_WORDS["protocol"])
+        return said
 
     def clean_reviews(self) -> tuple[int, ...]:
         """Return the visits, in order."""
