@@ -93,8 +93,9 @@ def referrals(request: HttpRequest, patient_id: int) -> HttpResponse:
         else:
             messages.success(request, _("The referral is kept."))
             return redirect("referrals", patient_id)
-    subject = ("patient", patient_id)
-    record(by=request.actor, action="referral.read", subject=subject, patient_id=patient_id)
+    if request.method == "GET":
+        subject = ("patient", patient_id)
+        record(by=request.actor, action="referral.read", subject=subject, patient_id=patient_id)
     context = {
         "patient": patient,
         "form": form,
