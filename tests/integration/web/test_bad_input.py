@@ -29,10 +29,10 @@ from ashi.apps.charting.actions.texts import keep_phrase, keep_template
 from ashi.apps.charting.actions.tradition import switch_tradition
 from ashi.apps.charting.actions.writing import save_note
 from ashi.apps.encounters.actions.steps import record_step
+from ashi.apps.plans.actions.referring import Paper, add_referral
 from ashi.apps.screening.actions.consenting import give_consent
 from ashi.apps.screening.actions.papers import print_consent
 from ashi.core.safety.consents import consent_texts
-from ashi.apps.plans.actions.referring import Paper, add_referral
 from ashi.core.safety.facts import fact_kinds
 from ashi.web.public.intake import STEPS
 from ashi.web.refusing import FORM

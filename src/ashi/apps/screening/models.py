@@ -190,7 +190,10 @@ class ConsentPaper(models.Model):
 
 
 class Consent(models.Model):
-    """A consent to one technique, given in a text's version and language, until withdrawn."""
+    """A consent to one technique, given in a text's version and language, until withdrawn.
+
+    ``own_rate`` is what was read beside the text of how often this centre saw something unwanted.
+    """
 
     class Way(models.TextChoices):
         """How it was given."""
@@ -204,6 +207,7 @@ class Consent(models.Model):
     technique = models.CharField(max_length=30)
     text_version = models.CharField(max_length=12)
     language = models.CharField(max_length=5)
+    own_rate = models.CharField(max_length=500, blank=True)
     way = models.CharField(max_length=6, choices=Way.choices)
     signed_name = models.CharField(max_length=120)
     speaks_for = models.CharField(max_length=120, blank=True)

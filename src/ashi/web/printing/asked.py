@@ -286,7 +286,8 @@ def _consent(consent: Consent) -> Row:
     paper = (_("paper %(code)s") % {"code": consent.paper.spelt},) if consent.paper else ()
     how = (Cell(word(WAYS, consent.way)), *map(Cell, paper), Cell(moment(consent.at)))
     text = (Cell(consent.text_version), Cell(word(LANGUAGES, consent.language)))
-    return Row(((Cell(title, strong=True),), given, how, text), _withdrawn(consent))
+    below = "\n".join(filter(None, (consent.own_rate, _withdrawn(consent))))
+    return Row(((Cell(title, strong=True),), given, how, text), below)
 
 
 def _withdrawn(consent: Consent) -> str:

@@ -32,6 +32,7 @@ from ashi.web.policy import open_to_all
 from ashi.web.public.booking import PUBLIC
 from ashi.web.public.intake_forms import HomeAnswersForm, SendForm, StoryForm
 from ashi.web.screening.drawings import DrawingForm, drawing_context
+from ashi.web.screening.own_rates import NEEDLING, own_rate_words
 from ashi.web.screening.wording import FIELD_OF, in_greek, question_of
 from ashi.web.wording import sentence_for
 
@@ -148,6 +149,7 @@ def _kept(place: Place, form: Form, *, quiet: bool) -> Screening:
             signed_name=values["signed_name"],
             speaks_for=values["speaks_for"],
             read_version=values["version"],
+            own_rate=own_rate_words(visit.session.centre_id, NEEDLING),
         )
     return screening_of(visit)
 
@@ -186,6 +188,7 @@ def _page(
         "groups": _groups(form) if step == "health" else [],
         "title": text.title_el if in_greek() else text.title,
         "paragraphs": text.paragraphs_el if in_greek() else text.paragraphs,
+        "own_rate": own_rate_words(visit.session.centre_id, NEEDLING) if step == "send" else "",
         "consented": "needling" in consents_of(visit.patient_id or 0),
         "closed": visit.status != Visit.Status.BOOKED or visit.session.starts_at <= timezone.now(),
     }

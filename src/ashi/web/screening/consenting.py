@@ -20,6 +20,7 @@ from ashi.web.charting.pages import visit_or_404
 from ashi.web.policy import allow
 from ashi.web.screening.acts import back_to_chart
 from ashi.web.screening.forms import ConsentForm, WithdrawForm
+from ashi.web.screening.own_rates import own_rate_words
 from ashi.web.screening.paper_forms import PhotographForm, paper_form
 from ashi.web.screening.wording import FIELD_OF, in_greek
 from ashi.web.wording import sentence_for
@@ -45,6 +46,7 @@ def consent(request: HttpRequest, visit_id: int, technique: str) -> HttpResponse
                 signed_name=values["signed_name"],
                 speaks_for=values["speaks_for"],
                 way=values["way"],
+                own_rate=own_rate_words(visit.session.centre_id, technique),
             )
             return back_to_chart(visit_id)
         except AshiError as error:
@@ -94,6 +96,7 @@ def consent_page(
         "text": text,
         "title": text.title_el if in_greek() else text.title,
         "paragraphs": text.paragraphs_el if in_greek() else text.paragraphs,
+        "own_rate": own_rate_words(visit.session.centre_id, text.technique),
         "given": given,
         "printed_in": (("en", _("Print in English")), ("el", _("Print in Greek"))),
         "photographs": photographs_of(given),

@@ -20,6 +20,7 @@ from ashi.web.printing.consent import consent_document
 from ashi.web.printing.engine import pdf_of
 from ashi.web.printing.pages import language_of
 from ashi.web.screening.consenting import consent_page, text_or_404
+from ashi.web.screening.own_rates import own_rate_words
 from ashi.web.screening.panel import consent_title
 from ashi.web.screening.paper_forms import PhotographForm, paper_form
 from ashi.web.wording import sentence_for
@@ -43,6 +44,7 @@ def print_text(request: HttpRequest, visit_id: int, technique: str) -> HttpRespo
             visit_id=visit.pk,
             technique=text.technique,
             language=translation.get_language() or "en",
+            own_rate=own_rate_words(visit.session.centre_id, text.technique),
         )
         made = pdf_of(consent_document(paper, str(request.user)), "consent.typ")
     return HttpResponse(

@@ -32,6 +32,7 @@ def give_consent(
     signed_name: str,
     speaks_for: str = "",
     way: str = Consent.Way.SCREEN,
+    own_rate: str = "",
 ) -> Consent:
     """Keep a consent given in the room; a repeat changes nothing.
 
@@ -39,6 +40,7 @@ def give_consent(
     ----------
     read_version : version of the text that was read
     speaks_for : what whoever signs is to the patient, where it is not the patient
+    own_rate : what was read beside it of this centre's own experience
 
     Raises
     ------
@@ -49,6 +51,7 @@ def give_consent(
     visit = own_visit(by, visit_id, Permission.CLINICAL_WRITE)
     row = consent_row(technique, read_version, language, signed_name, speaks_for)
     row.patient_id, row.visit, row.way = patient_of(visit), visit, Consent.Way(way)
+    row.own_rate = own_rate
     row.witness_id = person(by, Permission.CLINICAL_WRITE)
     known = Consent.objects.filter(
         patient=visit.patient_id, technique=technique, withdrawn_at__isnull=True

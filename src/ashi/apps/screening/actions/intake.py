@@ -128,6 +128,7 @@ def send_intake(
     signed_name: str = "",
     speaks_for: str = "",
     read_version: str = "",
+    own_rate: str = "",
 ) -> Intake:
     """Say that the intake is complete: the complaint stands, and a signed consent with it.
 
@@ -143,7 +144,9 @@ def send_intake(
     now = timezone.now()
     _state(intake, visit)
     if signed_name.strip():
-        _consent(visit, consent_row("needling", read_version, language, signed_name, speaks_for))
+        row = consent_row("needling", read_version, language, signed_name, speaks_for)
+        row.own_rate = own_rate
+        _consent(visit, row)
     intake.sent_at = now
     intake.language = language
     intake.save(update_fields=["sent_at", "language", "saved_at"])

@@ -29,8 +29,14 @@ GREEK = "el"
 
 
 @transaction.atomic
-def print_consent(*, by: Actor, visit_id: int, technique: str, language: str) -> ConsentPaper:
+def print_consent(
+    *, by: Actor, visit_id: int, technique: str, language: str, own_rate: str = ""
+) -> ConsentPaper:
     """Keep the words that are printed for a patient, under a code of their own.
+
+    Parameters
+    ----------
+    own_rate : what stands below the text of this centre's own experience
 
     Raises
     ------
@@ -49,7 +55,10 @@ def print_consent(*, by: Actor, visit_id: int, technique: str, language: str) ->
         text_version=text.version,
         language=language,
         title=text.title_el if greek else text.title,
-        paragraphs=list(text.paragraphs_el if greek else text.paragraphs),
+        paragraphs=[
+            *(text.paragraphs_el if greek else text.paragraphs),
+            *((own_rate,) if own_rate else ()),
+        ],
         by_id=person(by, Permission.CLINICAL_WRITE),
         at=timezone.now(),
     )
