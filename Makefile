@@ -31,7 +31,7 @@ demo: install  ## a working centre of invented people on http://localhost:8000 (
 test: install  ## everything: checks, all tests, the browser's too
 	@$(HOUSE) browser
 	@$(BIN)/python tools/check.py
-	@$(BIN)/python -m pytest -q -n 2 -m "not browser" $(ARGS)
+	@$(BIN)/python -m pytest -q -n 2 --dist worksteal -m "not browser" $(ARGS)
 	@$(BIN)/python -m pytest -q -m browser $(ARGS)
 
 quick: install  ## unit, property and reference tests, under a minute

@@ -1,12 +1,17 @@
-"""A patient answers on a phone without a script; the settings of measures can be read."""
+"""Questions are answered on a phone, entered from paper, and read as how it goes."""
+
+from datetime import timedelta
+from unittest.mock import patch
 
 import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
+from ashi.apps.outcomes.actions.answering import send_answers
 from ashi.apps.outcomes.links import make_link
 from ashi.apps.outcomes.models import Asking, Response
-from tests.desk.asked import asked, complaint_for
+from ashi.web.public.booking import PUBLIC
+from tests.desk.asked import asked, complaint_for, sheet
 from tests.desk.centre import make_patient, make_visit
 
 PHONE = {"width": 390, "height": 844}
@@ -38,4 +43,62 @@ def test_the_settings_of_measures_can_be_read(open_as, axe):
     assert axe(page) == []
     page.get_by_role("link", name="Neck Disability Index").click()
     expect(page.get_by_role("heading", name="Load a questionnaire")).to_be_visible()
+    assert axe(page) == []
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_whole_set_on_a_phone_is_kept_as_it_is_tapped_and_sent(theme, asking, open_as, axe):
+    link = f"/questions/{make_link(asking)}"
+    page = open_as("desk", "/patients/", viewport=PHONE, color_scheme=theme)
+    page.context.clear_cookies()
+    page.goto(link)
+    scales = page.locator("fieldset.ask[data-shape=scale]")
+    assert axe(page) == []
+    with page.expect_response(link):
+        scales.first.get_by_text("6", exact=True).click()
+    expect(page.locator("#kept")).to_contain_text("kept")
+    page.goto("about:blank")
+    page.goto(link)
+    expect(scales.first.get_by_role("radio", name="6", exact=True)).to_be_checked()
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+
+    page.get_by_role("button", name="Send my answers").click()
+
+    expect(page.get_by_role("heading", name="We have your answers")).to_be_visible()
+    assert axe(page) == []
+    assert Response.objects.get(measure="NPRS").score == 6
+    page.goto(link)
+    expect(page.get_by_role("heading", name="We have your answers")).to_be_visible()
+
+
+def test_the_desk_sees_what_is_missing_and_a_therapist_enters_it_from_paper(asking, open_as, axe):
+    page = open_as("maria", "/outcomes/", viewport=PHONE)
+    assert axe(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    page.get_by_role("link", name="Enter from paper").click()
+    assert axe(page) == []
+    page.locator("fieldset.ask[data-shape=scale]").first.get_by_text("4", exact=True).click()
+    page.get_by_role("button", name="Keep these answers").click()
+
+    expect(page.get_by_text("Nothing waits")).to_be_visible()
+    row = Response.objects.get(measure="NPRS")
+    assert (row.score, row.source) == (4, "paper")
+
+
+@pytest.mark.parametrize("width", [390, 820, 1440])
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_how_it_goes_is_read_without_faults(width, theme, small, asking, open_as, axe):
+    for days, pain in ((21, 8), (14, 7), (7, 4)):
+        then = timezone.now() - timedelta(days=days)
+        with patch("django.utils.timezone.now", return_value=then):
+            one = asked(small, asking.patient, complaint=asking.complaint, moment="extra")
+            send_answers(by=PUBLIC, asking_id=one.pk, sheet=sheet({"NPRS": {"1": pain}}))
+    page = open_as(
+        "maria",
+        f"/outcomes/patient/{asking.patient_id}",
+        viewport={"width": width, "height": 900},
+        color_scheme=theme,
+    )
+    expect(page.get_by_role("heading", name="Pain").first).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert axe(page) == []
