@@ -329,7 +329,7 @@ def faults_of(
         refused = answer.status_code in REFUSALS and found.name not in KEEPS_AND_REFUSES
         after = rows() if refused or not may_pass else before
         transaction.set_rollback(True)
-    page = answer.content.decode()
+    page = answer.content.decode(errors="replace")  # a PDF, where a text is printed
     wrong = []
     if answer.status_code not in (*REFUSALS, *TAKEN):
         wrong.append(f"answered {answer.status_code}")

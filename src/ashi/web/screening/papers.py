@@ -3,7 +3,7 @@
 from http import HTTPStatus
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -25,6 +25,7 @@ from ashi.web.screening.panel import consent_title
 from ashi.web.screening.paper_forms import PhotographForm, paper_form
 from ashi.web.wording import sentence_for
 
+PRINTED_IN = ("en", "el")
 FIELD_OF = {
     "documents.file": "file",
     "screening.no_name_signed": "signed_name",
@@ -59,8 +60,10 @@ def print_text(request: HttpRequest, visit_id: int, technique: str) -> HttpRespo
 
 
 def _language(request: HttpRequest) -> str:
-    asked = request.POST.get("lang", "")
-    return asked if asked in ("en", "el") else language_of(request)
+    asked = request.POST.get("lang", "") or language_of(request)
+    if asked not in PRINTED_IN:
+        raise Http404
+    return asked
 
 
 @require_POST
