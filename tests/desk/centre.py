@@ -23,7 +23,7 @@ from ashi.apps.centres.models import (
     WeeklyHours,
 )
 from ashi.apps.charting.models import NeedleBox
-from ashi.apps.patients.models import Patient
+from ashi.apps.patients.models import Contact, ContactLink, Patient
 
 PHASES = [
     ("intake", "with", "Intake, needling", "Λήψη ιστορικού, βελονισμός", 15, ["therapist", "room"]),
@@ -166,6 +166,15 @@ def make_patient(given: str = "Despina", family: str = "Charalambous", **fields)
     """Make one patient with a resource of their own."""
     resource = Resource.objects.create(kind="patient", name=f"{given} {family}")
     return Patient.objects.create(resource=resource, given_name=given, family_name=family, **fields)
+
+
+def speaks_for(patient: Patient) -> User:
+    """Make an account by which a patient looks at what is their own."""
+    email = f"own-{patient.pk}@example.com"
+    user = User.objects.create_user(email, full_name=patient.given_name)
+    contact = Contact.objects.create(email=email, user=user)
+    ContactLink.objects.create(patient=patient, contact=contact)
+    return user
 
 
 def make_visit(

@@ -14,7 +14,7 @@ from ashi.apps.outcomes.models import Asking, Onset, Response
 from ashi.apps.outcomes.progress import course_of_care
 from ashi.apps.patients.models import Contact, ContactLink
 from tests.desk.asked import asked, complaint_for
-from tests.desk.centre import make_patient, make_visit, today
+from tests.desk.centre import make_patient, make_visit, speaks_for, today
 from tests.desk.screened import screened
 from tests.desk.signing import client_of
 
@@ -201,10 +201,7 @@ def test_the_letter_is_a_pdf_and_leaves_an_event(small, patient, complaint, doct
 
 @pytest.fixture
 def self_signed_in(patient):
-    user = User.objects.create_user("despina@example.com", full_name="Despina")
-    contact = Contact.objects.create(email="despina@example.com", user=user)
-    ContactLink.objects.create(patient=patient, contact=contact)
-    return client_of(user)
+    return client_of(speaks_for(patient))
 
 
 def test_a_patient_reads_one_sentence_with_no_percentage_nor_name_of_a_measure(

@@ -36,7 +36,7 @@ from ashi.core.safety.consents import consent_texts
 from ashi.core.safety.facts import fact_kinds
 from ashi.web.public.intake import STEPS
 from ashi.web.refusing import FORM
-from tests.desk.centre import make_centre, make_visit, today
+from tests.desk.centre import make_centre, make_visit, speaks_for, today
 from tests.desk.screened import answer, consent, screened
 from tests.desk.signing import client_of
 from tests.integration.web.attacks import HTML, MARKS, WORDS, attacks_on
@@ -116,6 +116,8 @@ def pages(world: World, area: str) -> Iterator[tuple[Client, str]]:
     if area == "public":
         yield from booking_online(world)
         yield from answering_at_home(world)
+    if area == "outcomes":
+        yield from looking_at_ones_own(world)
 
 
 def of_the_desk(world: World) -> list[str]:
@@ -231,6 +233,13 @@ def answering_at_home(world: World) -> Iterator[tuple[Client, str]]:
     token = manage_token(make_visit(world.small, timezone.now() + timedelta(days=3)))
     for step in STEPS:
         yield Client(), f"/visit/{token}/intake/{step}"
+
+
+def looking_at_ones_own(world: World) -> Iterator[tuple[Client, str]]:
+    """Yield how it goes with a patient, as the patient is shown it."""
+    client = client_of(speaks_for(world.visit.patient))
+    for page in ("", "/send"):
+        yield client, f"/my/progress/{world.visit.patient_id}{page}"
 
 
 def forms(world: World, area: str) -> list[Found]:
