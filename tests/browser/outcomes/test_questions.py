@@ -55,7 +55,7 @@ def test_the_whole_set_on_a_phone_is_kept_as_it_is_tapped_and_sent(theme, asking
     scales = page.locator("fieldset.ask[data-shape=scale]")
     assert axe(page) == []
     with page.expect_response(link):
-        scales.first.get_by_text("6", exact=True).click()
+        scales.first.get_by_role("radio", name="6", exact=True).check()
     expect(page.locator("#kept")).to_contain_text("kept")
     page.goto("about:blank")
     page.goto(link)
@@ -77,7 +77,8 @@ def test_the_desk_sees_what_is_missing_and_a_therapist_enters_it_from_paper(aski
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
     page.get_by_role("link", name="Enter from paper").click()
     assert axe(page) == []
-    page.locator("fieldset.ask[data-shape=scale]").first.get_by_text("4", exact=True).click()
+    scale = page.locator("fieldset.ask[data-shape=scale]").first
+    scale.get_by_role("radio", name="4", exact=True).check()
     page.get_by_role("button", name="Keep these answers").click()
 
     expect(page.get_by_text("Nothing waits")).to_be_visible()

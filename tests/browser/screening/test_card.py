@@ -20,5 +20,5 @@ def test_the_card_is_given_by_one_press(width, small, open_as, axe):
 
     page.get_by_role("button", name="Given, in Greek").click()
 
-    expect(page.get_by_text("Given and understood")).to_be_visible()
+    expect(page.get_by_text("Given and understood:")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= width
