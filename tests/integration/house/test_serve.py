@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from http.client import HTTPConnection
 from pathlib import Path
+from typing import IO
 
 import psycopg
 import pytest
@@ -36,11 +37,12 @@ class Server:
         }
         source = str(Path(__file__).resolve().parents[3] / "src")
         self.environment = kept | {"ASHI_DATA_DIR": str(data_dir), "PYTHONPATH": source}
-        self.process = self.start()
+        self.said = tempfile.TemporaryFile()  # a pipe that nobody reads stops who writes, once full
+        self.process = self.start(self.said)
 
-    def start(self) -> subprocess.Popen[str]:
+    def start(self, stderr: IO[bytes] | int = subprocess.PIPE) -> subprocess.Popen[str]:
         command = [sys.executable, "-m", "ashi.cli.main", "serve", "--port", str(self.port)]
-        return subprocess.Popen(command, env=self.environment, stderr=subprocess.PIPE, text=True)
+        return subprocess.Popen(command, env=self.environment, stderr=stderr, text=True)
 
     def answers(self) -> bool:
         with closing(HTTPConnection("127.0.0.1", self.port, timeout=5)) as connection:
@@ -114,6 +116,7 @@ def server() -> Iterator[Server]:
     finally:
         running.process.terminate()
         running.process.communicate(timeout=LONGEST_WAIT_S)
+        running.said.close()
         wait_until(lambda: running.processes() == [])
         shutil.rmtree(data_dir)
 
