@@ -37,7 +37,7 @@ class Server:
         }
         source = str(Path(__file__).resolve().parents[3] / "src")
         self.environment = kept | {"ASHI_DATA_DIR": str(data_dir), "PYTHONPATH": source}
-        self.said = tempfile.TemporaryFile()  # a pipe that nobody reads stops who writes, once full
+        self.said = tempfile.TemporaryFile()  # noqa: SIM115 -- closed with the server; an unread pipe fills
         self.process = self.start(self.said)
 
     def start(self, stderr: IO[bytes] | int = subprocess.PIPE) -> subprocess.Popen[str]:
