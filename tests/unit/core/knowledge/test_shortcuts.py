@@ -44,6 +44,14 @@ def test_a_list_of_names_is_read_each_once(things):
     assert read_wanted(text) == (list(dict.fromkeys(one.id for one in things)), [])
 
 
+def test_every_name_is_read_also_one_with_a_comma():
+    for one in all_things().values():
+        if one.kind == MEASURE:
+            for name in (one.name, one.name_el):
+                assert read_wanted(name) == ([one.id], []), name
+    assert read_wanted("slr, ulnt1") == (["slr", "ulnt1"], [])
+
+
 def test_names_that_nothing_has_are_named():
     assert read_wanted("slr, levitation\nbridge") == (["slr"], ["levitation", "bridge"])
     assert wanted_of("slr; levitation") == ["slr"]

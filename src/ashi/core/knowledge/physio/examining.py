@@ -13,20 +13,31 @@ import re
 
 from ashi.core.knowledge.physio.things import MEASURE, writings, written
 
-_PARTED = re.compile(r"[;,\n]")
+_PARTED = re.compile(r"[;\n]")
 
 
 def read_wanted(text: str) -> tuple[list[str], list[str]]:
-    """Return the ids of what a list names, each once, and the names that nothing has."""
+    """Return the ids of what a list names, each once, and the names that nothing has.
+
+    A comma parts names, too, but only in what is no name as a whole: some names have one.
+    """
+    parts = [part.strip() for part in _PARTED.split(text)]
+    names = [name for part in parts for name in ([part] if _named(part) else part.split(","))]
     found: dict[str, None] = {}
     unknown = []
-    for name in filter(None, (part.strip() for part in _PARTED.split(text))):
-        thing = writings().get(written(name))
-        if thing is None or thing.kind != MEASURE:
-            unknown.append(name)
+    for name in filter(None, (one.strip() for one in names)):
+        known = _named(name)
+        if known:
+            found[known] = None
         else:
-            found[thing.id] = None
+            unknown.append(name)
     return list(found), unknown
+
+
+def _named(name: str) -> str:
+    """Return the id of the measure that has this name; empty where none has."""
+    thing = writings().get(written(name))
+    return thing.id if thing is not None and thing.kind == MEASURE else ""
 
 
 def wanted_of(text: str) -> list[str]:
