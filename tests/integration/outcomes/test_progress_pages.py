@@ -175,6 +175,37 @@ def test_the_page_costs_the_same_for_few_and_for_many_answers(
     assert few <= 22
 
 
+def test_recovery_lies_between_two_answers_and_a_cohort_stands_beside_who_came_early(
+    small, patient, complaint, doctor
+):
+    make_visit(small, timezone.now() - timedelta(minutes=30), patient)
+    answered(small, patient, complaint, 8, 3, 0)
+    shown = page_of(doctor, patient)
+
+    assert "between day 7 and day 14" in shown
+    assert "Kamper Eur Spine J 2010" in shown
+    assert "half had recovered" not in shown
+    say_onset(by=small.actor("maria"), complaint_id=complaint.pk, weeks=1)
+    assert "half had recovered by day 58 (52 to 63)" in page_of(doctor, patient)
+
+
+def test_several_complaints_stand_side_by_side_at_the_same_cost(
+    small, patient, complaint, doctor, count_queries
+):
+    path = f"/outcomes/patient/{patient.pk}"
+    answered(small, patient, complaint, 8, 4)
+    assert "side by side" not in page_of(doctor, patient)
+    one = count_queries(doctor, path)
+    neck = complaint_for(patient, days_ago=30, areas=("neck",))
+    answered(small, patient, neck, 5, 6, start=20)
+    shown = page_of(doctor, patient)
+
+    assert "Every complaint, side by side" in shown
+    assert "8 to 4: −4 points" in shown
+    assert "5 to 6: +1 points" in shown
+    assert count_queries(doctor, path) == one
+
+
 def test_the_desk_is_not_told(small, patient, complaint):
     assert client_of(small.users["desk"]).get(f"/outcomes/patient/{patient.pk}").status_code == 403
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 
 from ashi.apps.bookings.models import Visit
 from ashi.apps.centres.models import Centre
@@ -78,40 +78,80 @@ class CourseOfCare:
         return tuple(one for code, one in self.by_measure.items() if code not in shown)
 
 
+@dataclass(frozen=True, slots=True)
+class _Loaded:
+    """What the database knows of a patient's complaints, read once for all of them."""
+
+    zone: ZoneInfo
+    now: datetime
+    complaints: tuple[Complaint, ...]
+    rows: Sequence[Response]
+    gone: Sequence[Asking]
+    visits: Sequence[Visit]
+    events: Sequence[AdverseEvent]
+    choices: Mapping[str, ThresholdChoice]
+
+
 def course_of_care(
     centre: Centre, patient_id: int, now: datetime, complaint_id: int | None = None
 ) -> CourseOfCare:
     """Load how a complaint of a patient goes; the latest one where none is named."""
-    complaints = tuple(
-        Complaint.objects.filter(patient=patient_id).select_related("onset").order_by("-at", "-pk")
+    loaded = _load(centre, patient_id, now)
+    named = next((one for one in loaded.complaints if one.pk == complaint_id), None)
+    return _course(loaded, named or next(iter(loaded.complaints), None))
+
+
+def courses_of_care(centre: Centre, patient_id: int, now: datetime) -> tuple[CourseOfCare, ...]:
+    """Load how every complaint of a patient goes, the latest first, in as many queries as one."""
+    loaded = _load(centre, patient_id, now)
+    return tuple(_course(loaded, one) for one in loaded.complaints or (None,))
+
+
+def _load(centre: Centre, patient_id: int, now: datetime) -> _Loaded:
+    visits = _visits(centre, patient_id, now)
+    events = AdverseEvent.objects.filter(note__visit__in=[one.pk for one in visits])
+    complaints = Complaint.objects.filter(patient=patient_id).select_related("onset")
+    return _Loaded(
+        zone=ZoneInfo(centre.zone),
+        now=now,
+        complaints=tuple(complaints.order_by("-at", "-pk")),
+        rows=tuple(standing(patient_id)),
+        gone=tuple(missed(patient_id, now)),
+        visits=visits,
+        events=tuple(events.select_related("note").order_by("note__visit", "pk")),
+        choices={row.measure: row for row in ThresholdChoice.objects.filter(centre=centre)},
     )
-    complaint = next((one for one in complaints if one.pk == complaint_id), None)
-    complaint = complaint or (complaints[0] if complaints else None)
-    zone = ZoneInfo(centre.zone)
-    rows = [row for row in standing(patient_id) if _is_of(row.asking, complaint)]
-    gone = [one for one in missed(patient_id, now) if _is_of(one, complaint)]
-    visits = _visits(centre, patient_id, complaint, complaints, now)
+
+
+def _course(loaded: _Loaded, complaint: Complaint | None) -> CourseOfCare:
+    zone = loaded.zone
+    rows = tuple(row for row in loaded.rows if _is_of(row.asking, complaint))
+    gone = [one for one in loaded.gone if _is_of(one, complaint)]
+    visits = [one for one in loaded.visits if _is_visit_of(one, complaint, loaded.complaints)]
     days = [one.session.starts_at.astimezone(zone).date() for one in visits]
     begun = min([*days, *(row.answered_on for row in rows if row.answered_on)], default=None)
     readings = _readings(rows, gone, begun, zone)
     done = tuple(_done(one, day, begun) for one, day in zip(visits, days, strict=True))
     onset = getattr(complaint, "onset", None)
     areas, weeks = (complaint.areas if complaint else ()), (onset.weeks if onset else None)
+    on_day = {one.visit.pk: one.day for one in done}
     return CourseOfCare(
         complaint=complaint,
-        complaints=complaints,
+        complaints=loaded.complaints,
         begun_on=begun,
-        by_measure=_progresses(centre, readings),
-        rows=tuple(rows),
+        by_measure=_progresses(readings, loaded.choices),
+        rows=rows,
         visits=done,
-        events=_events(done),
+        events=tuple(
+            (on_day[row.note.visit_id], row) for row in loaded.events if row.note.visit_id in on_day
+        ),
         missed=len(gone),
         onset=onset,
         cohorts={
             name: next(iter(courses_at(areas, name, weeks)), None)
             for name in ("pain", "disability")
         },
-        last_day=(now.astimezone(zone).date() - begun).days if begun else 0,
+        last_day=(loaded.now.astimezone(zone).date() - begun).days if begun else 0,
     )
 
 
@@ -119,26 +159,26 @@ def _is_of(asking: Asking, complaint: Complaint | None) -> bool:
     return complaint is None or asking.complaint_id in (None, complaint.pk)
 
 
-def _visits(
-    centre: Centre,
-    patient_id: int,
-    complaint: Complaint | None,
-    complaints: Sequence[Complaint],
-    now: datetime,
-) -> list[Visit]:
-    """Return the visits of a complaint that took place: until it ended, or the next was stated."""
+def _is_visit_of(
+    visit: Visit, complaint: Complaint | None, complaints: Sequence[Complaint]
+) -> bool:
+    """Tell whether a visit is of a complaint: from when it was stated until the next one was."""
+    if complaint is None:
+        return True
+    at = visit.session.starts_at
+    begun = at >= complaint.at or visit.pk == complaint.visit_id
+    return begun and all(at < one.at for one in complaints if one.at > complaint.at)
+
+
+def _visits(centre: Centre, patient_id: int, now: datetime) -> tuple[Visit, ...]:
+    """Return the visits of a patient that took place here, and what was done in them."""
     rows = Visit.objects.filter(
         patient=patient_id,
         session__centre=centre,
         status=Visit.Status.BOOKED,
         session__starts_at__lte=now,
     )
-    if complaint is not None:
-        later = [one.at for one in complaints if one.at > complaint.at]
-        rows = rows.filter(Q(session__starts_at__gte=complaint.at) | Q(pk=complaint.visit_id))
-        if later:
-            rows = rows.filter(session__starts_at__lt=min(later))
-    return list(
+    return tuple(
         rows.select_related("session")
         .annotate(
             needled=Exists(Needling.objects.filter(note__visit=OuterRef("pk"))),
@@ -183,16 +223,11 @@ def _readings(
     return found
 
 
-def _progresses(centre: Centre, readings: Mapping[str, list[Reading]]) -> dict[str, Progress]:
-    choices = {row.measure: row for row in ThresholdChoice.objects.filter(centre=centre)}
+def _progresses(
+    readings: Mapping[str, list[Reading]], choices: Mapping[str, ThresholdChoice]
+) -> dict[str, Progress]:
     return {
         code: progress_of(code, own, chosen(find_instrument(code), choices.get(code)))
         for code, own in readings.items()
         if find_instrument(code).total != "none"
     }
-
-
-def _events(done: Sequence[Done]) -> tuple[tuple[int, AdverseEvent], ...]:
-    days = {one.visit.pk: one.day for one in done}
-    rows = AdverseEvent.objects.filter(note__visit__in=days).select_related("note")
-    return tuple((days[row.note.visit_id], row) for row in rows.order_by("note__visit", "pk"))

@@ -81,10 +81,16 @@ class Course:
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """A single published figure beside the courses."""
+    """A single published figure beside the courses.
+
+    With a ``measure`` it is the median of days until recovery of that, in those who came within
+    ``entry_weeks`` of the onset.
+    """
 
     id: str
     conditions: tuple[str, ...]
+    measure: str | None
+    entry_weeks: tuple[int, int] | None
     what: str
     value: Fraction
     low: Fraction | None
@@ -109,9 +115,13 @@ def _point(row: Table) -> CoursePoint:
     )
 
 
+def _entry_weeks(row: Table) -> tuple[int, int] | None:
+    entry = row.get("entry_weeks")
+    return (entry[0], entry[1]) if entry else None
+
+
 def _course(row: Table) -> Course:
     fit = row["fit"]
-    entry = row.get("entry_weeks")
     return Course(
         id=row["id"],
         conditions=tuple(row["conditions"]),
@@ -119,7 +129,7 @@ def _course(row: Table) -> Course:
         low=row["scale"][0],
         high=row["scale"][1],
         clock=row["clock"],
-        entry_weeks=(entry[0], entry[1]) if entry else None,
+        entry_weeks=_entry_weeks(row),
         n=row.get("n"),
         certainty=row.get("certainty"),
         source=row["source"],
@@ -134,6 +144,8 @@ def _anchor(row: Table) -> Anchor:
     return Anchor(
         id=row["id"],
         conditions=tuple(row["conditions"]),
+        measure=row.get("measure"),
+        entry_weeks=_entry_weeks(row),
         what=row["what"],
         value=_fraction(row["value"]),
         low=exact(row.get("low")),
@@ -207,10 +219,38 @@ def courses_at(
     """
     if weeks_since_onset is None:
         return ()
-    known = read_data("courses.toml")["areas"]
-    conditions = dict.fromkeys(one for area in areas for one in known.get(area, ()))
-    found = (one for name in conditions for one in courses_for(name, measure, weeks_since_onset))
+    found = (
+        one
+        for name in conditions_at(areas)
+        for one in courses_for(name, measure, weeks_since_onset)
+    )
     return tuple(dict.fromkeys(found))
+
+
+def conditions_at(areas: Iterable[str]) -> tuple[str, ...]:
+    """Return the conditions that a complaint at these places may be, in the order of the data."""
+    known = read_data("courses.toml")["areas"]
+    return tuple(dict.fromkeys(one for area in areas for one in known.get(area, ())))
+
+
+def days_to_recovery(
+    areas: Iterable[str], measure: str, weeks_since_onset: float | None
+) -> Anchor | None:
+    """Return the median time to recovery of the cohort that a complaint resembles, or none.
+
+    Where it is not known since when the complaint is there, nothing resembles it.
+    """
+    if weeks_since_onset is None:
+        return None
+    may_be = set(conditions_at(areas))
+    found = (
+        one
+        for one in anchors()
+        if one.measure == measure
+        and may_be & set(one.conditions)
+        and _belongs(one.entry_weeks, weeks_since_onset)
+    )
+    return next(found, None)
 
 
 def _belongs(entry_weeks: tuple[int, int] | None, weeks: float | None) -> bool:

@@ -12,19 +12,17 @@ Reviewed       draft
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cache
 from math import sqrt
 
-from ashi.core.outcomes.catalogue import find_instrument, read_data
+from ashi.core.outcomes.catalogue import find_instrument
 from ashi.core.outcomes.change import change_between
 from ashi.core.outcomes.courses import Course, CoursePoint
 from ashi.core.outcomes.instruments import Threshold
 from ashi.core.outcomes.readings import Reading, Run, runs_of
-from ashi.core.outcomes.scores import rounded
+from ashi.core.outcomes.saying import in_words, said, signed
 from ashi.core.outcomes.verdicts import Facts, Verdict, facts_of
 
 WEEK = 7
-GREEK = "el"
 FOR_PATIENTS = frozenset({"seen", "seen2", "own"})
 BETTER = frozenset({Verdict.IMPROVED, Verdict.SMALL_FOR_THE_BETTER, Verdict.BETTER_UNMEASURED})
 
@@ -116,54 +114,28 @@ def progress_of(
     )
 
 
-def in_words(value: Fraction | float, language: str, decimals: int = 1) -> str:
-    """Return a number as people read it: no nought after the point, a comma in Greek."""
-    shown = f"{rounded(Fraction(value), decimals):.{decimals}f}"
-    if "." in shown:
-        shown = shown.rstrip("0").rstrip(".")
-    shown = "0" if shown == "-0" else shown
-    return shown.replace(".", ",") if language == GREEK else shown
-
-
-@cache
-def _words() -> Mapping[str, Mapping[str, Mapping[str, str]]]:
-    return read_data("progress_words.toml")
-
-
-def _said(group: str, key: str, language: str, **values: str) -> str:
-    row = _words()[group][key]
-    return row["text_el" if language == GREEK else "text"].format(**values)
-
-
 def headline(progress: Progress, language: str) -> str:
     """Return in a word or two whether it is better."""
-    return _said("headline", progress.headline, language)
+    return said("headline", progress.headline, language)
 
 
 def how_much(progress: Progress, language: str) -> str:
     """Return from what to what, in points and in percent of the start."""
     facts, first, last = progress.facts, progress.first, progress.last
     if first is None or first.value is None:
-        return _said("staff", "none", language)
+        return said("staff", "none", language)
     before = in_words(first.value, language)
     if facts is None or last is None or last.value is None:
-        return _said("staff", "one", language, before=before)
+        return said("staff", "one", language, before=before)
     values = {
         "before": before,
         "after": in_words(last.value, language),
-        "points": _signed(facts.points, language),
+        "points": signed(facts.points, language),
     }
     if facts.percent is None:
-        return _said("staff", "much", language, **values)
-    percent = _signed(facts.percent, language, 0)
-    return _said("staff", "much_percent", language, percent=percent, **values)
-
-
-def _signed(value: Fraction, language: str, decimals: int = 1) -> str:
-    shown = in_words(abs(value), language, decimals)
-    if shown == "0":
-        return shown
-    return f"{'+' if value > 0 else '−'}{shown}"
+        return said("staff", "much", language, **values)
+    percent = signed(facts.percent, language, 0)
+    return said("staff", "much_percent", language, percent=percent, **values)
 
 
 def how_sure(progress: Progress, language: str) -> tuple[str, str]:
@@ -179,8 +151,8 @@ def how_sure(progress: Progress, language: str) -> tuple[str, str]:
     errs = {True: "beyond_error", False: "within_error", None: "error_unknown"}[facts.beyond_error]
     felt = {True: "noticeable", False: "not_noticeable", None: "notice_unknown"}[facts.noticeable]
     return (
-        _said("staff", errs, language, mdc=mdc),
-        _said("staff", felt, language, mcid=mcid),
+        said("staff", errs, language, mdc=mdc),
+        said("staff", felt, language, mcid=mcid),
     )
 
 
@@ -202,7 +174,7 @@ def others(course: Course, day: int, language: str) -> str:
         "week": in_words(beside.week, language),
         "high": str(course.high),
     }
-    return _said("staff", "others", language, **values)
+    return said("staff", "others", language, **values)
 
 
 def for_patient(progress: Progress, language: str) -> str:
@@ -213,16 +185,16 @@ def for_patient(progress: Progress, language: str) -> str:
     """
     first, last = progress.first, progress.last
     if first is None or first.value is None:
-        return _said("patient", "no_answer", language)
+        return said("patient", "no_answer", language)
     before = in_words(first.value, language)
     if progress.facts is None or last is None or last.value is None:
-        return _said("patient", "one_answer", language, before=before)
+        return said("patient", "one_answer", language, before=before)
     values = {"before": before, "after": in_words(last.value, language)}
     if progress.direction != "better":
         key = "worse" if progress.direction == "worse" else "same"
-        return _said("patient", key, language, **values)
+        return said("patient", key, language, **values)
     mcid = progress.shown_mcid
     if mcid is None:
-        return _said("patient", "better", language, **values)
+        return said("patient", "better", language, **values)
     key = "better_noticeable" if abs(progress.facts.points) >= mcid else "better_small"
-    return _said("patient", key, language, mcid=in_words(mcid, language), **values)
+    return said("patient", key, language, mcid=in_words(mcid, language), **values)

@@ -19,7 +19,12 @@ from functools import cache
 
 from ashi.core.outcomes.building import exact
 from ashi.core.outcomes.catalogue import read_data
+from ashi.core.outcomes.courses import Anchor, conditions_at
 from ashi.core.outcomes.readings import Reading
+from ashi.core.outcomes.saying import in_words, said
+
+READ = frozenset({"seen", "seen2", "own"})
+RESPONSE = "response"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +82,57 @@ def definitions() -> tuple[Definition, ...]:
 def definitions_for(condition: str) -> tuple[Definition, ...]:
     """Return the definitions for a condition, the default first; none where none was read."""
     return tuple(one for one in definitions() if one.condition == condition)
+
+
+def definitions_at(areas: Iterable[str]) -> tuple[Definition, ...]:
+    """Return one definition a measure for a complaint at these places: the first that was read.
+
+    Empty where none was read for any condition that it may be.
+    """
+    found: dict[str, Definition] = {}
+    for condition in conditions_at(areas):
+        for one in definitions_for(condition):
+            if one.provenance in READ:
+                found.setdefault(one.measure, one)
+    return tuple(found.values())
+
+
+def recovery_in_words(
+    definition: Definition, recovery: Recovery, measure: str, language: str
+) -> tuple[str, str]:
+    """Return when somebody recovered, as a stretch of days, and what counts as that.
+
+    Parameters
+    ----------
+    measure
+        What the measure is called in ``language``.
+    """
+    after, by = recovery.after, recovery.by
+    days = {"after": str(after), "by": str(by)}
+    if by is not None:
+        key = "by" if after is None else "between"
+    else:
+        key = "unconfirmed" if after is None else "not_seen"
+    parts = [said("recovery", key, language, **days)]
+    if recovery.unanswered:
+        many = "unanswered_one" if recovery.unanswered == 1 else "unanswered"
+        parts.append(said("recovery", many, language, count=str(recovery.unanswered)))
+    limit = definition.fall_percent if definition.kind == RESPONSE else definition.at_most
+    kind = "fall" if definition.kind == RESPONSE else "at_most"
+    shown = in_words(limit or 0, language)
+    counts = [said("recovery", kind, language, measure=measure, limit=shown)]
+    if definition.held_days:
+        counts.append(said("recovery", "held", language, held=str(definition.held_days)))
+    return "; ".join(parts), " ".join(counts)
+
+
+def beside(anchor: Anchor, language: str) -> str:
+    """Return how long it took until half of a named cohort had recovered."""
+    values = {
+        name: "?" if value is None else in_words(value, language)
+        for name, value in (("value", anchor.value), ("low", anchor.low), ("high", anchor.high))
+    }
+    return said("recovery", "cohort", language, **values)
 
 
 def time_to_recovery(definition: Definition, readings: Iterable[Reading]) -> Recovery:

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from ashi.core.outcomes.catalogue import find_instrument
-from ashi.core.outcomes.progress import Progress, in_words
+from ashi.core.outcomes.progress import Progress
+from ashi.core.outcomes.saying import in_words
 from ashi.web.outcomes.charts import Label
 
 BARS, BAR_STEP, BAR_WIDTH = 14, 15.1, 12.0

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from ashi.apps.outcomes.progress import Done
 from ashi.core.outcomes.catalogue import find_instrument
 from ashi.core.outcomes.courses import Course, on_scale
-from ashi.core.outcomes.progress import Progress, in_words
+from ashi.core.outcomes.progress import Progress
+from ashi.core.outcomes.saying import in_words
 from ashi.web.outcomes.marks import STEPS, letter_of, when
 
 WIDE, NARROW = 760, 340

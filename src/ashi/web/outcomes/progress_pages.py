@@ -15,13 +15,13 @@ from django.views.decorators.http import require_GET, require_POST
 from ashi.apps.accounts.roles import Permission
 from ashi.apps.audit.actions import record
 from ashi.apps.outcomes.actions.ending import end_course, say_onset
-from ashi.apps.outcomes.progress import course_of_care
+from ashi.apps.outcomes.progress import courses_of_care
 from ashi.apps.patients.models import Patient
 from ashi.apps.patients.queries import patients_for
 from ashi.apps.screening.models import Complaint
 from ashi.core.kernel.errors import AshiError
 from ashi.web.numbers import row_number
-from ashi.web.outcomes.shown import shown
+from ashi.web.outcomes.shown import beside_each_other, shown
 from ashi.web.outcomes.wording import SOURCE_WORDS, measure_name
 from ashi.web.policy import allow
 from ashi.web.wording import sentence_for
@@ -55,7 +55,9 @@ def progress(request: HttpRequest, patient_id: int) -> HttpResponse:
     patient, form = _patient(request, patient_id), OnsetForm()
     now = timezone.now()
     complaint_id = row_number(request.GET.get("complaint"))
-    course = course_of_care(request.centre, patient.pk, now, complaint_id)
+    courses = courses_of_care(request.centre, patient.pk, now)
+    named = (one for one in courses if one.complaint and one.complaint.pk == complaint_id)
+    course = next(named, courses[0])
     if course.onset is not None:
         form.initial["weeks"] = course.onset.weeks
     with transaction.atomic():
@@ -65,6 +67,7 @@ def progress(request: HttpRequest, patient_id: int) -> HttpResponse:
         "patient": patient,
         "course": course,
         "shown": shown(course),
+        "complaints": beside_each_other(courses) if len(courses) > 1 else (),
         "form": form,
         "answers": [
             (row, measure_name(row.measure), SOURCE_WORDS[row.source])

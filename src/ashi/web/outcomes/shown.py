@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from ashi.apps.outcomes.progress import GLOBAL, SMALL, CourseOfCare
 from ashi.core.outcomes.catalogue import find_instrument
-from ashi.core.outcomes.courses import Course
+from ashi.core.outcomes.courses import Course, days_to_recovery
 from ashi.core.outcomes.instruments import Instrument
 from ashi.core.outcomes.own_questions import own_form
 from ashi.core.outcomes.progress import (
@@ -18,13 +18,22 @@ from ashi.core.outcomes.progress import (
     headline,
     how_much,
     how_sure,
-    in_words,
     others,
 )
+from ashi.core.outcomes.recovery import (
+    RESPONSE,
+    beside,
+    definitions_at,
+    recovery_in_words,
+    time_to_recovery,
+)
+from ashi.core.outcomes.saying import in_words
 from ashi.web.charting.events import EventLine, event_line
 from ashi.web.outcomes.bars import Bars, bars_of
 from ashi.web.outcomes.charts import Beside, Figure, figure_of
 from ashi.web.outcomes.wording import CERTAINTY_WORDS, measure_name
+
+COHORT_MEASURES = {"NPRS": "pain", "RMDQ24": "disability"}
 
 
 class Answer(NamedTuple):
@@ -33,6 +42,17 @@ class Answer(NamedTuple):
     question: str
     answer: str
     source: str
+
+
+class Line(NamedTuple):
+    """One of a patient's complaints beside their others."""
+
+    course: CourseOfCare
+    headline: str
+    pain: str
+    function: str
+    needled: int
+    treated: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +93,22 @@ def shown(course: CourseOfCare, *, to_patient: bool = False) -> Shown:
     )
 
 
+def beside_each_other(courses: Sequence[CourseOfCare]) -> tuple[Line, ...]:
+    """Return every complaint of a patient as a line, as they stand in ``courses``."""
+    language = translation.get_language() or "en"
+    return tuple(
+        Line(
+            one,
+            headline(one.pain, language),
+            how_much(one.pain, language),
+            how_much(one.function, language) if one.function else "",
+            sum(visit.needled for visit in one.visits),
+            sum(visit.treated for visit in one.visits),
+        )
+        for one in courses
+    )
+
+
 def _small(course: CourseOfCare) -> list[Progress]:
     return [course.by_measure[code] for code in SMALL if code in course.by_measure]
 
@@ -108,8 +144,30 @@ def _answers(course: CourseOfCare, language: str) -> tuple[Answer, ...]:
             found.append(Answer(name, how_much(one, language), ""))
             if sure:
                 found.append(Answer(_("How sure"), f"{sure}; {felt}", "; ".join(sources)))
+    found += _recovered(course, language)
     found.append(_beside(course, language))
     return tuple(found)
+
+
+def _recovered(course: CourseOfCare, language: str) -> list[Answer]:
+    """Say when each measure with a published definition recovered, a known cohort beside it."""
+    areas = course.complaint.areas if course.complaint else ()
+    found: list[Answer] = []
+    for one in definitions_at(areas):
+        run = course.by_measure[one.measure].compared if one.measure in course.by_measure else None
+        if run is None:
+            continue
+        when, what = recovery_in_words(
+            one, time_to_recovery(one, run.readings), measure_name(one.measure), language
+        )
+        question = _("Responded") if one.kind == RESPONSE else _("Recovered")
+        found.append(Answer(f"{question}: {what}", when, one.source))
+        weeks = course.onset.weeks if course.onset else None
+        cohort = days_to_recovery(areas, COHORT_MEASURES.get(one.measure, ""), weeks)
+        if cohort is not None:
+            told = f"{cohort.source}; {cohort.n}; {cohort.population}"
+            found.append(Answer(_("Time to recovery"), beside(cohort, language), told))
+    return found
 
 
 def _beside(course: CourseOfCare, language: str) -> Answer:

@@ -9,7 +9,8 @@ from ashi.apps.centres.models import Centre
 from ashi.apps.outcomes.progress import GLOBAL, SMALL, CourseOfCare
 from ashi.apps.patients.models import Patient
 from ashi.core.outcomes.catalogue import find_instrument
-from ashi.core.outcomes.progress import Progress, how_much, how_sure, in_words
+from ashi.core.outcomes.progress import Progress, how_much, how_sure
+from ashi.core.outcomes.saying import in_words
 from ashi.web.charting.events import event_line
 from ashi.web.outcomes.shown import scale_of
 from ashi.web.outcomes.wording import measure_name

@@ -8,7 +8,7 @@ from django.utils import translation
 from ashi.apps.outcomes.scoring import as_fraction
 from ashi.core.outcomes.catalogue import find_instrument
 from ashi.core.outcomes.courses import Course
-from ashi.core.outcomes.progress import in_words
+from ashi.core.outcomes.saying import in_words
 from ashi.web.outcomes.shown import rule_of, scale_of
 from ashi.web.outcomes.wording import measure_name
 

@@ -13,12 +13,12 @@ from ashi.core.outcomes.progress import (
     headline,
     how_much,
     how_sure,
-    in_words,
     others,
     point_beside,
     progress_of,
 )
 from ashi.core.outcomes.readings import Reading
+from ashi.core.outcomes.saying import in_words
 
 LANGUAGES = ["en", "el"]
 FORBIDDEN = re.compile(r"predict|will go|safe|recommend|προβλ|συνιστ", re.IGNORECASE)
