@@ -15,7 +15,7 @@ from ashi.core.knowledge.physio.examination import (
     citations,
     outside,
 )
-from ashi.core.knowledge.physio.reading import read_done
+from ashi.core.knowledge.physio.reading import read_done, read_value
 from ashi.core.knowledge.physio.things import all_things
 
 FOUND = [thing for thing in all_things().values() if thing.exam]
@@ -45,6 +45,32 @@ def test_every_writing_with_every_choice_is_read(thing, side, data):
     assert [(item.value, item.result) for item in read.items] == [kept] * len(read.items)
     wanted = ["left", "right"] if side == "both" else [side]
     assert [item.side for item in read.items] == (wanted if thing.sided else [""])
+
+
+@given(things, st.data())
+def test_what_is_measured_again_is_read_as_it_is_in_a_line(thing, data):
+    if thing.exam.scale is None:
+        text = f"{data.draw(st.integers(int(thing.least), int(thing.most)))}"
+        kept = {"value": float(text)}
+    else:
+        choice = data.draw(st.sampled_from(thing.exam.scale.choices))
+        text, kept = data.draw(st.sampled_from([choice.code, choice.name, choice.name_el])), None
+        kept = {"result": choice.code}
+
+    assert read_value(thing, text) == (kept, None)
+    assert read_value(thing, "") == ({}, None)
+
+
+@given(things, st.text(max_size=30))
+def test_nothing_typed_is_kept_that_cannot_be(thing, text):
+    said, fault = read_value(thing, text)
+
+    assert not (said and fault)
+    assert set(said) <= {"value", "result"}
+    if "value" in said:
+        assert thing.least <= said["value"] <= thing.most
+    if "result" in said:
+        assert thing.exam.scale.choice(said["result"])
 
 
 @given(things, st.floats(-200, 300))

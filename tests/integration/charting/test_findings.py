@@ -5,41 +5,18 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 
-from ashi.apps.charting.actions.doing import add_done
 from ashi.apps.charting.actions.finding import repeat_findings
 from ashi.apps.charting.actions.needling import look_over
 from ashi.apps.charting.actions.signing import digest_of, sign_note
-from ashi.apps.charting.actions.writing import save_note
 from ashi.apps.charting.errors import AskedError, DoneLineError, NothingFoundError
 from ashi.apps.charting.models import Measurement, Note
 from ashi.apps.charting.queries import done_of
-from tests.desk.centre import make_visit
+from tests.desk.found import LINE, find, gym_visit, sign
 from tests.desk.screened import during, screened
 from tests.desk.signing import client_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
-LINE = (
-    "pain 5; knee flexion right 110; achilles reflex left 1+; phalen right neg; "
-    "tenderness gluteus medius left 3; light touch L5 left altered; ulnt1 left nd; slr left pos 45"
-)
-
-
-def find(small, visit, line=LINE):
-    return add_done(by=small.actor("maria"), visit_id=visit.pk, line=line)
-
-
-def sign(small, visit, **more):
-    none = {"adverse": "none", "adverse_since": "none"}
-    save_note(by=small.actor("maria"), visit_id=visit.pk, seen=0, texts={}, **none)
-    return sign_note(by=small.actor("maria"), visit_id=visit.pk, seen=1, **more)
-
-
-def gym_visit(small, patient, ago):
-    return make_visit(
-        small, timezone.now() - ago, patient, service=small.gym, room="Gym", therapist=None
-    )
 
 
 @pytest.fixture

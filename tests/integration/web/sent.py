@@ -56,6 +56,7 @@ PRESSED = {
     "chart-diagnosis-off",
     "chart-done-off",
     "chart-found-again",
+    "chart-ready",
     "chart-note-again",
     "chart-template",
     "chart-phrase",

@@ -371,6 +371,7 @@ MAKERS: dict[str, Callable[[World], Any]] = {
     "group": lambda world: "today",
     "code": lambda world: "BL23",
     "way": lambda world: "here",
+    "said": lambda world: "yes",
     "side": lambda world: "left",
     "view_name": lambda world: "low_back",
     "incident_id": lambda world: NeedleIncident.objects.get(visit=world.counted).pk,
@@ -439,6 +440,7 @@ SHARED = {
     "code",
     "side",
     "way",
+    "said",
     "view_name",
     "trial",
 }

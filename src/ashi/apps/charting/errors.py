@@ -51,6 +51,12 @@ class DoneLineError(ChartingError):
     code = "charting.done_line"
 
 
+class AgainFaultsError(ChartingError):
+    """What was measured again cannot be read; ``faults`` are the core's, by the row's id."""
+
+    code = "charting.again_faults"
+
+
 class DoneUnknownError(ChartingError):
     """There is no such treatment or measurement in this note."""
 

@@ -89,7 +89,7 @@ def chart_of(visit: Visit) -> Note | None:
     """Return a visit's note with what is shown of it, if one was begun."""
     return (
         Note.objects.select_related(
-            "author", "signed_by", "cosigned_by", "template", "tongue_pulse"
+            "author", "signed_by", "cosigned_by", "ready_by", "template", "tongue_pulse"
         )
         .prefetch_related(
             "needles__by",

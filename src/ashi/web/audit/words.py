@@ -83,6 +83,8 @@ ACTION_WORDS: dict[str, str | Promise] = {
     "note.repeat": _("took sections over from the last note"),
     "tongue.keep": _("charted tongue and pulse"),
     "habit.change": _("changed what is shown on their own charts"),
+    "findings.after": _("charted what was measured again"),
+    "ready.say": _("said whether the patient is ready for exercise"),
     "findings.repeat": _("took findings over from the last visit"),
     "done.off": _("took a treatment or measurement off"),
     "needles.add": _("charted needles"),

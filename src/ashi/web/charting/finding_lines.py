@@ -14,6 +14,7 @@ from ashi.core.knowledge.physio.examination import (
     ABOVE,
     BELOW,
     GROUPS,
+    NOT_DONE,
     OTHER,
     Exam,
     Scale,
@@ -58,6 +59,21 @@ class MeasureLine:
     means: str = ""
     accuracy: str = ""
     exam: Exam | None = None
+    after: str = ""
+    after_typed: str = ""
+    after_change: str = ""
+
+    @property
+    def scale(self) -> str:
+        """The scale of the finding, or nothing."""
+        return self.exam.scale.id if self.exam and self.exam.scale else ""
+
+    @property
+    def may_change(self) -> bool:
+        """Whether a treatment may change it at once, so that it is measured again."""
+        return self.row.result != NOT_DONE and (
+            self.exam is None or self.exam.group in ("motion", "strength", "test", "palpation")
+        )
 
 
 class Group(NamedTuple):
@@ -110,7 +126,24 @@ def _line(row: Measurement, last: Measurement | None) -> MeasureLine:
         str(in_language(exam, "means")) if exam and positive else "",
         _accuracy(exam) if exam and row.result else "",
         exam,
+        *_after(row, thing),
     )
+
+
+def _after(row: Measurement, thing: Thing | None) -> tuple[str, str, str]:
+    """Return what it was after the treatment, how that is typed, and the change within the visit.
+
+    Each is empty where it was not measured again.
+    """
+    if row.after_value is None and not row.after_result:
+        return "", "", ""
+    again = Measurement(value=row.after_value, result=row.after_result)
+    typed = [row.after_result, "" if row.after_value is None else number(row.after_value)]
+    exam = thing.exam if thing else None
+    numbered = exam is not None and exam.scale is not None and exam.scale.numbered
+    if thing and numbered and row.after_value is not None:
+        typed[1] += thing.unit
+    return _value(again, thing), " ".join(filter(None, typed)), _change(again, row, exam)
 
 
 def _name(row: Measurement) -> str:

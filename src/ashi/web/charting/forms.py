@@ -1,5 +1,6 @@
 """What is typed into a record."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -11,6 +12,7 @@ from ashi.apps.charting.models import Adverse, Note
 from ashi.apps.charting.queries import SECTIONS, texts_of
 from ashi.core.knowledge.needling.reading import read_line
 from ashi.core.safety.adverse import event_kinds
+from ashi.web.charting.finding_lines import MeasureLine
 from ashi.web.charting.wording import (
     CAUSE_WORDS,
     ONSET_WORDS,
@@ -107,6 +109,27 @@ class FoundForm(forms.Form):
         max_length=2000,
         widget=forms.TextInput(LINE | {"list": "findings", "data-suggests": ";"}),
     )
+
+
+class AgainForm(forms.Form):
+    """What was measured again after the treatment: a field for each row, as it may be typed."""
+
+    def __init__(self, lines: Sequence[MeasureLine], data: Any = None) -> None:
+        """Take what was measured before, as it is read."""
+        super().__init__(data, prefix="after")
+        for line in lines:
+            label = ", ".join(filter(None, (line.name, line.side, line.value)))
+            self.fields[str(line.row.pk)] = forms.CharField(
+                label=label,
+                required=False,
+                max_length=40,
+                initial=line.after_typed,
+                widget=forms.TextInput(LINE | {"list": f"scale-{line.scale}"}),
+            )
+
+    def typed(self) -> dict[int, str]:
+        """Return what was typed, by the id of the row."""
+        return {int(name): text for name, text in self.cleaned_data.items()}
 
 
 class PhraseForm(forms.Form):

@@ -42,8 +42,9 @@ from ashi.core.knowledge.physio.examination import sources_of
 from ashi.core.knowledge.points.regions import regions_by_id
 from ashi.web.charting.done_lines import done_line, treatment_lines
 from ashi.web.charting.events import event_lines
-from ashi.web.charting.finding_lines import findable, grouped, measure_lines
+from ashi.web.charting.finding_lines import MeasureLine, findable, grouped, measure_lines
 from ashi.web.charting.forms import (
+    AgainForm,
     AmendForm,
     BoxForm,
     DiagnosisForm,
@@ -178,14 +179,23 @@ def _of_findings(
 ) -> dict[str, Any]:
     """Return what is drawn of what was found and measured, with what it was last time."""
     lines = measure_lines(done.measurements, last_measured(visit))
+    again = [] if signed else [one for one in lines if one.may_change]
     return {
         "measurements": lines,
+        "again_form": AgainForm(again) if again else None,
+        "again_scales": {one.scale: one.exam.scale for one in again if one.exam and one.scale},
         "finding_groups": grouped(lines),
         "normal_sources": sources_of([one.exam for one in lines if one.exam]),
         "found_form": FoundForm(),
         "found_before": None if signed else last_examined(visit),
         "findable": [] if signed else findable(areas),
     }
+
+
+def again_lines(note: Note | None) -> list[MeasureLine]:
+    """Return what was measured at a visit and may be measured again after the treatment."""
+    rows = note.measurements.all() if note else ()
+    return [one for one in measure_lines(rows, {}) if one.may_change]
 
 
 @require_GET

@@ -150,6 +150,11 @@ def _done_line(error: AshiError) -> str:
     return "; ".join(said) or _("Write what was done, or “same”.")
 
 
+def fault_words(fault: LineFault) -> str:
+    """Return in words what is wrong with one value, without the value."""
+    return str(FAULT_WORDS.get(fault.code, _("this cannot be read")))
+
+
 def _template_line(error: AshiError) -> str:
     return "; ".join(fault_lines(error.fields["faults"]))  # type: ignore[arg-type]  # of the core's reader
 
@@ -178,6 +183,7 @@ def _time(error: AshiError) -> str:
 
 WORDINGS = {
     "charting.done_line": _done_line,
+    "charting.again_faults": lambda error: _("Not everything can be read; nothing was kept."),
     "charting.done_unknown": lambda error: _("This is not on the chart any more."),
     "charting.note_signed": lambda error: _("This note is signed; you can only add to it."),
     "charting.note_unsigned": lambda error: _("This note is not signed yet."),

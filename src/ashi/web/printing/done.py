@@ -75,6 +75,8 @@ def measure_table(label: str, lines: Sequence[MeasureLine]) -> Table:
 def value_of(line: MeasureLine) -> Cells:
     """Return what was found, and in words where it lies outside a normal that was read."""
     said = one(line.value)
+    if line.after:
+        said = (*said, Cell(_("after the treatment %(value)s") % {"value": line.after}))
     read = line.exam is not None and line.exam.normal_read
     return (*said, Cell(line.outside)) if line.outside and read else said
 

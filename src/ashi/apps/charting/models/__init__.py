@@ -2,7 +2,14 @@
 
 from ashi.apps.charting.models.done import Measurement, Treatment
 from ashi.apps.charting.models.needles import NeedleBox, NeedleProtocol, Needling, Removal
-from ashi.apps.charting.models.note import Adverse, AdverseEvent, Amendment, Diagnosis, Note
+from ashi.apps.charting.models.note import (
+    Adverse,
+    AdverseEvent,
+    Amendment,
+    Diagnosis,
+    Note,
+    Ready,
+)
 from ashi.apps.charting.models.texts import NoteTemplate, Phrase
 from ashi.apps.charting.models.tradition import ChartingHabit, TonguePulse
 
@@ -19,6 +26,7 @@ __all__ = [
     "Note",
     "NoteTemplate",
     "Phrase",
+    "Ready",
     "Removal",
     "TonguePulse",
     "Treatment",

@@ -38,7 +38,9 @@ class Measurement(models.Model):
     """One thing measured or found: what, where, on which side.
 
     ``value`` in the unit of the measure, ``result`` a code of the finding's scale, or both.
-    ``copied`` names the columns that came from an earlier visit and were not looked at since.
+    ``after_value`` and ``after_result`` are what it was when it was measured again after the
+    treatment, and who did. ``copied`` names the columns that came from an earlier visit and were
+    not looked at since.
     """
 
     note = models.ForeignKey(Note, on_delete=models.PROTECT, related_name="measurements")
@@ -49,6 +51,11 @@ class Measurement(models.Model):
     side = models.CharField(max_length=8, blank=True)
     value = models.FloatField(null=True)
     result = models.CharField(max_length=20, blank=True)
+    after_value = models.FloatField(null=True)
+    after_result = models.CharField(max_length=20, blank=True)
+    after_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
     copied = ArrayField(models.CharField(max_length=20), default=list)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 

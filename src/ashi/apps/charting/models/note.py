@@ -21,12 +21,21 @@ class Adverse(models.TextChoices):
     YES = "yes"
 
 
+class Ready(models.TextChoices):
+    """Whether a patient is ready for exercise after the treatment; not said is not "no"."""
+
+    UNKNOWN = "unknown"
+    YES = "yes"
+    NOT_YET = "not-yet"
+
+
 class Note(models.Model):
     """What one person wrote of one visit; ``version`` grows with every save before signing.
 
     ``adverse`` tells of this visit, ``adverse_since`` of the time since the one before it.
     ``screening`` is what was known, asked and not asked when it was signed. ``copied`` names the
     sections that came from a template or an earlier visit and were not looked at since.
+    ``ready`` for exercise was said by one person at one moment.
     """
 
     visit = models.OneToOneField(Visit, on_delete=models.PROTECT, related_name="chart")
@@ -38,6 +47,11 @@ class Note(models.Model):
     adverse = models.CharField(max_length=8, choices=Adverse.choices, default=Adverse.UNKNOWN)
     adverse_text = models.TextField(blank=True)
     adverse_since = models.CharField(max_length=8, choices=Adverse.choices, default=Adverse.UNKNOWN)
+    ready = models.CharField(max_length=8, choices=Ready.choices, default=Ready.UNKNOWN)
+    ready_at = models.DateTimeField(null=True)
+    ready_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
     screening = models.JSONField(default=dict)
     copied = ArrayField(models.CharField(max_length=20), default=list)
     template = models.ForeignKey(
@@ -73,6 +87,15 @@ class Note(models.Model):
             models.CheckConstraint(
                 name="note_adverse_known",
                 condition=Q(adverse__in=Adverse.values, adverse_since__in=Adverse.values),
+            ),
+            models.CheckConstraint(
+                name="note_ready_said_by_somebody",
+                condition=Q(ready=Ready.UNKNOWN, ready_at__isnull=True, ready_by__isnull=True)
+                | Q(
+                    ready__in=[Ready.YES, Ready.NOT_YET],
+                    ready_at__isnull=False,
+                    ready_by__isnull=False,
+                ),
             ),
         ]
         indexes = [

@@ -185,6 +185,28 @@ def _one(thing: Thing, text: str) -> dict[str, Any]:
     return {"place": text}
 
 
+def read_value(thing: Thing, text: str) -> tuple[dict[str, Any], Fault | None]:
+    """Read a number, or words of the scale, of a thing that is known; nothing where it is empty.
+
+    Returns
+    -------
+    dict
+        ``value``, ``result``, or neither.
+    Fault or None
+        Why it cannot be that.
+    """
+    said: dict[str, Any] = {}
+    whole = measured_by(thing, text.strip())
+    for part in [whole] if whole else [measured_by(thing, word) for word in text.split()]:
+        if not part:
+            return {}, Fault("no_value", text[:LONGEST_PLACE])
+        for name, value in part.items():
+            if (fault := _outside(thing, name, value)) is not None:
+                return {}, Fault(fault, text[:LONGEST_PLACE])
+            said[name] = value
+    return said, None
+
+
 def _outside(thing: Thing, name: str, value: Any) -> str | None:
     """Return the fault of a number that cannot be."""
     if name == "value" and not thing.least <= value <= thing.most:
