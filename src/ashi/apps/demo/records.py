@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ashi.apps.accounts.roles import Role
 from ashi.apps.audit.actor import Actor
@@ -19,6 +19,7 @@ from ashi.apps.charting.models import (
     NeedleBox,
     Needling,
     Note,
+    Ready,
     Treatment,
 )
 from ashi.apps.charting.queries import Done
@@ -29,10 +30,11 @@ from ashi.apps.demo.screenings import decide_all, screen_all
 from ashi.apps.demo.workbench import Workbench
 from ashi.apps.encounters.models import Step, StepKind
 from ashi.core.knowledge.needling.reading import read_line
-from ashi.core.knowledge.physio.reading import read_done
+from ashi.core.knowledge.physio.reading import Item, read_done
 from ashi.core.knowledge.physio.things import MEASURE
 
 AGO = timedelta(days=60)
+FREER = 8.0  # degrees, in the demo alone
 AFTER = timedelta(minutes=6)
 LASTS = timedelta(days=700)
 TENDER = {"lumbar": "L4", "neck": "C5", "lower_limb": "calf"}
@@ -185,6 +187,9 @@ def _note(one: Needled) -> Note:
         assessment=assessment,
         plan=plan,
         adverse=Adverse.NONE,
+        ready=Ready.YES,
+        ready_at=one.came_out.occurred_at,
+        ready_by_id=one.by_id,
         version=1,
     )
 
@@ -209,10 +214,24 @@ def _done(note: Note, one: Needled) -> Done:
         for at, item in enumerate(treated)
     )
     measurements = Measurement.objects.bulk_create(
-        Measurement(note=note, position=at, by_id=one.by_id, **measured_columns(item))
+        Measurement(
+            note=note,
+            position=at,
+            by_id=one.by_id,
+            **measured_columns(item),
+            **_again(item, one.by_id),
+        )
         for at, item in enumerate(measured)
     )
     return Done(tuple(treatments), tuple(measurements))
+
+
+def _again(item: Item, by_id: int) -> dict[str, Any]:
+    """Return that what moves moved a little further after the treatment."""
+    exam = item.thing.exam
+    if item.value is None or exam is None or exam.group != "motion":
+        return {}
+    return {"after_value": min(item.value + FREER, item.thing.most), "after_by_id": by_id}
 
 
 def _needles(note: Note, one: Needled, box: NeedleBox) -> Iterator[Needling]:

@@ -15,12 +15,14 @@ from django.views.decorators.http import require_GET, require_POST
 from ashi.apps.accounts.roles import Permission
 from ashi.apps.audit.actions import record
 from ashi.apps.outcomes.actions.ending import end_course, say_onset
+from ashi.apps.outcomes.examined import examined, readiness
 from ashi.apps.outcomes.progress import courses_of_care
 from ashi.apps.patients.models import Patient
 from ashi.apps.patients.queries import patients_for
 from ashi.apps.screening.models import Complaint
 from ashi.core.kernel.errors import AshiError
 from ashi.web.numbers import row_number
+from ashi.web.outcomes.examined import shown_of
 from ashi.web.outcomes.shown import beside_each_other, shown
 from ashi.web.outcomes.wording import SOURCE_WORDS, measure_name
 from ashi.web.policy import allow
@@ -67,6 +69,8 @@ def progress(request: HttpRequest, patient_id: int) -> HttpResponse:
         "patient": patient,
         "course": course,
         "shown": shown(course),
+        "examined": shown_of(examined(course.visits)),
+        "ready": readiness(course.visits),
         "complaints": beside_each_other(courses) if len(courses) > 1 else (),
         "form": form,
         "answers": [
