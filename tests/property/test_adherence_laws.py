@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ashi.apps.programmes.adherence import Span, adherence, last_week
+from ashi.apps.programmes.adherence import Span, adherence, by_weeks, last_week
 
 START = date(2026, 1, 5)
 days = st.integers(0, 60).map(lambda one: START + timedelta(days=one))
@@ -47,3 +47,15 @@ def test_every_day_of_a_daily_span_done_is_all_that_was_asked(span, today):
 @given(st.frozensets(days), days)
 def test_a_week_holds_seven_days(done, today):
     assert last_week(done, today) == len([one for one in done if 0 <= (today - one).days < 7])
+
+
+@given(spans, st.frozensets(days), days, days)
+def test_the_weeks_hold_every_day_once(span, done, first, today):
+    daily = Span(span.first, span.last, 7)
+    weeks = by_weeks([daily], done, first, today)
+    inside = [one for one in done if max(first, span.first) <= one <= min(span.last, today)]
+    long = (min(span.last, today) - max(first, span.first)).days + 1
+
+    assert sum(one.days.done for one in weeks) == len(inside)
+    assert sum(one.days.asked for one in weeks) == max(0, long)
+    assert len(weeks) == max(0, -(-((today - first).days + 1) // 7))

@@ -7,11 +7,14 @@ import pytest
 from django.db import transaction
 
 from ashi.apps.audit.actor import Actor
+from ashi.apps.audit.models import Event
 from ashi.apps.plans.actions.planning import About, Shared, dose_of, open_plan
 from ashi.apps.plans.actions.referring import Paper, add_referral, draw_on
 from ashi.apps.plans.models import Draw, Goal, GoalScore, Plan, PlanVersion, Referral, Review
 from ashi.apps.plans.queries import courses_of
 from ashi.apps.plans.referrals import standings
+from ashi.apps.programmes.models import Programme, Report
+from ashi.apps.programmes.queries import adherence_of
 from ashi.core.planning.reviewing import Due
 from ashi.core.planning.templates import all_templates
 from tests.integration.demo.test_loading import local
@@ -93,3 +96,27 @@ def test_a_further_start_opens_no_second_plan_and_some_reviews_wait(demo):
     patients = list(Plan.objects.values_list("patient", flat=True))
     assert len(patients) == len(set(patients))
     assert {one.pk for one in plans} <= set(Plan.objects.values_list("pk", flat=True))
+
+
+def test_those_with_a_plan_have_exercises_and_have_answered_for_weeks(demo):
+    demo(MORNING)
+    programmes = list(Programme.objects.all())
+    assert len(programmes) >= 5
+    assert {one.patient_id for one in programmes} <= set(
+        Plan.objects.values_list("patient", flat=True)
+    )
+    reports = list(Report.objects.all())
+    assert {one.answer for one in reports} == {"done", "partly", "pain"}
+    assert all(one.occurred_at < MORNING for one in reports)
+    told = Event.objects.filter(action="programme.report")
+    assert told.count() == len(reports)
+    weeks = {one.patient_id: (MORNING.date() - one.first_day).days // 7 for one in programmes}
+    assert max(weeks.values()) <= 6
+    longest = max(programmes, key=lambda one: (MORNING.date() - one.first_day).days)
+    assert adherence_of(longest.patient_id, longest.first_day, MORNING.date()).done >= 3
+
+    demo(MORNING + timedelta(days=1))
+    assert Programme.objects.filter(pk__in=[one.pk for one in programmes]).count() == len(
+        programmes
+    )
+    assert not Programme.objects.filter(version__gt=1).exists()

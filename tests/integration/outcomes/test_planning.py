@@ -9,9 +9,10 @@ from django.utils import timezone
 from ashi.apps.bookings.actions.cancelling import cancel_visit
 from ashi.apps.bookings.models import Visit
 from ashi.apps.messages.models import Message
+from ashi.apps.messages.quiet import polite
 from ashi.apps.messages.rendering import render
 from ashi.apps.outcomes.actions.planning import ask_now, lay_out, withdraw_asking
-from ashi.apps.outcomes.actions.reminding import polite, remind_all, stop_reminders
+from ashi.apps.outcomes.actions.reminding import remind_all, stop_reminders
 from ashi.apps.outcomes.errors import NothingToAskError
 from ashi.apps.outcomes.models import Asking
 from ashi.web.public.booking import PUBLIC

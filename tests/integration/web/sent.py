@@ -81,6 +81,7 @@ PRESSED = {
     "letter-again",
     "patient-archive",
     "programme-end",
+    "programme-send",
     "payment-back",
     "plan-second",
     "plan-visit",

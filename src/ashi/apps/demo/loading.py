@@ -18,6 +18,7 @@ from ashi.apps.bookings.calendars import moment
 from ashi.apps.bookings.models import Session, Visit, Wish
 from ashi.apps.centres.models import Centre
 from ashi.apps.demo.answers import write_answers
+from ashi.apps.demo.at_home import write_home_programmes
 from ashi.apps.demo.centre import SLUG, ZONE, make_centre, make_holidays
 from ashi.apps.demo.courses import Courses
 from ashi.apps.demo.days import days_of
@@ -202,6 +203,7 @@ def _live(bench: Workbench, courses: Courses, first: date, scale: Scale) -> None
     bench.sheets.write()
     write_records(bench)
     write_plans(bench)
+    write_home_programmes(bench)
     bench.sheets.write()
     write_answers(bench)
     keep_texts(bench)

@@ -21,6 +21,7 @@ KINDS = (
     "wish-kept",
     "questions-asked",
     "questions-reminder",
+    "home-programme",
     "staff-invited",
     "account",
 )

@@ -206,6 +206,20 @@ class PlanVisit(models.Model):
     at = models.DateTimeField()
 
 
+class HomeProgramme(models.Model):
+    """That a home programme, in all its versions, belongs to a plan; one may serve two plans."""
+
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="home")
+    series = models.UUIDField()
+    by = models.ForeignKey(WHO, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "series"], name="home_programme_once_a_plan"),
+        ]
+
+
 class Referral(models.Model):
     """A doctor's referral: so many visits between two days; ``yearly`` bounds those of a year."""
 

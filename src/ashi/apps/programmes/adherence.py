@@ -45,3 +45,28 @@ def last_week(done: Collection[date], today: date) -> int:
     """Return on how many of the last seven days something was done, today included."""
     first = today - timedelta(days=WEEK - 1)
     return sum(first <= one <= today for one in set(done))
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """Seven days from ``first``, and what was asked and done in them."""
+
+    first: date
+    days: Adherence
+
+
+def by_weeks(
+    spans: Iterable[Span], done: Collection[date], first: date, today: date
+) -> tuple[Week, ...]:
+    """Return each week from ``first`` up to that of ``today``, also those of which nothing came."""
+    every, weeks = tuple(spans), []
+    while first <= today:
+        last = first + timedelta(days=WEEK - 1)
+        inside = [
+            Span(max(one.first, first), min(one.last, last), one.per_week)
+            for one in every
+            if one.first <= last and one.last >= first
+        ]
+        weeks.append(Week(first, adherence(inside, done, min(last, today))))
+        first = last + timedelta(days=1)
+    return tuple(weeks)

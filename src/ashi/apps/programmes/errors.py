@@ -57,6 +57,12 @@ class ProgrammeChangedError(ProgrammeError):
     code = "programmes.changed"
 
 
+class NobodyToTellError(ProgrammeError):
+    """Nobody of the patient's gets messages by e-mail."""
+
+    code = "programmes.nobody"
+
+
 class DayOutsideError(ProgrammeError):
     """Nothing can be answered for ``day``: it is to come, or too long ago."""
 

@@ -1,13 +1,16 @@
 """Reads of home programmes."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
+
+from django.db.models import Q
+from django.utils import timezone
 
 from ashi.apps.accounts.policy import require
 from ashi.apps.accounts.roles import Permission
 from ashi.apps.audit.actor import Actor
-from ashi.apps.programmes.adherence import Adherence, Span, adherence
+from ashi.apps.programmes.adherence import Adherence, Span, Week, adherence, by_weeks
 from ashi.apps.programmes.models import Programme, Report
 
 DONE = (Report.Answer.DONE, Report.Answer.PARTLY)
@@ -58,14 +61,36 @@ def pains_of(patient_id: int, since: date) -> Sequence[Report]:
     return tuple(rows.order_by("-day", "-occurred_at"))
 
 
-def adherence_of(patient_id: int, first: date, last: date) -> Adherence:
-    """Return days done and days asked of a patient between two days, over all versions."""
+def _spans(patient_id: int, first: date, last: date) -> list[Span]:
+    """Return the days of each version between two days; a day belongs to one version only."""
     rows = Programme.objects.filter(patient=patient_id, first_day__lte=last)
     spans = []
     for row in rows.prefetch_related("items").order_by("at"):
-        ends = [last, *([row.last_day] if row.last_day else [])]
+        begins, ends = row.first_day, [last, *([row.last_day] if row.last_day else [])]
+        if row.version > 1:
+            begins = max(begins, timezone.localdate(row.at))
         if row.replaced_at is not None:
-            ends.append(row.replaced_at.date() - timedelta(days=1))
+            ends.append(timezone.localdate(row.replaced_at) - timedelta(days=1))
         asked = max((item.days_per_week for item in row.items.all()), default=0)
-        spans.append(Span(max(first, row.first_day), min(ends), asked))
-    return adherence(spans, days_done(patient_id, first, last), last)
+        spans.append(Span(max(first, begins), min(ends), asked))
+    return spans
+
+
+def adherence_of(patient_id: int, first: date, last: date) -> Adherence:
+    """Return days done and days asked of a patient between two days, over all versions."""
+    done = days_done(patient_id, first, last)
+    return adherence(_spans(patient_id, first, last), done, last)
+
+
+def weeks_of(patient_id: int, first: date, last: date) -> tuple[Week, ...]:
+    """Return days done and days asked week by week from ``first``, over all versions."""
+    done = days_done(patient_id, first, last)
+    return by_weeks(_spans(patient_id, first, last), done, first, last)
+
+
+def live_of(patient_ids: Iterable[int]) -> Sequence[Programme]:
+    """Return the programmes that patients can do now, for whoever may see them."""
+    today = timezone.localdate()
+    rows = Programme.objects.filter(patient__in=list(patient_ids), replaced_at=None)
+    rows = rows.filter(Q(last_day=None) | Q(last_day__gte=today), first_day__lte=today)
+    return tuple(rows.select_related("patient").prefetch_related("items").order_by("patient"))

@@ -13,6 +13,7 @@ KIND_WORDS = {
     "wish-kept": gettext_lazy("On the waiting list"),
     "questions-asked": gettext_lazy("Questions to answer"),
     "questions-reminder": gettext_lazy("Questions that still wait"),
+    "home-programme": gettext_lazy("Exercises at home"),
     "staff-invited": gettext_lazy("Invitation to the team"),
     "account": gettext_lazy("About signing in"),
 }

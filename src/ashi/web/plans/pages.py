@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -15,6 +16,7 @@ from ashi.apps.audit.actions import record
 from ashi.apps.patients.models import Patient
 from ashi.apps.patients.queries import patients_for
 from ashi.apps.plans.actions import planning
+from ashi.apps.plans.homework import homework_of
 from ashi.apps.plans.models import Plan
 from ashi.apps.plans.queries import Course, courses_of, own_plans
 from ashi.apps.screening.known import complaint_of
@@ -54,7 +56,7 @@ def page(
     now, today = timezone.now(), timezone.localdate()
     asked = PgicForm(request.GET if "pgic" in request.GET else None)
     pgic = asked.cleaned_data["pgic"] if asked.is_valid() else None
-    courses = courses_of(plans, now)
+    courses, homework = courses_of(plans, now), homework_of(plans, today)
     refused, typed = more.get("plan_id"), more.get("form")
     entries: list[dict[str, Any]] = []
     for course in courses:
@@ -70,6 +72,7 @@ def page(
         }
         if refused == course.plan.pk:
             forms[str(more["named"])] = typed
+        forms["home"] = homework.get(course.plan.pk)
         entries.append({"plan": drawn(course, pgic, now, today), **forms})
     context = {
         "patient": patient,
@@ -157,6 +160,8 @@ def change(request: HttpRequest, patient_id: int, plan_id: int) -> HttpResponse:
             refuse(form, error)
         else:
             messages.success(request, _("The plan is changed; what it was before is kept."))
+            if "home" in request.POST:
+                return to_exercises(patient_id, plan_id)
             return redirect("plans", patient_id)
     context = {
         "patient": plan.patient,
@@ -167,6 +172,11 @@ def change(request: HttpRequest, patient_id: int, plan_id: int) -> HttpResponse:
     }
     status = UNPROCESSABLE if form.errors else HTTPStatus.OK
     return render(request, "plans/change.html", context, status=status)
+
+
+def to_exercises(patient_id: int, plan_id: int) -> HttpResponse:
+    """Go on to the exercises at home of a plan."""
+    return redirect(f"{reverse('programme', args=[patient_id])}?plan={plan_id}")
 
 
 def refuse(form: Any, error: AshiError) -> None:

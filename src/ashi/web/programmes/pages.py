@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone, translation
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -14,16 +15,20 @@ from ashi.apps.accounts.roles import Permission
 from ashi.apps.audit.actions import record
 from ashi.apps.patients.models import Patient
 from ashi.apps.patients.queries import patients_for
+from ashi.apps.plans.actions.homework import give_home
 from ashi.apps.programmes.actions import end_programme, prescribe
 from ashi.apps.programmes.links import home_link
 from ashi.apps.programmes.queries import live_programme, versions_of
+from ashi.apps.programmes.sending import letter_for, send_home
 from ashi.core.kernel.errors import AshiError
 from ashi.core.knowledge.evidence_base.conditions import all_conditions
 from ashi.core.knowledge.physio.exercises import words_of
 from ashi.core.knowledge.physio.programmes import all_programmes, programme_at
+from ashi.web.numbers import row_number
 from ashi.web.policy import allow
 from ashi.web.printing.engine import pdf_of
 from ashi.web.programmes.forms import Typed, exercise_named, names, typed_from, typed_in
+from ashi.web.programmes.of_plan import plan_of_exercises
 from ashi.web.programmes.printing import sheet_document
 from ashi.web.programmes.telling import told_of
 from ashi.web.templatetags.frame import in_language
@@ -48,12 +53,22 @@ def programme(request: HttpRequest, patient_id: int) -> HttpResponse:
     if act != "save" or _unknown(request.POST):
         return _changed(request, patient, typed, (act, what))
     try:
-        seen = int(typed.seen) if typed.seen.isdecimal() else None
-        prescribe(by=request.actor, patient_id=patient.pk, plan=typed.plan(), seen=seen)
+        _keep(request, patient, typed)
     except AshiError as error:
         return _page(request, patient, typed, sentence_for(error))
     messages.success(request, _("The home programme is kept."))
     return redirect("programme", patient_id=patient.pk)
+
+
+def _keep(request: HttpRequest, patient: Patient, typed: Typed) -> None:
+    """Keep what was typed: as the exercises of a plan, where one is open."""
+    seen = row_number(typed.seen)
+    chosen, _every = plan_of_exercises(request, patient)
+    if chosen is None:
+        prescribe(by=request.actor, patient_id=patient.pk, plan=typed.plan(), seen=seen)
+        return
+    plan_id = chosen.plan.pk
+    give_home(by=request.actor, plan_id=plan_id, exercises=typed.plan(), seen=seen)
 
 
 def _changed(
@@ -99,6 +114,7 @@ def _patient(request: HttpRequest, patient_id: int) -> Patient:
 def _page(request: HttpRequest, patient: Patient, typed: Typed, refusal: str = "") -> HttpResponse:
     live = live_programme(request.actor, patient.pk)
     today = timezone.localdate()
+    chosen, every = plan_of_exercises(request, patient)
     page: dict[str, Any] = {
         "patient": patient,
         "live": live,
@@ -110,6 +126,9 @@ def _page(request: HttpRequest, patient: Patient, typed: Typed, refusal: str = "
         "names": names(),
         "stages": _stages(),
         "unsaved": request.method == "POST",
+        "of": chosen,
+        "plans": every,
+        "letter": letter_for(live) if live else None,
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if refusal else HTTPStatus.OK
     return render(request, "programmes/programme.html", page, status=status)
@@ -134,6 +153,25 @@ def end(request: HttpRequest, patient_id: int) -> HttpResponse:
         end_programme(by=request.actor, patient_id=patient.pk)
     except AshiError as error:
         messages.error(request, sentence_for(error))
+    return redirect("programme", patient_id=patient.pk)
+
+
+@require_POST
+@allow(Permission.CLINICAL_WRITE)
+def send(request: HttpRequest, patient_id: int) -> HttpResponse:
+    """Put the link for the patient into the outbox."""
+    patient = _patient(request, patient_id)
+    try:
+        sent = send_home(by=request.actor, patient_id=patient.pk)
+    except AshiError as error:
+        messages.error(request, sentence_for(error))
+    else:
+        goes = sent[0].send_after
+        if goes > timezone.now():
+            at = date_format(timezone.localtime(goes), "j/n H:i")
+            messages.success(request, _("The link goes out %(at)s.") % {"at": at})
+        else:
+            messages.success(request, _("The link is on its way."))
     return redirect("programme", patient_id=patient.pk)
 
 

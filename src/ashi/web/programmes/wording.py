@@ -32,5 +32,8 @@ WORDINGS: dict[str, Callable[[AshiError], str]] = {
         "Somebody changed the programme meanwhile. Nothing you typed is lost: look at the version"
         " that holds now, and keep yours again."
     ),
+    "programmes.nobody": lambda error: _(
+        "Nobody of this patient gets messages by e-mail: print the sheet, or add an address."
+    ),
     "programmes.day": lambda error: _("This day is too long ago, or to come."),
 }

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone, translation
 
 from ashi.apps.accounts.roles import Permission
@@ -14,6 +15,9 @@ from ashi.apps.outcomes.mine import shown_to
 from ashi.apps.outcomes.progress import course_of_care
 from ashi.apps.outcomes.queries import open_now
 from ashi.apps.patients.queries import patients_for
+from ashi.apps.programmes.links import home_token
+from ashi.apps.programmes.models import Programme
+from ashi.apps.programmes.queries import live_of
 from ashi.core.outcomes.progress import for_patient
 from ashi.web.policy import allow
 
@@ -40,9 +44,16 @@ def my_visits(request: HttpRequest) -> HttpResponse:
         {
             "to_come": [(one, manage_token(one)) for one in to_come],
             "past": past,
+            "exercises": _exercises(request),
             **_progress(request, now),
         },
     )
+
+
+def _exercises(request: HttpRequest) -> list[tuple[Programme, str]]:
+    """Return what is to be done at home now, each with the address of its page."""
+    patients = [one.pk for one in shown_to(request.actor)[:FEW]]
+    return [(one, reverse("home-today", args=[home_token(one)])) for one in live_of(patients)]
 
 
 def _progress(request: HttpRequest, now: datetime) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """Patients are told that questions wait, and reminded once; not at night, nor twice a day."""
 
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
@@ -9,22 +9,12 @@ from django.utils import timezone
 from ashi.apps.audit.actions import record
 from ashi.apps.audit.actor import Actor
 from ashi.apps.messages.actions import queue
+from ashi.apps.messages.quiet import polite
 from ashi.apps.outcomes.links import address_of, make_link
 from ashi.apps.outcomes.models import Asking, NoReminders
 from ashi.apps.patients.models import ContactLink
 
-DAY_BEGINS, DAY_ENDS = time(9), time(20)
 BETWEEN = timedelta(hours=20)
-NIGHTS_OFF = timedelta(days=1)
-
-
-def polite(now: datetime, zone: ZoneInfo) -> datetime:
-    """Return when a letter about questions may go: now by day, else the next morning at nine."""
-    local = now.astimezone(zone)
-    if DAY_BEGINS <= local.time() < DAY_ENDS:
-        return now
-    day = local.date() + (NIGHTS_OFF if local.time() >= DAY_ENDS else timedelta())
-    return datetime.combine(day, DAY_BEGINS, zone)
 
 
 def remind_all(now: datetime | None = None) -> int:

@@ -39,6 +39,11 @@ class Programme:
     provenance: str
 
     @property
+    def from_week(self) -> int:
+        """The week from which it is usual."""
+        return int(self.weeks.split("-")[0].rstrip("+"))
+
+    @property
     def id(self) -> str:
         """What an address calls it."""
         return f"{self.condition}-{self.stage}"
@@ -85,3 +90,19 @@ def all_programmes() -> tuple[Programme, ...]:
 def programme_at(programme_id: str) -> Programme | None:
     """Return a programme by its id; nothing where there is none."""
     return next((one for one in all_programmes() if one.id == programme_id), None)
+
+
+def stage_in_week(condition: str, week: int) -> Programme | None:
+    """Return the stage of a condition that is usual in a week; nothing where none is written.
+
+    Parameters
+    ----------
+    week
+        Whole weeks since care began, 0 and up; before the first stage begins it is that one.
+    """
+    stages = sorted(
+        (one for one in all_programmes() if one.condition == condition),
+        key=lambda one: one.from_week,
+    )
+    begun = [one for one in stages if one.from_week <= week]
+    return next(iter(reversed(begun)), stages[0] if stages else None)
