@@ -206,6 +206,28 @@ def test_several_complaints_stand_side_by_side_at_the_same_cost(
     assert count_queries(doctor, path) == one
 
 
+def test_two_periods_stand_beside_each_other_with_what_was_missed(
+    small, patient, complaint, doctor
+):
+    answered(small, patient, complaint, 8, None, 6, 4, 2)
+    begun = course_of_care(small.centre, patient.pk, timezone.now()).begun_on
+    day = [(begun + timedelta(days=one)).isoformat() for one in (0, 14, 15, 40)]
+    path = f"/outcomes/patient/{patient.pk}?complaint={complaint.pk}"
+    asked = doctor.get(f"{path}&from1={day[0]}&to1={day[1]}&from2={day[2]}&to2={day[3]}")
+    pain, *_rest = asked.context["periods"]
+
+    assert pain.first == "mean 7 (6 to 8), 2 of 3 answered"
+    assert pain.second == "mean 3 (2 to 4), 2 of 2 answered"
+    assert pain.change == "−4"
+    assert doctor.get(path).context["periods"] is None
+    wrong = doctor.get(f"{path}&from1={day[1]}&to1={day[0]}&from2={day[2]}&to2={day[3]}")
+    assert wrong.status_code == 422
+    assert "before the first" in wrong.content.decode()
+    overlap = doctor.get(f"{path}&from1={day[0]}&to1={day[2]}&from2={day[1]}&to2={day[3]}")
+    assert "begins after the first has ended" in overlap.content.decode()
+    assert doctor.get(f"{path}&from1=soon").status_code == 422
+
+
 def test_the_desk_is_not_told(small, patient, complaint):
     assert client_of(small.users["desk"]).get(f"/outcomes/patient/{patient.pk}").status_code == 403
 

@@ -16,13 +16,14 @@ from ashi.apps.accounts.roles import Permission
 from ashi.apps.audit.actions import record
 from ashi.apps.outcomes.actions.ending import end_course, say_onset
 from ashi.apps.outcomes.examined import examined, readiness
-from ashi.apps.outcomes.progress import courses_of_care
+from ashi.apps.outcomes.progress import CourseOfCare, courses_of_care
 from ashi.apps.patients.models import Patient
 from ashi.apps.patients.queries import patients_for
 from ashi.apps.screening.models import Complaint
 from ashi.core.kernel.errors import AshiError
 from ashi.web.numbers import row_number
 from ashi.web.outcomes.examined import shown_of
+from ashi.web.outcomes.periods import NAMES, PeriodsForm, compared
 from ashi.web.outcomes.shown import beside_each_other, shown
 from ashi.web.outcomes.wording import SOURCE_WORDS, measure_name
 from ashi.web.policy import allow
@@ -78,7 +79,21 @@ def progress(request: HttpRequest, patient_id: int) -> HttpResponse:
             for row in reversed(course.rows[-LATEST:])
         ],
     }
-    return render(request, "outcomes/progress.html", page)
+    periods = _periods(request, course)
+    status = 422 if periods and periods["periods_form"].errors else 200
+    return render(request, "outcomes/progress.html", page | periods, status=status)
+
+
+def _periods(request: HttpRequest, course: CourseOfCare) -> dict[str, Any]:
+    """Return the two periods that were asked for, or the form alone; nothing without a course."""
+    if course.begun_on is None:
+        return {}
+    if not any(name in request.GET for name in NAMES):
+        halves = PeriodsForm.halves(course.begun_on, course.last_day)
+        return {"periods_form": PeriodsForm(initial=halves), "periods": None}
+    asked = PeriodsForm(request.GET)
+    lines = compared(course, asked.cleaned_data) if asked.is_valid() else None
+    return {"periods_form": asked, "periods": lines}
 
 
 def _complaint(request: HttpRequest, complaint_id: int) -> Complaint:
