@@ -14,7 +14,7 @@ from ashi.web.charting.finding_lines import measure_lines, name_of, side_word
 from ashi.web.outcomes.charts import Label
 
 MOST, MOST_PICTURES = 8, 9  # the latest visits; what was looked for most often
-LEFT, RIGHT, TOP, FLOOR = 12.0, 216.0, 14.0, 96.0
+LEFT, RIGHT, TOP, FLOOR = 12.0, 186.0, 14.0, 96.0
 APART = 12  # letters closer than this would lie on each other
 
 
@@ -51,8 +51,6 @@ class Course:
     unit: str
     sides: tuple[str, ...]
     pictures: tuple[Side, ...]
-    low: str
-    high: str
     rows: tuple[tuple[Done, tuple[Cell, ...]], ...]
     more: int
 
@@ -83,34 +81,40 @@ def _shown(one: Examined) -> Course:
 
     pictures: list[Side] = []
     for side, many in one.sides:
+        seen = [one for one in many if one.done.visit.pk in at]
         marks = [
-            Mark(round(LEFT + step * at[place], 1), y, height(finding.row, after=True))
-            for finding in many
-            if (place := finding.done.visit.pk) in at
-            and (y := height(finding.row, after=False)) is not None
+            Mark(
+                round(LEFT + step * at[finding.done.visit.pk], 1),
+                y,
+                height(finding.row, after=True),
+            )
+            for finding in seen
+            if (y := height(finding.row, after=False)) is not None
         ]
         if marks:
-            pictures.append(_side(side, marks, [one.letter for one in pictures]))
+            said = measure_lines([seen[-1].row], {})[0]
+            words = said.after or said.value
+            pictures.append(_side(side, marks, words, [one.letter for one in pictures]))
     return Course(
         name=" ".join(filter(None, (name_of(one.thing.id), one.where))),
         unit=one.thing.unit,
         sides=tuple(side_word(side) for side, _many in one.sides),
         pictures=tuple(pictures),
-        low=f"{ends[0]:g}" if ends else "",
-        high=f"{ends[1]:g}" if ends else "",
         rows=_rows(one, visits),
         more=len(one.visits) - len(visits),
     )
 
 
-def _side(side: str, marks: list[Mark], taken: Sequence[Label]) -> Side:
+def _side(side: str, marks: list[Mark], said: str, taken: Sequence[Label]) -> Side:
+    """Return one side; ``said`` is what was found last, ``taken`` the words of the other side."""
     letters = {"left": pgettext("side", "L"), "right": pgettext("side", "R")}
     last = marks[-1]
     y = (last.before if last.after is None else last.after) + 4
     while any(abs(one.y - y) < APART for one in taken):
         y += APART
+    words = " ".join(filter(None, (letters.get(side, ""), said.split(",")[0])))
     line = "".join(f"{'L' if at else 'M'}{one.x:g} {one.before:g}" for at, one in enumerate(marks))
-    return Side(side, tuple(marks), line, Label(last.x + 8, y, letters.get(side, "")))
+    return Side(side, tuple(marks), line, Label(last.x + 8, y, words))
 
 
 def _number(thing: Thing, row: Measurement, *, after: bool) -> float | None:
