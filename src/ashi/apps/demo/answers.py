@@ -36,7 +36,6 @@ STARTS, FALLS = (5, 6, 7, 8), (0.16, 0.1, 0.02, -0.03)
 
 def write_answers(bench: Workbench) -> None:
     """Lay out and answer the sets of every complaint that has none."""
-    _state_for_guests(bench)
     complaints = list(
         Complaint.objects.filter(
             Q(patient__visits__session__starts_at__gte=bench.morning)
@@ -57,7 +56,7 @@ def write_answers(bench: Workbench) -> None:
             _answer(bench, complaint, mine, ZoneInfo(bench.house.centre.zone))
 
 
-def _state_for_guests(bench: Workbench) -> None:
+def state_for_guests(bench: Workbench) -> None:
     """Have those who can sign in come with a complaint, stated at the first of their visits."""
     guests = Patient.objects.filter(
         contact_links__contact__user__isnull=False,

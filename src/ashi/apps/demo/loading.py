@@ -17,7 +17,7 @@ from ashi.apps.bookings.actions.cancelling import mark_no_show
 from ashi.apps.bookings.calendars import moment
 from ashi.apps.bookings.models import Session, Visit, Wish
 from ashi.apps.centres.models import Centre
-from ashi.apps.demo.answers import write_answers
+from ashi.apps.demo.answers import state_for_guests, write_answers
 from ashi.apps.demo.at_home import write_home_programmes
 from ashi.apps.demo.centre import SLUG, ZONE, make_centre, make_holidays
 from ashi.apps.demo.courses import Courses
@@ -202,6 +202,7 @@ def _live(bench: Workbench, courses: Courses, first: date, scale: Scale) -> None
     _fill(bench, courses, first, scale)
     bench.sheets.write()
     write_records(bench)
+    state_for_guests(bench)
     write_plans(bench)
     write_home_programmes(bench)
     bench.sheets.write()

@@ -12,6 +12,7 @@ from ashi.apps.audit.actor import Actor
 from ashi.apps.bookings.models import Visit
 from ashi.apps.charting.models import Note
 from ashi.apps.demo.workbench import Workbench
+from ashi.apps.patients.models import ContactLink, Patient
 from ashi.apps.plans.actions.planning import Dose, dose_of
 from ashi.apps.plans.facts import WORDS, kept, rule_facts
 from ashi.apps.plans.models import (
@@ -54,7 +55,7 @@ class Begun(NamedTuple):
 
 
 def write_plans(bench: Workbench) -> None:
-    """Write a plan for everybody with a signed record who has none yet.
+    """Write a plan for everybody with a signed record, or who can sign in, and has none yet.
 
     A third was reviewed where a review fell, a third still waits for it, a third has a referral.
     """
@@ -74,6 +75,13 @@ def _begun(bench: Workbench) -> Iterator[Begun]:
         for patient, by in notes.order_by("pk").values_list("visit__patient", "signed_by")
         if patient is not None
     }
+    therapist = bench.house.centre.memberships.filter(role=Role.PRACTITIONER).earliest("pk")
+    guests = Patient.objects.filter(
+        plans=None,
+        contact_links__contact__user__isnull=False,
+        contact_links__relation=ContactLink.Relation.SELF,
+    )
+    by_patient |= dict.fromkeys(guests.values_list("pk", flat=True), therapist.user_id)
     visits = visits_stand(by_patient, centre_id)
     for patient_id, user_id in sorted(by_patient.items()):
         first = bench.now - BACK

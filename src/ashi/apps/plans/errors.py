@@ -60,6 +60,12 @@ class OwnSecondSignError(PlanError):
     code = "plans.own_second"
 
 
+class OutsideLimitsError(PlanError):
+    """An exercise has something against it and nobody said why it is given; ``exercises``."""
+
+    code = "plans.outside"
+
+
 class ReferralTwiceError(PlanError):
     """The patient has a referral with this number already."""
 

@@ -150,6 +150,8 @@ ACTION_WORDS: dict[str, str | Promise] = {
     "plan.open": _("opened a plan"),
     "plan.book": _("booked the visits of a plan"),
     "plan.change": _("changed a plan"),
+    "plan.limits": _("wrote what a surgeon allows"),
+    "plan.outside": _("gave an exercise outside a surgeon’s limits, with a reason"),
     "plan.home": _("gave the exercises of a plan"),
     "plan.goal": _("added a goal"),
     "plan.score": _("scored goals"),

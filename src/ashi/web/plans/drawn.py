@@ -11,7 +11,6 @@ from ashi.core.knowledge.evidence_base.conditions import Condition, all_conditio
 from ashi.core.knowledge.needling.trials import TrialProtocol, trial_protocols
 from ashi.core.knowledge.physio.things import Thing, all_things
 from ashi.core.planning.doses import PublishedDose, TreatmentDose, doses_beside, treatment_doses
-from ashi.core.planning.referring import weeks_since
 from ashi.core.planning.reviewing import Due
 from ashi.core.planning.templates import Phase
 from ashi.web.charting.library_words import KNOWN_FROM_WORDS
@@ -79,7 +78,6 @@ class PlanDrawn:
     protocol: TrialProtocol | None
     treatments: tuple[DoseLine, ...]
     beside: tuple[tuple[PublishedDose, str], ...]
-    weeks_after: int | None
     facts: RuleFacts
     lines: tuple[RuleLine, ...]
     measures: tuple[Measured, ...]
@@ -90,8 +88,8 @@ class PlanDrawn:
         return self.course.due.state >= Due.NOW
 
 
-def drawn(course: Course, pgic: int | None, now: datetime, on: date) -> PlanDrawn:
-    """Return a plan as it is drawn on a day."""
+def drawn(course: Course, pgic: int | None, now: datetime) -> PlanDrawn:
+    """Return a plan as it is drawn."""
     plan, version = course.plan, course.version
     facts = rule_facts(course, pgic, now)
     decision = plan.decisions.last()
@@ -112,7 +110,6 @@ def drawn(course: Course, pgic: int | None, now: datetime, on: date) -> PlanDraw
             for one in version.treatments
         ),
         beside=beside(plan.condition, plan.phase),
-        weeks_after=weeks_since(plan.operated_on, on) if plan.operated_on else None,
         facts=facts,
         lines=tuple(
             RuleLine(

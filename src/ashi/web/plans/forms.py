@@ -15,6 +15,7 @@ from ashi.core.knowledge.evidence_base.conditions import all_conditions
 from ashi.core.knowledge.needling.trials import trial_protocols
 from ashi.core.knowledge.physio.things import all_things
 from ashi.core.planning.doses import treatment_doses
+from ashi.core.planning.operated import operated_parts
 from ashi.core.planning.templates import Phase, Template, all_templates
 from ashi.web.numbers import MOST
 from ashi.web.plans.wording import CHOICE_WORDS, FIELD_WORDS, OPTION_WORDS, PGIC_WORDS, PHASE_WORDS
@@ -125,6 +126,9 @@ class PlanForm(DoseForm):
         required=False,
         widget=forms.DateInput(DAY, "%Y-%m-%d"),
     )
+    operated_part = forms.ChoiceField(
+        label=_("What was operated on"), required=False, widget=forms.Select(SELECT)
+    )
     surgeon_limits = forms.CharField(
         label=_("What the surgeon does not allow yet"),
         required=False,
@@ -159,6 +163,8 @@ class PlanForm(DoseForm):
         super().__init__(*args, **kwargs)
         names = [(one.id, in_language(one, "name")) for one in all_conditions()]
         self.fields["condition"].choices = names
+        parts = [(one.id, in_language(one, "name")) for one in operated_parts().values()]
+        self.fields["operated_part"].choices = [("", _("Choose")), *parts]
 
     @staticmethod
     def initial_of(template: Template) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """A patient's plans: shown, opened, changed."""
 
+from datetime import date
 from http import HTTPStatus
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from ashi.apps.accounts.roles import Permission
@@ -18,9 +20,12 @@ from ashi.apps.patients.queries import patients_for
 from ashi.apps.plans.actions import planning
 from ashi.apps.plans.homework import homework_of
 from ashi.apps.plans.models import Plan
+from ashi.apps.plans.operated import operated
 from ashi.apps.plans.queries import Course, courses_of, own_plans
 from ashi.apps.screening.known import complaint_of
 from ashi.core.kernel.errors import AshiError
+from ashi.core.kernel.facts import Fact
+from ashi.core.planning.operated import operated_parts, surgeon_limits
 from ashi.core.planning.templates import Template, all_templates, templates_near
 from ashi.web.plans.drawn import beside, condition_named, drawn
 from ashi.web.plans.forms import ChangeForm, GoalForm, PgicForm, PlanForm, ReviewForm, ScoresForm
@@ -72,8 +77,9 @@ def page(
         }
         if refused == course.plan.pk:
             forms[str(more["named"])] = typed
+        forms["operated"] = operated_shown(course.plan, today)
         forms["home"] = homework.get(course.plan.pk)
-        entries.append({"plan": drawn(course, pgic, now, today), **forms})
+        entries.append({"plan": drawn(course, pgic, now), **forms})
     context = {
         "patient": patient,
         "open": [one for one in entries if one["plan"].course.plan.ended_on is None],
@@ -93,6 +99,24 @@ def plans(request: HttpRequest, patient_id: int) -> HttpResponse:
     subject = ("patient", patient_id)
     record(by=request.actor, action="plan.read", subject=subject, patient_id=patient_id)
     return page(request, patient)
+
+
+def operated_shown(plan: Plan, today: date) -> dict[str, Any] | None:
+    """Return the operation a plan follows, and what of the limits holds in this week."""
+    here = operated(plan, today)
+    if here is None:
+        return None
+    words = {
+        Fact.YES: pgettext("surgeon", "allowed"),
+        Fact.NO: pgettext("surgeon", "not yet"),
+        Fact.UNKNOWN: _("not said"),
+    }
+    lines = [
+        (in_language(limit, "name"), words[here.said[one].in_week(here.week)])
+        for one, limit in surgeon_limits().items()
+        if one in here.said
+    ]
+    return {"here": here, "lines": lines, "part": operated_parts().get(here.part)}
 
 
 def _template_of(request: HttpRequest, patient: Patient) -> Template:

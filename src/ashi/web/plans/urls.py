@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ashi.web.plans import acts, course_pages, pages, referral_pages
+from ashi.web.plans import acts, course_pages, limits, pages, referral_pages
 
 urlpatterns = [
     path("<int:patient_id>", pages.plans, name="plans"),
@@ -11,6 +11,7 @@ urlpatterns = [
     path("<int:patient_id>/new", pages.new, name="plan-new"),
     path("<int:patient_id>/<int:plan_id>/change", pages.change, name="plan-change"),
     path("<int:patient_id>/<int:plan_id>/book", course_pages.book, name="plan-book"),
+    path("<int:patient_id>/<int:plan_id>/limits", limits.limits, name="plan-limits"),
     path("<int:patient_id>/<int:plan_id>/goal", acts.goal, name="plan-goal"),
     path("<int:patient_id>/<int:plan_id>/scores", acts.scores, name="plan-scores"),
     path("<int:patient_id>/<int:plan_id>/review", acts.review, name="plan-review"),

@@ -3,6 +3,9 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from ashi.core.knowledge.physio.exercises import all_exercises
+from ashi.web.templatetags.frame import in_language
+
 PHASE_WORDS = {
     "acute": pgettext_lazy("phase", "acute"),
     "subacute": pgettext_lazy("phase", "subacute"),
@@ -63,6 +66,8 @@ FIELD_WORDS = {
     "review_days": gettext_lazy("Write days, 90 at most."),
     "protocol": gettext_lazy("Choose one of the list."),
     "treatments": gettext_lazy("Choose from the list."),
+    "operated_part": gettext_lazy("Say what was operated on."),
+    "until_week": gettext_lazy("Write a week from 1 to 104, only beside what is not allowed yet."),
 }
 DAY_WORDS = {
     "started_on": gettext_lazy("Write a day within the last year, today at the latest."),
@@ -81,7 +86,21 @@ COVER_WORDS = {
     "used_up": gettext_lazy("past the number of visits of the referral"),
     "year_full": gettext_lazy("past the most visits of a year"),
 }
+REASON_WORDS = {
+    "limit": gettext_lazy("not allowed yet: %(limit)s"),
+    "limit_until": gettext_lazy("not allowed before week %(week)s: %(limit)s"),
+    "unsaid": gettext_lazy("nobody said whether the surgeon allows: %(limit)s"),
+    "early": gettext_lazy("written from week %(week)s after the operation"),
+    "unwritten": gettext_lazy("no week after the operation is written for it"),
+}
 FIELDS_OF = {"plans.dose", "plans.day", "plans.no_words", "plans.score", "patients.too_long"}
+
+
+def _exercise(exercise_id: str) -> str:
+    found = all_exercises().get(exercise_id)
+    return in_language(found, "name") if found else exercise_id
+
+
 WORDINGS = {
     "plans.error": lambda error: _("This cannot be kept."),
     "plans.unknown": lambda error: _("There is no such plan, goal, review or referral here."),
@@ -99,6 +118,10 @@ WORDINGS = {
     "plans.referral_twice": lambda error: _("The patient has a referral with this number."),
     "plans.course_clash": lambda error: _(
         "Some of these times are gone: nothing is booked. Book the others, or search again."
+    ),
+    "plans.outside": lambda error: (
+        _("Say why it is given all the same: %(exercises)s.")
+        % {"exercises": ", ".join(map(_exercise, error.fields["exercises"]))}
     ),
     "plans.not_covered": lambda error: str(COVER_WORDS[str(error.fields["cover"])]),
 }

@@ -28,6 +28,7 @@ from ashi.web.numbers import row_number
 from ashi.web.policy import allow
 from ashi.web.printing.engine import pdf_of
 from ashi.web.programmes.forms import Typed, exercise_named, names, typed_from, typed_in
+from ashi.web.programmes.judged import against, judged, operation_of, whys_in
 from ashi.web.programmes.of_plan import plan_of_exercises
 from ashi.web.programmes.printing import sheet_document
 from ashi.web.programmes.telling import told_of
@@ -68,7 +69,8 @@ def _keep(request: HttpRequest, patient: Patient, typed: Typed) -> None:
         prescribe(by=request.actor, patient_id=patient.pk, plan=typed.plan(), seen=seen)
         return
     plan_id = chosen.plan.pk
-    give_home(by=request.actor, plan_id=plan_id, exercises=typed.plan(), seen=seen)
+    whys = whys_in(request.POST)
+    give_home(by=request.actor, plan_id=plan_id, exercises=typed.plan(), seen=seen, whys=whys)
 
 
 def _changed(
@@ -115,6 +117,7 @@ def _page(request: HttpRequest, patient: Patient, typed: Typed, refusal: str = "
     live = live_programme(request.actor, patient.pk)
     today = timezone.localdate()
     chosen, every = plan_of_exercises(request, patient)
+    here = operation_of(chosen)
     page: dict[str, Any] = {
         "patient": patient,
         "live": live,
@@ -127,6 +130,8 @@ def _page(request: HttpRequest, patient: Patient, typed: Typed, refusal: str = "
         "stages": _stages(),
         "unsaved": request.method == "POST",
         "of": chosen,
+        "lines": judged(typed, here, request.POST),
+        "against": against(here),
         "plans": every,
         "letter": letter_for(live) if live else None,
     }

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from ashi.apps.accounts.errors import NotAllowedError
 from ashi.apps.plans.homework import Homework
+from ashi.apps.plans.models import Outside
 from ashi.apps.programmes.models import Item
 from ashi.apps.programmes.queries import live_programme, weeks_of
 from ashi.core.knowledge.physio.exercises import all_exercises
@@ -51,7 +52,7 @@ def dose_line(item: Item) -> str:
 
 
 @register.filter
-def exercise_name(item: Item) -> str:
+def exercise_name(item: Item | Outside) -> str:
     """Return what an exercise is called; its id where the library has it no longer."""
     found = all_exercises().get(item.exercise)
     return in_language(found, "name") if found else item.exercise

@@ -28,6 +28,7 @@ from ashi.apps.screening.known import complaint_of
 from ashi.core.knowledge.evidence_base.conditions import all_conditions
 from ashi.core.knowledge.needling.trials import trial_protocols
 from ashi.core.planning.doses import treatment_doses
+from ashi.core.planning.operated import operated_parts
 from ashi.core.planning.templates import Modality, Phase, Template
 
 OPTIONS = ("acupuncture", "physiotherapy", "both", "medicine", "nothing")
@@ -85,6 +86,7 @@ class About:
     phase: str
     started_on: date
     operated_on: date | None = None
+    operated_part: str = ""
     surgeon_limits: str = ""
 
 
@@ -126,6 +128,7 @@ def open_plan(
         phase=about.phase,
         started_on=about.started_on,
         operated_on=about.operated_on,
+        operated_part=about.operated_part,
         surgeon_limits=checked_text("surgeon_limits", about.surgeon_limits, 1000),
         by_id=user,
         at=now,
@@ -146,6 +149,8 @@ def _see_about(about: About) -> None:
         raise DayError(field="started_on")
     if about.operated_on is not None and about.operated_on > about.started_on:
         raise DayError(field="operated_on")
+    if about.operated_part and about.operated_part not in operated_parts():
+        raise DoseError(field="operated_part")
     if about.phase == Phase.SURGERY and about.operated_on is None:
         raise DayError(field="operated_on")
 

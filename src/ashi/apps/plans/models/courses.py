@@ -13,7 +13,6 @@ from django.db.models import F, Q
 
 from ashi.apps.bookings.models import Visit
 from ashi.apps.centres.models import Centre
-from ashi.apps.documents.models import Document
 from ashi.apps.patients.models import Patient
 from ashi.apps.screening.models import Complaint
 
@@ -36,6 +35,7 @@ class Plan(models.Model):
     phase = models.CharField(max_length=10)
     started_on = models.DateField()
     operated_on = models.DateField(null=True)
+    operated_part = models.CharField(max_length=20, blank=True)
     surgeon_limits = models.TextField(blank=True)
     by = models.ForeignKey(WHO, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
@@ -204,66 +204,3 @@ class PlanVisit(models.Model):
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="said_visits")
     by = models.ForeignKey(WHO, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
-
-
-class HomeProgramme(models.Model):
-    """That a home programme, in all its versions, belongs to a plan; one may serve two plans."""
-
-    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="home")
-    series = models.UUIDField()
-    by = models.ForeignKey(WHO, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["plan", "series"], name="home_programme_once_a_plan"),
-        ]
-
-
-class Referral(models.Model):
-    """A doctor's referral: so many visits between two days; ``yearly`` bounds those of a year."""
-
-    patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="referrals")
-    centre = models.ForeignKey(Centre, on_delete=models.PROTECT, related_name="+")
-    number = models.CharField(max_length=40)
-    doctor = models.CharField(max_length=120)
-    diagnosis = models.CharField(max_length=200)
-    visits = models.PositiveSmallIntegerField()
-    yearly = models.PositiveSmallIntegerField(null=True)
-    valid_from = models.DateField()
-    valid_to = models.DateField()
-    document = models.ForeignKey(Document, on_delete=models.PROTECT, null=True, related_name="+")
-    by = models.ForeignKey(WHO, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField()
-
-    class Meta:
-        ordering = ["-valid_from", "-pk"]
-        constraints = [
-            models.UniqueConstraint(fields=["centre", "patient", "number"], name="referral_once"),
-            models.CheckConstraint(
-                name="referral_days_in_order", condition=Q(valid_to__gte=F("valid_from"))
-            ),
-            models.CheckConstraint(name="referral_has_visits", condition=Q(visits__gte=1)),
-        ]
-
-
-class Draw(models.Model):
-    """On what a visit draws: exactly one referral, or none and then who allowed it and why."""
-
-    visit = models.OneToOneField(Visit, on_delete=models.PROTECT, related_name="draw")
-    referral = models.ForeignKey(
-        Referral, on_delete=models.PROTECT, null=True, related_name="draws"
-    )
-    allowed_by = models.CharField(max_length=120, blank=True)
-    why = models.CharField(max_length=300, blank=True)
-    by = models.ForeignKey(WHO, on_delete=models.PROTECT, null=True, related_name="+")
-    at = models.DateTimeField()
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                name="draw_of_one_or_allowed",
-                condition=Q(referral__isnull=False, allowed_by="", why="")
-                | (Q(referral__isnull=True) & ~Q(allowed_by="") & ~Q(why="")),
-            ),
-        ]

@@ -1,0 +1,30 @@
+"""A course of care for one complaint, what is done at home, and referrals."""
+
+from ashi.apps.plans.models.courses import (
+    Goal,
+    GoalScore,
+    Plan,
+    PlanVersion,
+    PlanVisit,
+    Review,
+    SecondSign,
+    SharedDecision,
+)
+from ashi.apps.plans.models.home import HomeProgramme, Outside, SurgeonSaid
+from ashi.apps.plans.models.referrals import Draw, Referral
+
+__all__ = [
+    "Draw",
+    "Goal",
+    "GoalScore",
+    "HomeProgramme",
+    "Outside",
+    "Plan",
+    "PlanVersion",
+    "PlanVisit",
+    "Referral",
+    "Review",
+    "SecondSign",
+    "SharedDecision",
+    "SurgeonSaid",
+]
