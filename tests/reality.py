@@ -3,9 +3,21 @@
 import sys
 from pathlib import Path
 
-from ashi.cli import reality_imports, reality_pooling, reality_scheduling, reality_trials
+from ashi.cli import (
+    reality_calendars,
+    reality_imports,
+    reality_pooling,
+    reality_scheduling,
+    reality_trials,
+)
 
-SECTIONS = (reality_scheduling, reality_imports, reality_trials, reality_pooling)
+SECTIONS = (
+    reality_scheduling,
+    reality_imports,
+    reality_trials,
+    reality_pooling,
+    reality_calendars,
+)
 
 
 def main() -> int:

@@ -1,4 +1,4 @@
-"""``ashi import patients|appointments|notes|answers FILE``: look first, then take old files over.
+"""``ashi import KIND FILE``: look first, then take old files over.
 
 Without ``--apply`` nothing is written: it says what was recognised and what would become of each
 line. With it all is written at once or nothing, and what was refused is kept in a file beside.
@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 from zoneinfo import ZoneInfo
 
-from ashi.cli import importing_answers, importing_notes
+from ashi.cli import importing_answers, importing_calendar, importing_notes
 from ashi.cli.booting import django_ready
 
 if TYPE_CHECKING:
@@ -32,7 +32,9 @@ EVERY = 200
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
-    parser.add_argument("kind", choices=("patients", "appointments", "notes", "answers"))
+    parser.add_argument(
+        "kind", choices=("patients", "appointments", "notes", "answers", "calendar")
+    )
     parser.add_argument("file", type=Path, help="for notes a folder, too")
     parser.add_argument(
         "--from", dest="source", metavar="SYSTEM", help="cliniko, jane, acuity, …; or your own name"
@@ -44,6 +46,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--apply", action="store_true", help="write; without it only look")
     parser.add_argument("--refused", type=Path, help="where refused lines go; beside the file")
     parser.add_argument("--json", action="store_true", help="answer as one JSON document")
+    importing_calendar.configure(parser)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -52,8 +55,8 @@ def run(args: argparse.Namespace) -> int:
         return answered(
             args, lambda: sorted(importing_notes.found(args.file)), importing_notes.take
         )
-    take = importing_answers.take if args.kind == "answers" else _run
-    return answered(args, args.file.read_bytes, take)
+    takes = {"answers": importing_answers.take, "calendar": importing_calendar.take}
+    return answered(args, args.file.read_bytes, takes.get(args.kind, _run))
 
 
 def answered(

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from ashi.apps.imports.calendars_written import Change
 from ashi.apps.imports.judged import Fate, Note
 from ashi.core.kernel.errors import AshiError
 
@@ -12,6 +13,19 @@ FATES = {
     Fate.LEAVE: "left out",
     Fate.ASK: "to be decided by you",
     Fate.REFUSE: "refused",
+}
+CHANGES = {
+    Change.NEW: "new",
+    Change.SAME: "known already",
+    Change.MOVED: "moved",
+    Change.GONE: "no longer in the file: taken back",
+    Change.REFUSED: "refused: twice in the file, or longer than 400 days",
+}
+CALENDAR_FAULTS = {
+    "too_long": "more than 20 MB or 800 days",
+    "no_event": "there is no event in it",
+    "series": "its rule or a time cannot be read",
+    "too_many": "it repeats too often",
 }
 NOTES = {
     "birth-date-out-of-range": "nobody was born on {text}: left empty",

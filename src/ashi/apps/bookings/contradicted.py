@@ -43,6 +43,23 @@ def counts_of(centre: Centre, spans: Sequence[tuple[datetime, datetime]]) -> lis
     return [sum(a < end and b > start for a, b in taken) for start, end in spans]
 
 
+def counts_within(resource: Resource, spans: Sequence[tuple[datetime, datetime]]) -> list[int]:
+    """Return for each span how many sessions need a resource in it; one query, however many."""
+    if not spans:
+        return []
+    rows = Occupancy.objects.filter(
+        resource=resource,
+        live=True,
+        session__cancelled_at=None,
+        during__overlap=(min(a for a, _b in spans), max(b for _a, b in spans)),
+    )
+    taken = list(rows.values_list("session", "during"))
+    return [
+        len({pk for pk, during in taken if during.lower < end and during.upper > start})
+        for start, end in spans
+    ]
+
+
 def outside(
     resource: Resource,
     week: Mapping[int, Sequence[tuple[int, int]]],

@@ -93,6 +93,7 @@ ACTION_WORDS: dict[str, str | Promise] = {
     "needles.off": _("took a needle off the chart"),
     "needles.in": _("charted needles in"),
     "needles.out": _("charted needles out"),
+    "settings.busy": _("took busy times over from a calendar"),
     "settings.absence": _("entered an absence"),
     "settings.extra": _("entered an extra opening"),
     "settings.extra_back": _("took an extra opening back"),

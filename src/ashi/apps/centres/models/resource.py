@@ -97,7 +97,10 @@ class WeeklyHours(models.Model):
 
 
 class Absence(models.Model):
-    """A span in which a resource is not there (holiday, illness, break, repair)."""
+    """A span in which a resource is not there (holiday, illness, break, repair).
+
+    ``origin`` names the occurrence of a calendar file that it was taken from, or is empty.
+    """
 
     class Reason(models.TextChoices):
         """Why; nothing about anyone's health is kept here."""
@@ -113,13 +116,21 @@ class Absence(models.Model):
     during = DateTimeRangeField()
     reason = models.CharField(max_length=12, choices=Reason.choices, default=Reason.OTHER)
     note = models.CharField(max_length=200, blank=True)
+    origin = models.CharField(max_length=120, blank=True)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        constraints = [models.CheckConstraint(name="absence_bounded", condition=BOUNDED)]
+        constraints = [
+            models.CheckConstraint(name="absence_bounded", condition=BOUNDED),
+            models.UniqueConstraint(
+                fields=["resource", "origin"],
+                condition=~Q(origin=""),
+                name="absence_origin_once",
+            ),
+        ]
         indexes = [models.Index(fields=["resource"], name="absence_of_resource")]
 
 
