@@ -12,12 +12,13 @@ from ashi.apps.accounts.roles import Role
 from ashi.apps.bookings.models import Visit
 from ashi.apps.demo.workbench import Workbench
 from ashi.apps.outcomes.actions.answering import Sheet, settled
+from ashi.apps.outcomes.actions.planning import due_of
 from ashi.apps.outcomes.forms import AskedForm, forms_for
 from ashi.apps.outcomes.models import Activity, Asking, Onset, Response
 from ashi.apps.outcomes.scoring import Given, scored
 from ashi.apps.patients.models import ContactLink, Patient
 from ashi.apps.screening.models import Complaint
-from ashi.core.outcomes.asking import Due, schedule
+from ashi.core.outcomes.asking import Due
 from ashi.core.outcomes.own_questions import own_measures
 
 LONG = timedelta(days=240)
@@ -42,7 +43,9 @@ def write_answers(bench: Workbench) -> None:
             | Q(patient__contact_links__contact__user__isnull=False),
             askings=None,
             ended_at=None,
-        ).distinct()
+        )
+        .select_related("times")
+        .distinct()
     )
     visits = course_visits({one.patient_id for one in complaints}, bench.now)
     for complaint in complaints:
@@ -108,10 +111,9 @@ def _answer(
     bench: Workbench, complaint: Complaint, visits: Sequence[Visit], zone: ZoneInfo
 ) -> None:
     dice = random.Random(f"answers {bench.seed} {complaint.patient_id}")  # noqa: S311 -- dice, not keys
-    starts = [one.session.starts_at for one in visits]
     own = own_measures()
     responses: list[Response] = []
-    for due in schedule(starts, None, zone, complaint.areas, own.__contains__):
+    for due in due_of(complaint, visits, None, zone, own.__contains__):
         if due.opens < bench.now:
             asking = _asking(bench, complaint, due, visits)
             at = _answered_at(dice, due, bench.now)

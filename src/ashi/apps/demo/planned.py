@@ -12,8 +12,9 @@ from ashi.apps.audit.actor import Actor
 from ashi.apps.bookings.models import Visit
 from ashi.apps.charting.models import Note
 from ashi.apps.demo.workbench import Workbench
+from ashi.apps.outcomes.models import CourseTimes
 from ashi.apps.patients.models import ContactLink, Patient
-from ashi.apps.plans.actions.planning import Dose, dose_of
+from ashi.apps.plans.actions.planning import Dose, asks_of, dose_of
 from ashi.apps.plans.facts import WORDS, kept, rule_facts
 from ashi.apps.plans.models import (
     Draw,
@@ -114,6 +115,7 @@ def _plan(bench: Workbench, one: Begun) -> Plan:
     )
     dose: Dose = dose_of(template)
     PlanVersion.objects.create(plan=plan, number=1, at=at, **dose.columns(), **said)
+    _ask(plan, dose, at)
     SharedDecision.objects.create(
         plan=plan, told=list(TOLD), prefers=PREFERS[one.patient_id % 2], at=at, **said
     )
@@ -130,6 +132,20 @@ def _plan(bench: Workbench, one: Begun) -> Plan:
     subject, patient = ("plan", plan.pk), one.patient_id
     bench.trail.add(at, one.by, "plan.open", subject, patient, detail)
     return plan
+
+
+def _ask(plan: Plan, dose: Dose, at: datetime) -> None:
+    """Keep what the plan asks, as opening it does; the sets themselves come with the answers."""
+    if plan.complaint_id is not None:
+        asked = asks_of(plan, dose)
+        values = {name: getattr(asked, name) for name in ("starts_on", "start", "each", "review")}
+        CourseTimes.objects.create(
+            complaint_id=plan.complaint_id,
+            reviews=list(asked.reviews),
+            review_every=asked.every,
+            at=at,
+            **values,
+        )
 
 
 def _review(bench: Workbench, plan: Plan, one: Begun) -> None:

@@ -139,6 +139,24 @@ class Asking(models.Model):
         ]
 
 
+class CourseTimes(models.Model):
+    """What the plan for a complaint asks, and when: in place of what its area asks.
+
+    ``start``, ``each``, ``review`` are measures; ``reviews`` are visits, counted from the first
+    on or after ``starts_on``. Once the plan ended, what is asked at the end and later follows.
+    """
+
+    complaint = models.OneToOneField(Complaint, on_delete=models.PROTECT, related_name="times")
+    starts_on = models.DateField()
+    ended_at = models.DateTimeField(null=True)
+    start = ArrayField(models.CharField(max_length=12), default=list)
+    each = ArrayField(models.CharField(max_length=12), default=list)
+    review = ArrayField(models.CharField(max_length=12), default=list)
+    reviews = ArrayField(models.PositiveSmallIntegerField(), default=list)
+    review_every = models.PositiveSmallIntegerField(null=True)
+    at = models.DateTimeField()
+
+
 class AskingLink(models.Model):
     """A secret address that opens one asking until it expires; only its digest is here."""
 

@@ -33,6 +33,39 @@ class Due:
     measures: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class OwnTimes:
+    """What a course of care asks itself, in place of the list of the area, and its reviews.
+
+    ``first`` is which of the visits is the course's first, from 0; ``reviews`` count from there,
+    1 being that visit; after the last of them one falls at every ``every`` visits.
+    """
+
+    start: tuple[str, ...]
+    each: tuple[str, ...]
+    review: tuple[str, ...]
+    reviews: tuple[int, ...]
+    every: int | None = None
+    first: int = 0
+
+    def falls_on(self, visit: int) -> bool:
+        """Whether a review falls on a visit, from 0 among all of them."""
+        number = visit - self.first + 1
+        if number in self.reviews:
+            return True
+        last = self.reviews[-1] if self.reviews else 0
+        later = number > last and self.every is not None and bool(self.reviews)
+        return later and (number - last) % (self.every or 1) == 0
+
+    def of(self, moment: str) -> tuple[str, ...]:
+        """Return what is asked at a moment: a short set at a visit, all that is looked at else."""
+        short = (*self.each, *_data()["short"])
+        if moment == "visit":
+            return tuple(dict.fromkeys(short))
+        first = self.start if moment == "start" else ()
+        return tuple(dict.fromkeys((*self.each, *first, *self.review, *short)))
+
+
 @cache
 def _data() -> dict[str, Any]:
     return read_data("asking.toml")
@@ -77,6 +110,7 @@ def schedule(
     zone: ZoneInfo,
     areas: Iterable[str],
     can_ask: Callable[[str], bool],
+    own: OwnTimes | None = None,
 ) -> tuple[Due, ...]:
     """Return every set that a course of care asks for, past and to come.
 
@@ -88,6 +122,8 @@ def schedule(
         When the course ended; none while it goes on.
     can_ask
         Whether a measure may be asked at this centre.
+    own
+        What the course asks itself, and when; else the list of the area and visits 4 and 6.
 
     Returns
     -------
@@ -99,8 +135,8 @@ def schedule(
     there = tuple(areas)
     found: list[Due] = []
     for row in _data()["moments"]:
-        measures = _measures(row, there, can_ask)
-        for visit, anchor in _anchors(row, visits, ended_at):
+        measures = _measures(row, there, can_ask, own)
+        for visit, anchor in _anchors(row, visits, ended_at, own):
             opens, closes = window(anchor, row["after"], row["open_days"], zone)
             if measures:
                 found.append(Due(row["id"], visit, opens, closes, measures))
@@ -108,12 +144,19 @@ def schedule(
 
 
 def _anchors(
-    row: dict[str, Any], visits: Sequence[datetime], ended_at: datetime | None
+    row: dict[str, Any],
+    visits: Sequence[datetime],
+    ended_at: datetime | None,
+    own: OwnTimes | None,
 ) -> list[tuple[int | None, datetime]]:
     if row["anchor"] == "first":
         return [(None, visits[0])]
     if row["anchor"] == "end":
         return [(None, ended_at)] if ended_at else []
+    if own is not None and row["id"] in ("visit", "review"):
+        wanted = row["id"] == "review"
+        later = [one for one in enumerate(visits) if one[0] > 0]
+        return [one for one in later if own.falls_on(one[0]) == wanted]
     return [(at, moment) for at, moment in enumerate(visits) if _counts(row, at + 1)]
 
 
@@ -127,8 +170,12 @@ def _counts(row: dict[str, Any], number: int) -> bool:
 
 
 def _measures(
-    row: dict[str, Any], areas: Iterable[str], can_ask: Callable[[str], bool]
+    row: dict[str, Any],
+    areas: Iterable[str],
+    can_ask: Callable[[str], bool],
+    own: OwnTimes | None,
 ) -> tuple[str, ...]:
     wanted = _data()["short"] if row["set"] == "short" else full_set(areas)
+    wanted = own.of(row["id"]) if own is not None else wanted
     left_out = _data()["not_at_start"] if row["id"] == "start" else ()
     return tuple(one for one in wanted if one not in left_out and can_ask(one))

@@ -75,6 +75,11 @@ def find_instrument(code: str) -> Instrument:
     return _load(entry)
 
 
+def known_codes() -> frozenset[str]:
+    """Return the code of every measure and variant."""
+    return frozenset(one.code for one in entries())
+
+
 def all_instruments() -> tuple[Instrument, ...]:
     """Return every measure and variant, in the order of the index."""
     return tuple(_load(entry) for entry in entries())

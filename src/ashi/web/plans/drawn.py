@@ -14,6 +14,7 @@ from ashi.core.planning.doses import PublishedDose, TreatmentDose, doses_beside,
 from ashi.core.planning.reviewing import Due
 from ashi.core.planning.templates import Phase
 from ashi.web.charting.library_words import KNOWN_FROM_WORDS
+from ashi.web.plans.measures import asked_words
 from ashi.web.plans.wording import FACT_WORDS, LINE_WORDS, OPTION_WORDS, PHASE_WORDS
 from ashi.web.templatetags.frame import in_language
 
@@ -81,6 +82,7 @@ class PlanDrawn:
     facts: RuleFacts
     lines: tuple[RuleLine, ...]
     measures: tuple[Measured, ...]
+    asked: tuple[tuple[str, str], ...]
 
     @property
     def is_due(self) -> bool:
@@ -121,6 +123,7 @@ def drawn(course: Course, pgic: int | None, now: datetime) -> PlanDrawn:
             for one in facts.told
         ),
         measures=facts.measures,
+        asked=asked_words(version.measures),
     )
 
 

@@ -1,6 +1,6 @@
 """What is typed into a plan and at its review."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import uuid4
 
@@ -18,6 +18,7 @@ from ashi.core.planning.doses import treatment_doses
 from ashi.core.planning.operated import operated_parts
 from ashi.core.planning.templates import Phase, Template, all_templates
 from ashi.web.numbers import MOST
+from ashi.web.plans.measures import ASK, chosen, codes_of, initial_of, measure_fields
 from ashi.web.plans.wording import CHOICE_WORDS, FIELD_WORDS, OPTION_WORDS, PGIC_WORDS, PHASE_WORDS
 from ashi.web.templatetags.frame import in_language
 
@@ -64,8 +65,16 @@ class DoseForm(forms.Form):
         label=_("Physiotherapy"), required=False, widget=forms.CheckboxSelectMultiple
     )
 
-    def __init__(self, *args: Any, condition: str = "", **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        condition: str = "",
+        centre_id: int = 0,
+        measures: Iterable[str] = (),
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.fields.update(measure_fields(centre_id, codes_of(measures)))
         trials = trial_protocols().values()
         here = [one for one in trials if condition in one.conditions or not condition]
         names = [(one.id, f"{one.trial} {one.year}: {' '.join(one.points)}") for one in here]
@@ -93,21 +102,29 @@ class DoseForm(forms.Form):
     def dose(self) -> Dose:
         """Return what is planned."""
         said = self.cleaned_data
-        names = Dose.__dataclass_fields__
-        values = {name: said[name] for name in names} | {"treatments": tuple(said["treatments"])}
-        return Dose(**values)
+        names = set(Dose.__dataclass_fields__) - {"treatments", "measures"}
+        values = {name: said[name] for name in names}
+        return Dose(**values, treatments=tuple(said["treatments"]), measures=chosen(said))
+
+    @property
+    def asked(self) -> list[Any]:
+        """Return the fields of the measures, those chosen first."""
+        found = [self[name] for name in self.fields if name.startswith(ASK)]
+        return sorted(found, key=lambda one: not one.value())
 
     @staticmethod
     def of_template(template: Template) -> dict[str, Any]:
         """Return the form's start from a template: its fewest visits."""
         dose = dose_of(template)
-        return dose.columns() | {"reviews": ", ".join(map(str, dose.reviews))}
+        start = dose.columns() | {"reviews": ", ".join(map(str, dose.reviews))}
+        return start | initial_of(dose.measures)
 
     @staticmethod
     def of_version(version: PlanVersion) -> dict[str, Any]:
         """Return the form's start from a plan as it is."""
         said = {name: getattr(version, name) for name in Dose.__dataclass_fields__}
-        return said | {"reviews": ", ".join(map(str, version.reviews))}
+        said |= {"reviews": ", ".join(map(str, version.reviews))}
+        return said | initial_of(version.measures)
 
 
 class PlanForm(DoseForm):

@@ -134,7 +134,13 @@ def new(request: HttpRequest, patient_id: int) -> HttpResponse:
     patient = patient_or_404(request, patient_id)
     template = _template_of(request, patient)
     initial = PlanForm.initial_of(template)
-    form = PlanForm(request.POST or None, initial=initial, condition=template.condition)
+    form = PlanForm(
+        request.POST or None,
+        initial=initial,
+        condition=template.condition,
+        centre_id=request.actor.centre_id or 0,
+        measures=[code for code, _when in template.measures],
+    )
     if form.is_valid():
         try:
             planning.open_plan(
@@ -175,7 +181,13 @@ def change(request: HttpRequest, patient_id: int, plan_id: int) -> HttpResponse:
     course = course_or_404(request, patient_id, plan_id)
     plan, version = course.plan, course.version
     initial = ChangeForm.of_version(version) | {"seen": version.number, "what": "", "why": ""}
-    form = ChangeForm(request.POST or None, initial=initial, condition=plan.condition)
+    form = ChangeForm(
+        request.POST or None,
+        initial=initial,
+        condition=plan.condition,
+        centre_id=plan.centre_id,
+        measures=version.measures,
+    )
     if form.is_valid():
         said = {name: form.cleaned_data[name] for name in ("seen", "what", "why")}
         try:

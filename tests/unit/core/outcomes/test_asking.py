@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from ashi.core.outcomes.asking import full_set, schedule, window
+from ashi.core.outcomes.asking import OwnTimes, full_set, schedule, window
 from ashi.core.outcomes.catalogue import find_instrument
 from ashi.core.outcomes.own_questions import ends_of, own_form, own_measures
 from ashi.core.outcomes.scores import Score
@@ -133,3 +133,16 @@ def test_what_must_be_seen_is_seen(score: Score, needled: bool, ids: list[str]) 
 
 def test_each_has_fixed_words_in_both_languages() -> None:
     assert all("112" in one.text and "112" in one.text_el for one in all_seen())
+
+
+def test_a_course_with_reviews_of_its_own_counts_them_from_its_first_visit() -> None:
+    visits = [FIRST + 7 * number * DAY for number in range(9)]
+    times = OwnTimes(("PEG",), ("NPRS",), ("PSFS",), (3,), 2, first=1)
+    due = schedule(visits, None, NICOSIA, ["lumbar"], every, times)
+
+    reviews = [one.visit for one in due if one.moment == "review"]
+    assert reviews == [3, 5, 7]
+    asked = {one.visit: one.measures for one in due if one.visit is not None}
+    assert asked[0][:3] == ("NPRS", "PEG", "PSFS")
+    assert asked[1] == asked[2] == ("NPRS", "DRUGS7", "NIGHTS", "STRESS")
+    assert set(asked) == set(range(9))

@@ -13,6 +13,7 @@ from ashi.apps.accounts.roles import Permission
 from ashi.apps.audit.actions import record
 from ashi.apps.audit.actor import Actor
 from ashi.apps.outcomes.actions.paging import page_for
+from ashi.apps.outcomes.actions.planning import times_of
 from ashi.apps.outcomes.errors import (
     AlreadyAnsweredError,
     AskingUnknownError,
@@ -130,7 +131,11 @@ def enter_paper(*, by: Actor, asking_id: int, sheet: Sheet) -> Sent:
 def _open(asking_id: int) -> Asking:
     """Return an asking that nobody answered yet, locked."""
     rows = Asking.objects.select_for_update(of=("self",))
-    row = rows.select_related("centre", "visit__session", "complaint").filter(pk=asking_id).first()
+    row = (
+        rows.select_related("centre", "visit__session", "complaint__times")
+        .filter(pk=asking_id)
+        .first()
+    )
     if row is None or row.withdrawn_at is not None:
         raise AskingUnknownError(asking=asking_id)
     if row.answered_at is not None:
@@ -193,8 +198,11 @@ def settled(row: Response, asking: Asking, score: Score, sheet: Sheet, now: date
 
 
 def _after_end(complaint: Complaint | None, day: date, zone: ZoneInfo) -> bool:
-    ended_at = complaint.ended_at if complaint else None
-    return ended_at is not None and day > ended_at.astimezone(zone).date()
+    if complaint is None:
+        return False
+    times = times_of(complaint)
+    ends = [complaint.ended_at, times.ended_at if times else None]
+    return any(one is not None and day > one.astimezone(zone).date() for one in ends)
 
 
 def _name_activities(asking: Asking, given: Mapping[str, Given], now: datetime) -> None:

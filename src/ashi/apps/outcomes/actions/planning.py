@@ -5,7 +5,7 @@ is laid out here is all that the rest of the app knows of it.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -21,10 +21,10 @@ from ashi.apps.bookings.models import Visit
 from ashi.apps.centres.models import Centre
 from ashi.apps.outcomes.errors import NothingToAskError
 from ashi.apps.outcomes.forms import can_ask
-from ashi.apps.outcomes.models import Asking
+from ashi.apps.outcomes.models import Asking, CourseTimes
 from ashi.apps.screening.known import complaint_of
 from ashi.apps.screening.models import Complaint
-from ashi.core.outcomes.asking import Due, full_set, schedule, window
+from ashi.core.outcomes.asking import Due, OwnTimes, full_set, schedule, window
 
 # Sets are laid out when they open, and a little before, so that a first visit finds its own.
 AHEAD = timedelta(days=8)
@@ -49,7 +49,8 @@ def lay_out(centre: Centre, now: datetime, patient_id: int | None = None) -> int
     whose window is over when its complaint is first seen is not laid out. Returns how many are new.
     """
     visits = _visits(centre, now, patient_id)
-    rows = list(Complaint.objects.filter(patient__in=_whose(centre, visits)).order_by("at", "pk"))
+    stated = Complaint.objects.filter(patient__in=_whose(centre, visits))
+    rows = list(stated.select_related("times").order_by("at", "pk"))
     existing = _existing(centre, rows)
     laid = _Laid()
     asks = can_ask(centre.pk)
@@ -57,17 +58,48 @@ def lay_out(centre: Centre, now: datetime, patient_id: int | None = None) -> int
         mine = [
             one for one in visits.get(complaint.patient_id, ()) if _is_for(one, complaint, until)
         ]
-        due = schedule(
-            [one.session.starts_at for one in mine],
-            _ended(complaint, until),
-            ZoneInfo(centre.zone),
-            complaint.areas,
-            asks,
-        )
+        due = due_of(complaint, mine, _ended(complaint, until), ZoneInfo(centre.zone), asks)
         _compare(
             laid, complaint, centre, {_key(complaint, one, mine): one for one in due}, existing
         )
     return _keep(laid, now)
+
+
+def due_of(
+    complaint: Complaint,
+    visits: Sequence[Visit],
+    ended_at: datetime | None,
+    zone: ZoneInfo,
+    asks: Callable[[str], bool],
+) -> tuple[Due, ...]:
+    """Return every set that a complaint asks for: by its plan where it has one, else by its area.
+
+    Of visits after the plan ended nothing is asked.
+    """
+    times = times_of(complaint)
+    own = None
+    if times is not None:
+        ends = [one for one in (ended_at, times.ended_at) if one is not None]
+        ended_at = min(ends, default=None)
+        days = [one.session.starts_at.astimezone(zone).date() for one in visits]
+        first = sum(day < times.starts_on for day in days)
+        own = OwnTimes(
+            tuple(times.start),
+            tuple(times.each),
+            tuple(times.review),
+            tuple(times.reviews),
+            times.review_every,
+            first,
+        )
+        visits = [one for one in visits if ended_at is None or one.session.starts_at < ended_at]
+    starts = [one.session.starts_at for one in visits]
+    return schedule(starts, ended_at, zone, complaint.areas, asks, own)
+
+
+def times_of(complaint: Complaint) -> CourseTimes | None:
+    """Return what the plan of a complaint asks; nothing where no plan does."""
+    found: CourseTimes | None = getattr(complaint, "times", None)
+    return found
 
 
 def _visits(centre: Centre, now: datetime, patient_id: int | None) -> dict[int, list[Visit]]:
@@ -144,16 +176,20 @@ def _compare(
         if row is None:
             if one.opens <= now + AHEAD and one.closes > now:
                 laid.new.append(_asking(complaint, centre, key, one, now))
-        elif row.answered_at is None and (
-            (row.opens_at, row.closes_at) != (one.opens, one.closes) or row.withdrawn_at
-        ):
+        elif row.answered_at is None and _differs(row, one):
             row.opens_at, row.closes_at, row.withdrawn_at = one.opens, one.closes, None
+            row.measures = list(one.measures)
             laid.moved.append(row)
     for key, row in existing.items():
         gone = key[0] == complaint.pk and key not in due
         if gone and row.answered_at is None and row.withdrawn_at is None:
             row.withdrawn_at = now
             laid.moved.append(row)
+
+
+def _differs(row: Asking, due: Due) -> bool:
+    stands = (row.opens_at, row.closes_at, tuple(row.measures))
+    return stands != (due.opens, due.closes, due.measures) or row.withdrawn_at is not None
 
 
 def _asking(complaint: Complaint, centre: Centre, key: Key, due: Due, now: datetime) -> Asking:
@@ -172,7 +208,9 @@ def _asking(complaint: Complaint, centre: Centre, key: Key, due: Due, now: datet
 
 def _keep(laid: _Laid, now: datetime) -> int:
     if laid.moved:
-        Asking.objects.bulk_update(laid.moved, ["opens_at", "closes_at", "withdrawn_at"])
+        Asking.objects.bulk_update(
+            laid.moved, ["opens_at", "closes_at", "withdrawn_at", "measures"]
+        )
     if not laid.new:
         return 0
     return len(Asking.objects.bulk_create(laid.new, ignore_conflicts=True))

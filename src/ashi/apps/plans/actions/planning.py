@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from ashi.apps.audit.actor import Actor
 from ashi.apps.bookings.models import Visit
+from ashi.apps.outcomes.actions.times import Times, drop_times, keep_times
 from ashi.apps.patients.models import Patient
 from ashi.apps.patients.queries import patients_for
 from ashi.apps.patients.texts import checked_text
@@ -27,9 +28,10 @@ from ashi.apps.plans.models import Plan, PlanVersion, PlanVisit, SharedDecision
 from ashi.apps.screening.known import complaint_of
 from ashi.core.knowledge.evidence_base.conditions import all_conditions
 from ashi.core.knowledge.needling.trials import trial_protocols
+from ashi.core.outcomes.catalogue import known_codes
 from ashi.core.planning.doses import treatment_doses
 from ashi.core.planning.operated import operated_parts
-from ashi.core.planning.templates import Modality, Phase, Template
+from ashi.core.planning.templates import Asked, Modality, Phase, Template
 
 OPTIONS = ("acupuncture", "physiotherapy", "both", "medicine", "nothing")
 NOTHING = "nothing"
@@ -53,10 +55,12 @@ class Dose:
     template: str = ""
     protocol: str = ""
     treatments: tuple[str, ...] = ()
+    measures: tuple[str, ...] = ()
 
     def columns(self) -> dict[str, Any]:
         """Return the columns of a version."""
-        return asdict(self) | {"reviews": list(self.reviews), "treatments": list(self.treatments)}
+        lists = ("reviews", "treatments", "measures")
+        return asdict(self) | {name: list(getattr(self, name)) for name in lists}
 
 
 def dose_of(template: Template) -> Dose:
@@ -75,6 +79,7 @@ def dose_of(template: Template) -> Dose:
         review_days=template.reviews.first_days,
         template=template.id,
         treatments=template.treatments,
+        measures=tuple(f"{code}:{when}" for code, when in template.measures),
     )
 
 
@@ -137,6 +142,7 @@ def open_plan(
     _decide(plan, shared, user)
     for words, score in shared.goals.items():
         write_goal(plan, words, score, user)
+    ask_by(plan, dose)
     tell(by, "plan.open", plan, condition=plan.condition, visits=dose.visits)
     return plan
 
@@ -188,6 +194,7 @@ def change_plan(
         if not text:
             raise NoWordsError(field=name)
     version = _write(plan, last + 1, dose, user, what=what, why=why)
+    ask_by(plan, dose)
     tell(by, "plan.change", plan, version=version.number)
     return version
 
@@ -222,11 +229,44 @@ def _see_dose(dose: Dose) -> None:
         "review_every": dose.review_every is None or 1 <= dose.review_every <= MOST_VISITS,
         "review_days": dose.review_days is None or 1 <= dose.review_days <= MOST_DAYS,
         "protocol": not dose.protocol or dose.protocol in trial_protocols(),
+        "measures": all(map(_is_measure, dose.measures)),
         "treatments": set(dose.treatments) <= set(treatment_doses()),
     }
     wrong = next((name for name, holds in fits.items() if not holds), None)
     if wrong is not None:
         raise DoseError(field=wrong)
+
+
+def _is_measure(text: str) -> bool:
+    code, _sep, when = text.partition(":")
+    return code in known_codes() and when in set(Asked)
+
+
+def ask_by(plan: Plan, dose: Dose) -> None:
+    """Lay out the questions of a plan: its measures at its own start, visits and reviews.
+
+    A plan that names no measure asks what its area asks.
+    """
+    if plan.complaint is None:
+        return
+    if not dose.measures:
+        drop_times(plan.complaint, plan.centre_id)
+        return
+    keep_times(plan.complaint, plan.centre_id, asks_of(plan, dose))
+
+
+def asks_of(plan: Plan, dose: Dose) -> Times:
+    """Return what a dose asks of whom the plan is for, and at which visits."""
+    when = [one.split(":") for one in dose.measures]
+    at = {moment: tuple(code for code, it in when if it == moment) for moment in Asked}
+    return Times(
+        plan.started_on,
+        at[Asked.START],
+        at[Asked.EACH],
+        at[Asked.REVIEW],
+        dose.reviews,
+        dose.review_every,
+    )
 
 
 @transaction.atomic

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from ashi.apps.accounts.roles import Permission
 from ashi.apps.audit.actor import Actor
+from ashi.apps.outcomes.actions.times import end_times
 from ashi.apps.patients.texts import checked_text
 from ashi.apps.plans.actions.owning import locked_plan, planner, tell
 from ashi.apps.plans.errors import (
@@ -73,6 +74,8 @@ def hold_review(
     if ends:
         plan.ended_on, plan.ended_by_id = timezone.localdate(now), user
         plan.save(update_fields=["ended_on", "ended_by"])
+        if plan.complaint is not None:
+            end_times(plan.complaint, plan.centre_id, now)
     tell(by, "plan.review", plan, review=review.pk, choice=choice, visits=seen)
     return review
 

@@ -60,6 +60,7 @@ class Plan(models.Model):
 class PlanVersion(models.Model):
     """What is planned from a day on: the dose of each modality, when it is looked at, why.
 
+    ``measures`` are ``CODE:when``, as in templates.
     ``what`` is said in words; ``visits`` are all of the course, of which so many have needles
     and so many have physiotherapy. ``protocol`` is a trial of the library of points.
     """
@@ -78,6 +79,7 @@ class PlanVersion(models.Model):
     stop_at = models.PositiveSmallIntegerField()
     protocol = models.CharField(max_length=40, blank=True)
     treatments = ArrayField(models.CharField(max_length=20), default=list)
+    measures = ArrayField(models.CharField(max_length=20), default=list)
     what = models.CharField(max_length=300, blank=True)
     why = models.CharField(max_length=300, blank=True)
     by = models.ForeignKey(WHO, on_delete=models.PROTECT, related_name="+")
