@@ -34,6 +34,8 @@ def test_a_plan_is_opened_and_its_visits_booked_in_one_go(small, open_as, axe):
     page.get_by_label("Service").select_option(label="Acupuncture, 60 min")
     page.get_by_role("button", name="Find the times").click()
     assert axe(page) == []
+    page.get_by_label("Who allows visits without a referral").fill("Maria, direct access")
+    page.get_by_label("Why").fill("no referral needed here")
     page.get_by_role("button", name="Book all 6").click()
     expect(page.get_by_role("heading", name="Chronic low back pain")).to_be_visible()
     assert Visit.objects.filter(patient=patient).count() == 6

@@ -2,13 +2,16 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.test import Client
 from django.utils import timezone
 
 from ashi.apps.accounts.errors import NotAllowedError
 from ashi.apps.bookings.actions.cancelling import cancel_visit
+from ashi.apps.bookings.links import manage_token
 from ashi.apps.bookings.models import Session
 from ashi.apps.plans.actions.referring import Paper, add_referral, draw_on, go_private
 from ashi.apps.plans.errors import (
@@ -20,7 +23,7 @@ from ashi.apps.plans.errors import (
     ReferralTwiceError,
 )
 from ashi.apps.plans.models import Draw, Referral
-from ashi.apps.plans.referrals import draw_of, standings
+from ashi.apps.plans.referrals import draw_of, gap_of, standings
 from tests.desk.centre import make_centre, make_patient, make_visit, today
 from tests.desk.signing import client_of
 
@@ -201,3 +204,39 @@ def test_of_two_who_draw_on_the_last_visit_at_once_one_is_asked(small, patient, 
     with ThreadPoolExecutor(2) as both:
         assert sorted(both.map(try_it, visits)) == ["asked", "drawn"]
     assert Draw.objects.count() == 1
+
+
+def test_a_visit_of_which_nobody_said_it_warns_at_the_desk_and_on_the_patients_page(
+    small, patient, referral, come
+):
+    first, second, third = come(-2, -5, -8)
+    late = make_visit(small, timezone.now() + timedelta(days=150), patient)
+
+    # Two are covered: the first two in time, drawn on or not.
+    assert [gap_of(one) for one in (first, second, third)] == ["", "", "used_up"]
+    for one in (first, second):
+        draw(small, one, referral)
+    assert gap_of(first) == ""
+    assert gap_of(third) == "used_up"
+    assert gap_of(late) == "late"
+    desk = client_of(small.users["desk"]).get(f"/desk/visits/{third.pk}").content.decode()
+    assert "No referral covers this visit:" in desk
+    page = Client().get(f"/visit/{manage_token(third)}").content.decode()
+    assert "Your referral does not cover this visit: past the number" in page
+    assert (
+        gap_of(make_visit(small, timezone.now() + timedelta(days=3), make_patient("A", "B"))) == ""
+    )
+
+
+def test_booked_past_the_referral_the_desk_is_told_at_once(small, patient, referral, come):
+    first, second = come(-2, -5)
+    for one in (first, second):
+        draw(small, one, referral)
+    day = today() + timedelta(days=9)
+    desk = client_of(small.users["desk"])
+    chosen = {"patient": patient.pk, "service": small.service.pk, "day": f"{day}"}
+    page = desk.get("/desk/visits/new", chosen)
+    at = page.context["offered"][0].opening.start
+    sent = chosen | {"at": at.isoformat(), "key": str(uuid4())}
+    told = desk.post("/desk/visits/new", sent, follow=True).content.decode()
+    assert "No referral covers this visit: past the number of visits of the referral" in told

@@ -22,9 +22,11 @@ from ashi.apps.plans.errors import (
 from ashi.apps.plans.facts import rule_facts
 from ashi.apps.plans.measured import goals_of
 from ashi.apps.plans.models import Plan, Review
-from ashi.apps.plans.queries import courses_of
+from ashi.apps.plans.queries import courses_of, of_reader, reviews_waiting
 from ashi.core.kernel.facts import Fact
 from ashi.core.planning.reviewing import Due
+from tests.desk.centre import make_visit, today
+from tests.desk.signing import client_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -201,3 +203,22 @@ def test_nineteen_a_year_need_no_second_sign(come, review):
     come(*[200 + at * 3 for at in range(18)])
     come(1)
     assert review().needs_second is False
+
+
+def test_reviews_of_mine_are_those_i_opened_or_whose_patients_are_with_me(
+    small, patient, plan, come
+):
+    come(12, 8, 4, 1)
+    waiting = reviews_waiting(small.centre.pk, timezone.now())
+    assert [one.plan for one in waiting] == [plan]
+    whose = {name: len(of_reader(waiting, user.pk)) for name, user in small.users.items()}
+    assert (whose["maria"], whose["andreas"], whose["desk"]) == (1, 0, 0)
+    make_visit(small, timezone.now() + timedelta(days=2), patient, therapist="andreas")
+    waiting = reviews_waiting(small.centre.pk, timezone.now())
+    assert len(of_reader(waiting, small.users["andreas"].pk)) == 1
+
+    board = f"/desk/board/{today()}"
+    assert "1 review of mine waits" in client_of(small.users["maria"]).get(board).content.decode()
+    desk = client_of(small.users["desk"]).get(board).content.decode()
+    assert "1 review waits" in desk
+    assert "of mine" not in desk

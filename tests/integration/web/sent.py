@@ -84,6 +84,7 @@ PRESSED = {
     "programme-send",
     "payment-back",
     "plan-second",
+    "plan-sign",
     "plan-visit",
     "presence",
     "protocol-drop",

@@ -60,6 +60,12 @@ class OwnSecondSignError(PlanError):
     code = "plans.own_second"
 
 
+class SecondSignMissingError(PlanError):
+    """So many visits wait for somebody else's sign: none is booked before."""
+
+    code = "plans.second_missing"
+
+
 class OutsideLimitsError(PlanError):
     """An exercise has something against it and nobody said why it is given; ``exercises``."""
 

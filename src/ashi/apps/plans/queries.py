@@ -11,7 +11,7 @@ from django.utils import timezone
 from ashi.apps.accounts.policy import require
 from ashi.apps.accounts.roles import Permission
 from ashi.apps.audit.actor import Actor
-from ashi.apps.bookings.models import Visit
+from ashi.apps.bookings.models import SessionRole, Visit
 from ashi.apps.charting.models import AdverseEvent, Needling, Note, Treatment
 from ashi.apps.plans.models import Plan, PlanVersion, PlanVisit, Review
 from ashi.core.kernel.facts import Fact, fact_of
@@ -106,7 +106,8 @@ def courses_of(plans: Sequence[Plan], now: datetime) -> list[Course]:
     patients = {one.patient_id for one in plans}
     centre_id = plans[0].centre_id
     versions: dict[int, PlanVersion] = {}
-    for version in PlanVersion.objects.filter(plan__in=plans).order_by("number"):
+    rows_of = PlanVersion.objects.filter(plan__in=plans).select_related("second__by")
+    for version in rows_of.order_by("number"):
         versions[version.plan_id] = version
     reviews: dict[int, list[Review]] = defaultdict(list)
     for review in Review.objects.filter(plan__in=plans).select_related("by", "second__by"):
@@ -204,6 +205,28 @@ def visits_in_year(patient_id: int, centre_id: int, now: datetime) -> int:
     """Return how many visits a patient had at a centre in the twelve months before."""
     found = visits_stand([patient_id], centre_id)
     return sum(now - YEAR < one.starts_at <= now for one in found)
+
+
+def waits_for_sign(plan: Plan) -> bool:
+    """Whether a plan has more visits than the protocol's most, and nobody else signed it yet."""
+    latest = plan.versions.order_by("-number").select_related("second").first()
+    return latest is not None and latest.needs_second and getattr(latest, "second", None) is None
+
+
+def of_reader(courses: Sequence[Course], user_id: int | None) -> tuple[Course, ...]:
+    """Return the courses that somebody opened, or of which a visit is theirs to give."""
+    visits = {one.id: at for at, course in enumerate(courses) for one in _near(course)}
+    # 0 is no visit: with it the same is asked whatever waits.
+    roles = SessionRole.objects.filter(
+        session__visits__in=[*visits, 0], resource__user=user_id, resource__user__isnull=False
+    )
+    treats = {visits[pk] for pk in roles.values_list("session__visits", flat=True) if pk in visits}
+    return tuple(one for at, one in enumerate(courses) if at in treats or one.plan.by_id == user_id)
+
+
+def _near(course: Course) -> tuple[CourseVisit, ...]:
+    """Return the last visit that was and the next that is to come: whose the patient is now."""
+    return (*course.done[-1:], *course.ahead[:1])
 
 
 @dataclass(frozen=True, slots=True)

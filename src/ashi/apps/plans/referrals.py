@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.utils import timezone
 
@@ -12,6 +12,7 @@ from ashi.apps.plans.models import Draw, Referral
 from ashi.core.planning.referring import Allowed, Cover, covers, left, one_more, over_year
 
 YEAR_FULL = "year_full"
+YEAR = timedelta(days=365)
 
 
 def allowed_of(referral: Referral) -> Allowed:
@@ -26,11 +27,12 @@ class Standing:
     referral: Referral
     draws: tuple[tuple[Draw, date, Cover], ...]
     left: int
+    also: tuple[date, ...] = ()
 
     @property
     def days(self) -> tuple[date, ...]:
-        """The days of all visits that draw on it and stand."""
-        return tuple(day for _draw, day, _cover in self.draws)
+        """The days of all visits that draw on it and stand, and of those that are to."""
+        return (*(day for _draw, day, _cover in self.draws), *self.also)
 
     @property
     def allowed(self) -> Allowed:
@@ -74,6 +76,34 @@ def cover_on(standing: Standing, every: Sequence[Standing], on: date) -> str:
 def covered_days(every: Sequence[Standing]) -> list[date]:
     """Return all days on which referrals cover a visit."""
     return [day for one in every for _draw, day, cover in one.draws if cover is Cover.COVERED]
+
+
+def gap_of(visit: Visit) -> str:
+    """Return why no referral of its patient would cover a visit that draws on none yet.
+
+    Empty where one would, where somebody has said on what it draws, and where the patient had no
+    referral within a year. Other visits of which nobody has said it count as if they drew.
+    """
+    on = timezone.localdate(visit.session.starts_at)
+    every = standings(visit.patient_id or 0, visit.session.centre_id)
+    recent = [one for one in every if one.referral.valid_to >= on - YEAR]
+    if not recent or Draw.objects.filter(visit=visit).exists():
+        return ""
+    rows = Visit.objects.filter(
+        patient=visit.patient_id,
+        session__centre=visit.session.centre_id,
+        status__in=LIVE,
+        draw=None,
+    ).exclude(pk=visit.pk)
+    unsaid = [timezone.localdate(at) for at in rows.values_list("session__starts_at", flat=True)]
+    covers_it = [_with(one, unsaid, every, on) for one in recent]
+    return "" if Cover.COVERED in covers_it else covers_it[0]
+
+
+def _with(standing: Standing, unsaid: Sequence[date], every: Sequence[Standing], on: date) -> str:
+    """Return what a referral says of a day once visits of which nobody said it drew on it."""
+    more = Standing(standing.referral, standing.draws, standing.left, tuple(unsaid))
+    return cover_on(more, every, on)
 
 
 @dataclass(frozen=True, slots=True)

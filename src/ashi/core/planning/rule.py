@@ -152,6 +152,17 @@ def told_at(seen: Seen, stop_at: int) -> tuple[Told, ...]:
     return tuple(Told(line, facts[line.id]) for line in lines())
 
 
+def past_the_most(visits_in_year: int, to_come: int) -> bool:
+    """Return whether so many visits on top of those of twelve months are more than the protocol's.
+
+    Parameters
+    ----------
+    to_come
+        What is planned and not done yet.
+    """
+    return needs_second_sign(visits_in_year + max(to_come, 0))
+
+
 def needs_second_sign(visits_in_year: int) -> bool:
     """Return whether somebody else must sign for so many visits within twelve months."""
     return visits_in_year > limits().yearly_visits

@@ -153,6 +153,7 @@ ACTION_WORDS: dict[str, str | Promise] = {
     "plan.change": _("changed a plan"),
     "plan.limits": _("wrote what a surgeon allows"),
     "plan.outside": _("gave an exercise outside a surgeon’s limits, with a reason"),
+    "plan.sign": _("put a second sign under a plan of many visits"),
     "plan.home": _("gave the exercises of a plan"),
     "plan.goal": _("added a goal"),
     "plan.score": _("scored goals"),

@@ -28,10 +28,12 @@ from ashi.apps.encounters.course_of_day import Kind
 from ashi.apps.patients.actions import create_patient
 from ashi.apps.patients.models import Patient
 from ashi.apps.patients.queries import search
+from ashi.apps.plans.referrals import gap_of
 from ashi.core.kernel.errors import AshiError
 from ashi.web.desk.answers import told
 from ashi.web.desk.new_visit_forms import BookForm, ChoiceForm
 from ashi.web.patients.alike import known_alike
+from ashi.web.plans.wording import COVER_WORDS
 from ashi.web.policy import allow
 from ashi.web.walltime import instant_of
 from ashi.web.wording import sentence_for
@@ -250,4 +252,6 @@ def _say(request: HttpRequest, visit: Visit) -> None:
         "name": str(visit.patient),
         "at": at.strftime("%H:%M"),
     }
+    if gap := gap_of(visit):
+        said = f"{said} {_('No referral covers this visit:')} {COVER_WORDS[gap]}."
     told(request, said, undo=reverse("visit-cancel", args=[visit.pk]))

@@ -101,6 +101,16 @@ def second(request: HttpRequest, patient_id: int, plan_id: int, review_id: int) 
 
 
 @require_POST
+@allow(Permission.CLINICAL_SIGN)
+def sign(request: HttpRequest, patient_id: int, plan_id: int) -> HttpResponse:
+    """Put a second sign under a plan of many visits."""
+    plan_of(request, patient_id, plan_id)
+    return _press(
+        request, patient_id, lambda: reviewing.sign_version(by=request.actor, plan_id=plan_id)
+    )
+
+
+@require_POST
 @allow(Permission.CLINICAL_WRITE)
 def visit(request: HttpRequest, patient_id: int, plan_id: int, visit_id: int) -> HttpResponse:
     """Say that a visit belongs to a plan."""

@@ -2,112 +2,38 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from http import HTTPStatus
 from typing import Any
 from uuid import UUID, uuid4
 
-from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from ashi.apps.accounts.policy import may
 from ashi.apps.accounts.roles import Permission
 from ashi.apps.bookings.calendars import Opening
 from ashi.apps.bookings.courses import Found, Wanted, find_course
-from ashi.apps.centres.models import Resource, Service
-from ashi.apps.plans.actions.booking import Times, book_course
-from ashi.apps.plans.errors import CourseClashError
+from ashi.apps.centres.models import Resource
+from ashi.apps.plans.actions.booking import Drawing, Times, book_course
+from ashi.apps.plans.errors import CourseClashError, NoWordsError
 from ashi.apps.plans.models import Plan
-from ashi.apps.plans.queries import Course, courses_of
-from ashi.apps.plans.referrals import standings
+from ashi.apps.plans.queries import Course, courses_of, waits_for_sign
+from ashi.apps.plans.referrals import YEAR_FULL, Standing, covered_days, standings
 from ashi.core.kernel.errors import AshiError
-from ashi.core.planning.referring import Cover, one_more
+from ashi.core.planning.referring import Cover, one_more, over_year
 from ashi.web.desk.new_visit import pins_for
+from ashi.web.plans.course_forms import HOURS, CourseForm, TimesForm
 from ashi.web.plans.drawn import condition_named
-from ashi.web.plans.forms import DAY, SELECT, count
-from ashi.web.plans.pages import patient_or_404
+from ashi.web.plans.pages import patient_or_404, refuse
 from ashi.web.plans.wording import COVER_WORDS
 from ashi.web.policy import allow
 from ashi.web.wording import sentence_for
-
-AHEAD = timedelta(days=365)
-HOURS = {"": None, "morning": (0, 720), "afternoon": (720, 1020), "evening": (1020, 1440)}
-HOUR_WORDS = [
-    ("", gettext_lazy("any hour")),
-    ("morning", gettext_lazy("mornings first")),
-    ("afternoon", gettext_lazy("afternoons first")),
-    ("evening", gettext_lazy("evenings first")),
-]
-
-
-class CourseForm(forms.Form):
-    """What is searched: a service, from when, with whom, how many, how far apart."""
-
-    service = forms.ModelChoiceField(
-        label=gettext_lazy("Service"), queryset=Service.objects.none(), widget=forms.Select(SELECT)
-    )
-    person = forms.ModelChoiceField(
-        label=gettext_lazy("With"),
-        queryset=Resource.objects.none(),
-        required=False,
-        empty_label=gettext_lazy("Anyone"),
-        widget=forms.Select(SELECT),
-    )
-    first = forms.DateField(label=gettext_lazy("From"), widget=forms.DateInput(DAY, "%Y-%m-%d"))
-    visits = count(gettext_lazy("Visits"), 24, least=1)
-    min_days = count(gettext_lazy("Days apart, at least"), 90, least=1)
-    max_days = count(gettext_lazy("Days apart, at most"), 90, least=1)
-    hours = forms.ChoiceField(
-        label=gettext_lazy("Hours"),
-        choices=HOUR_WORDS,
-        required=False,
-        widget=forms.Select(SELECT),
-    )
-
-    def __init__(self, *args: Any, centre_id: int, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        mine = {"centre": centre_id, "active": True}
-        self.fields["service"].queryset = Service.objects.filter(**mine).order_by("position", "id")
-        people = Resource.objects.filter(**mine, kind="practitioner")
-        self.fields["person"].queryset = people.order_by("position", "id")
-
-    def clean_first(self) -> date:
-        """Return the first day: not gone by, within a year."""
-        first: date = self.cleaned_data["first"]
-        today = timezone.localdate()
-        if not today <= first <= today + AHEAD:
-            raise forms.ValidationError(_("Write a day from today on, within a year."))
-        return first
-
-    def clean(self) -> dict[str, Any]:
-        """See that the least days are not more than the most."""
-        said: dict[str, Any] = super().clean() or {}
-        if said.get("min_days", 0) > said.get("max_days", 90):
-            self.add_error("min_days", _("The least days apart are more than the most, or none."))
-        return said
-
-
-class TimesForm(forms.Form):
-    """The times that were previewed."""
-
-    key = forms.UUIDField(widget=forms.HiddenInput)
-    at = forms.CharField(max_length=4000, widget=forms.HiddenInput)
-
-    def clean_at(self) -> list[datetime]:
-        """Return the instants, each with its zone."""
-        try:
-            found = [datetime.fromisoformat(one) for one in self.cleaned_data["at"].split()]
-        except ValueError as error:
-            raise forms.ValidationError(_("Choose the times again.")) from error
-        if not found or any(one.tzinfo is None for one in found):
-            raise forms.ValidationError(_("Choose the times again."))
-        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +54,7 @@ class Tried:
     starts: tuple[datetime, ...] = ()
     clashes: tuple[datetime, ...] = ()
     key: UUID | None = None
+    form: TimesForm | None = None
 
 
 @require_http_methods(["GET", "POST"])
@@ -137,10 +64,12 @@ def book(request: HttpRequest, patient_id: int, plan_id: int) -> HttpResponse:
     course = _course(request, patient_id, plan_id)
     reads = may(request.actor, Permission.CLINICAL_READ)
     sent = request.POST if request.method == "POST" else request.GET
+    every = standings(course.plan.patient_id, course.plan.centre_id)
     asked = CourseForm(
         sent if "service" in sent or request.method == "POST" else None,
-        initial=_initial(course),
+        initial=_initial(course) | {"referral": every[0].referral.pk if every else None},
         centre_id=request.actor.centre_id or 0,
+        standing=every,
     )
     tried, searched = Tried(), asked.is_valid()
     if searched and request.method == "POST":
@@ -156,7 +85,9 @@ def book(request: HttpRequest, patient_id: int, plan_id: int) -> HttpResponse:
         "plan": course.plan,
         "condition": condition_named(course.plan.condition) if reads else None,
         "form": asked,
-        "shown": _previewed(course, found, tried.clashes),
+        "shown": _previewed(asked, every, found, tried.clashes),
+        "times": tried.form or TimesForm(),
+        "waits": waits_for_sign(course.plan),
         "unplaced": found.unplaced,
         "searched": searched,
         "refusal": tried.sentence,
@@ -183,14 +114,20 @@ def _try(request: HttpRequest, course: Course, asked: CourseForm) -> HttpRespons
     """Book the times that were sent; refused, say why."""
     times = TimesForm(request.POST)
     if not times.is_valid():
-        return Tried(_("Choose the times again."))
+        return Tried(_("Choose the times again."), form=times)
     key, starts = times.cleaned_data["key"], times.cleaned_data["at"]
     try:
-        return _booked(request, course, asked, key, starts)
+        return _booked(request, course, asked, times)
     except CourseClashError as error:
-        return Tried(sentence_for(error), tuple(starts), error.starts, key)
+        return Tried(sentence_for(error), tuple(starts), error.starts, key, times)
+    except NoWordsError as error:
+        refuse(times, error)
+        refusal = _(
+            "Some of these visits are covered by no referral: say who allows them, and why."
+        )
+        return Tried(refusal, tuple(starts), (), key, times)
     except AshiError as error:
-        return Tried(sentence_for(error), tuple(starts), (), key)
+        return Tried(sentence_for(error), tuple(starts), (), key, times)
 
 
 def _initial(course: Course) -> dict[str, Any]:
@@ -229,35 +166,43 @@ def _as_sent(starts: Sequence[datetime], asked: CourseForm) -> Found:
     return Found(tuple(Opening(one, one, roles) for one in sorted(starts)), 0)
 
 
-def _previewed(course: Course, found: Found, clashes: tuple[datetime, ...]) -> list[Previewed]:
-    """Return each visit with what the newest referral would say of its day."""
+def _previewed(
+    asked: CourseForm, every: Sequence[Standing], found: Found, clashes: tuple[datetime, ...]
+) -> list[Previewed]:
+    """Return each visit with what the chosen referral would say of its day."""
     ids = {pk for one in found.openings for pk in one.roles.values()}
     people = Resource.objects.filter(pk__in=ids, kind="practitioner").in_bulk() if ids else {}
-    every = standings(course.plan.patient_id, course.plan.centre_id) if ids else []
-    newest = every[0] if every else None
-    days = list(newest.days) if newest else []
+    wanted = asked.cleaned_data.get("referral") if asked.is_bound and asked.is_valid() else None
+    chosen = next((one for one in every if one.referral.pk == wanted), None)
+    covered = list(covered_days(every))
+    days = list(chosen.days) if chosen else []
     shown = []
     for one in found.openings:
         cover = ""
-        if newest is not None:
+        if chosen is not None:
             on = timezone.localdate(one.start)
-            said = one_more(newest.allowed, days, on)
-            days.append(on)
-            cover = "" if said is Cover.COVERED else str(COVER_WORDS[said.value])
+            said = one_more(chosen.allowed, days, on).value
+            if said == Cover.COVERED and over_year(chosen.referral.yearly, [*covered, on], on):
+                said = YEAR_FULL
+            if said == Cover.COVERED:
+                days.append(on)
+                covered.append(on)
+            cover = "" if said == Cover.COVERED else str(COVER_WORDS[said])
         who = next((str(people[pk]) for pk in one.roles.values() if pk in people), "")
         shown.append(Previewed(one, who, cover, one.start in clashes))
     return shown
 
 
 def _booked(
-    request: HttpRequest, course: Course, asked: CourseForm, key: UUID, starts: list[datetime]
+    request: HttpRequest, course: Course, asked: CourseForm, form: TimesForm
 ) -> HttpResponse:
-    said = asked.cleaned_data
+    said, typed = asked.cleaned_data, form.cleaned_data
     booked = book_course(
         by=request.actor,
         plan_id=course.plan.pk,
-        key=key,
-        times=Times(said["service"], starts, pins_for(said["service"], said["person"])),
+        key=typed["key"],
+        times=Times(said["service"], typed["at"], pins_for(said["service"], said["person"])),
+        drawing=Drawing(said["referral"], typed["allowed_by"], typed["why"]),
         part=request.POST.get("part") == "on",
     )
     number = len(booked.visits)

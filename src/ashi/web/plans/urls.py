@@ -12,6 +12,7 @@ urlpatterns = [
     path("<int:patient_id>/<int:plan_id>/change", pages.change, name="plan-change"),
     path("<int:patient_id>/<int:plan_id>/book", course_pages.book, name="plan-book"),
     path("<int:patient_id>/<int:plan_id>/limits", limits.limits, name="plan-limits"),
+    path("<int:patient_id>/<int:plan_id>/sign", acts.sign, name="plan-sign"),
     path("<int:patient_id>/<int:plan_id>/goal", acts.goal, name="plan-goal"),
     path("<int:patient_id>/<int:plan_id>/scores", acts.scores, name="plan-scores"),
     path("<int:patient_id>/<int:plan_id>/review", acts.review, name="plan-review"),

@@ -120,6 +120,9 @@ WORDINGS = {
     "plans.course_clash": lambda error: _(
         "Some of these times are gone: nothing is booked. Book the others, or search again."
     ),
+    "plans.second_missing": lambda error: _(
+        "The plan has more visits than the centre’s protocol: somebody else signs it first."
+    ),
     "plans.outside": lambda error: (
         _("Say why it is given all the same: %(exercises)s.")
         % {"exercises": ", ".join(map(_exercise, error.fields["exercises"]))}

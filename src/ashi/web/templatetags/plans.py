@@ -10,8 +10,8 @@ from ashi.apps.accounts.roles import Permission
 from ashi.apps.bookings.models import LIVE, Visit
 from ashi.apps.patients.models import Patient
 from ashi.apps.plans.models import Plan
-from ashi.apps.plans.queries import courses_of, plan_at, reviews_waiting
-from ashi.apps.plans.referrals import draw_of, standings
+from ashi.apps.plans.queries import courses_of, of_reader, plan_at, reviews_waiting
+from ashi.apps.plans.referrals import draw_of, gap_of, standings
 from ashi.web.plans.drawn import condition_named
 from ashi.web.plans.wording import CHOICE_WORDS, COVER_WORDS
 
@@ -39,10 +39,10 @@ def plan_banner(context: dict[str, Any], visit: Visit) -> dict[str, Any]:
 def reviews_due(context: dict[str, Any]) -> dict[str, Any]:
     """Draw the reviews that are due or overdue at the centre; clinicians also open them."""
     request = context["request"]
-    return {
-        "waiting": reviews_waiting(request.actor.centre_id, timezone.now()),
-        "can": context["can"],
-    }
+    waiting = reviews_waiting(request.actor.centre_id, timezone.now())
+    treats = may(request.actor, Permission.CLINICAL_SIGN)
+    mine = of_reader(waiting, request.actor.user_id) if treats else ()
+    return {"waiting": waiting, "mine": mine, "can": context["can"]}
 
 
 @register.filter
@@ -58,7 +58,9 @@ def visit_referral(
     """Draw on what a visit draws; to its patient only that a referral does not cover it."""
     if not visit.patient_id or visit.status not in LIVE:
         return {}
-    here = {"found": draw_of(visit), "visit": visit, "public": public}
+    found = draw_of(visit)
+    gap = "" if found.draw else gap_of(visit)
+    here = {"found": found, "gap": gap, "visit": visit, "public": public}
     return here | {"can": context.get("can", {})}
 
 

@@ -16,8 +16,12 @@ from ashi.apps.bookings.errors import BookingError
 from ashi.apps.bookings.models import Visit
 from ashi.apps.centres.models import Service
 from ashi.apps.plans.actions.owning import locked_plan, tell
-from ashi.apps.plans.errors import CourseClashError, PlanUnknownError
+from ashi.apps.plans.actions.referring import draw_on, go_private
+from ashi.apps.plans.errors import CourseClashError, PlanUnknownError, SecondSignMissingError
 from ashi.apps.plans.models import Plan, PlanVisit
+from ashi.apps.plans.queries import waits_for_sign
+from ashi.apps.plans.referrals import draw_of
+from ashi.core.planning.referring import Cover
 
 MOST = 60
 
@@ -32,6 +36,18 @@ class Times:
 
 
 @dataclass(frozen=True, slots=True)
+class Drawing:
+    """On what the visits of a course draw: one referral as far as it covers them.
+
+    What it does not cover, and all where there is none, is private: who allowed that, and why.
+    """
+
+    referral: int | None = None
+    allowed_by: str = ""
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Booked:
     """The visits that are booked, and the times that were gone."""
 
@@ -40,7 +56,15 @@ class Booked:
 
 
 @transaction.atomic
-def book_course(*, by: Actor, plan_id: int, key: UUID, times: Times, part: bool = False) -> Booked:
+def book_course(
+    *,
+    by: Actor,
+    plan_id: int,
+    key: UUID,
+    times: Times,
+    drawing: Drawing,
+    part: bool = False,
+) -> Booked:
     """Book the visits of a plan in one transaction; the same ``key`` again books nothing twice.
 
     Parameters
@@ -49,12 +73,16 @@ def book_course(*, by: Actor, plan_id: int, key: UUID, times: Times, part: bool 
 
     Raises
     ------
-    NotAllowedError, PlanUnknownError, PlanEndedError
+    NotAllowedError, PlanUnknownError, PlanEndedError, SecondSignMissingError
+    NoWordsError
+        Some visit is covered by no referral and nobody said who allows it, or why.
     CourseClashError
         Some times are not to be had and ``part`` was not asked for; ``starts`` are those.
     """
     require(by, Permission.DIARY_WRITE, centre_id=by.centre_id)
     plan = locked_plan(by, plan_id)
+    if waits_for_sign(plan):
+        raise SecondSignMissingError()
     starts = sorted(set(times.starts))
     if not 1 <= len(starts) <= MOST or times.service.centre_id != plan.centre_id:
         raise PlanUnknownError(starts=len(starts))
@@ -68,6 +96,7 @@ def book_course(*, by: Actor, plan_id: int, key: UUID, times: Times, part: bool 
             _belongs(by, plan, visit)
     if clashes and not part:
         raise CourseClashError(starts=clashes)
+    _draw(by, plan, visits, drawing)
     tell(by, "plan.book", plan, visits=len(visits), clashes=len(clashes))
     return Booked(tuple(visits), tuple(clashes))
 
@@ -92,3 +121,22 @@ def _belongs(by: Actor, plan: Plan, visit: Visit) -> None:
     """Say that a visit is the plan's, whatever other plans are open on its day."""
     said = {"plan": plan, "by_id": by.user_id, "at": timezone.now()}
     PlanVisit.objects.update_or_create(visit=visit, defaults=said)
+
+
+def _draw(by: Actor, plan: Plan, visits: Sequence[Visit], drawing: Drawing) -> None:
+    """Let each visit draw on the referral as far as it covers, else be private; none is left out.
+
+    What was said of a visit before stays.
+    """
+    for visit in sorted(visits, key=lambda one: one.session.starts_at):
+        found = draw_of(visit)
+        if found.draw is not None:
+            continue
+        offered = {one.referral.pk: cover for one, cover in found.offered}
+        if drawing.referral is not None and drawing.referral not in offered:
+            raise PlanUnknownError(referral=drawing.referral)
+        if offered.get(drawing.referral or 0) == Cover.COVERED:
+            draw_on(by=by, visit_id=visit.pk, referral_id=drawing.referral or 0)
+        else:
+            who, why = drawing.allowed_by, drawing.why
+            go_private(by=by, visit_id=visit.pk, allowed_by=who, why=why)

@@ -25,12 +25,14 @@ from ashi.apps.plans.errors import (
     PlanUnknownError,
 )
 from ashi.apps.plans.models import Plan, PlanVersion, PlanVisit, SharedDecision
+from ashi.apps.plans.queries import courses_of, visits_in_year
 from ashi.apps.screening.known import complaint_of
 from ashi.core.knowledge.evidence_base.conditions import all_conditions
 from ashi.core.knowledge.needling.trials import trial_protocols
 from ashi.core.outcomes.catalogue import known_codes
 from ashi.core.planning.doses import treatment_doses
 from ashi.core.planning.operated import operated_parts
+from ashi.core.planning.rule import past_the_most
 from ashi.core.planning.templates import Asked, Modality, Phase, Template
 
 OPTIONS = ("acupuncture", "physiotherapy", "both", "medicine", "nothing")
@@ -201,13 +203,17 @@ def change_plan(
 
 def _write(plan: Plan, number: int, dose: Dose, user: int, *, what: str, why: str) -> PlanVersion:
     _see_dose(dose)
+    now = timezone.now()
+    had = visits_in_year(plan.patient_id, plan.centre_id, now)
+    done = len(courses_of([plan], now)[0].done) if number > 1 else 0
     return PlanVersion.objects.create(
         plan=plan,
         number=number,
+        needs_second=past_the_most(had, dose.visits - done),
         what=what,
         why=why,
         by_id=user,
-        at=timezone.now(),
+        at=now,
         **dose.columns(),
     )
 

@@ -16,7 +16,7 @@ from ashi.apps.plans.errors import (
     ScoreError,
 )
 from ashi.apps.plans.facts import WORDS, kept, rule_facts
-from ashi.apps.plans.models import Review, SecondSign
+from ashi.apps.plans.models import Review, SecondSign, VersionSign
 from ashi.apps.plans.queries import courses_of
 from ashi.core.planning.rule import FIRST_STEP, LAST_STEP, needs_second_sign
 
@@ -102,4 +102,31 @@ def sign_second(*, by: Actor, plan_id: int, review_id: int) -> SecondSign:
     )
     if made:
         tell(by, "plan.second", plan, review=review.pk)
+    return sign
+
+
+@transaction.atomic
+def sign_version(*, by: Actor, plan_id: int) -> VersionSign:
+    """Agree to the plan as it stands, where it has more visits than the protocol's most.
+
+    A repeat changes nothing.
+
+    Raises
+    ------
+    NotAllowedError, PlanUnknownError, PlanEndedError
+    OwnSecondSignError
+        The version is the signer's own.
+    """
+    user = planner(by, Permission.CLINICAL_SIGN)
+    plan = locked_plan(by, plan_id)
+    version = plan.versions.order_by("-number").first()
+    if version is None or not version.needs_second:
+        raise PlanUnknownError(plan=plan_id)
+    if version.by_id == user:
+        raise OwnSecondSignError()
+    sign, made = VersionSign.objects.get_or_create(
+        version=version, defaults={"by_id": user, "at": timezone.now()}
+    )
+    if made:
+        tell(by, "plan.sign", plan, version=version.number)
     return sign

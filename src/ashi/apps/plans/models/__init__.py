@@ -9,6 +9,7 @@ from ashi.apps.plans.models.courses import (
     Review,
     SecondSign,
     SharedDecision,
+    VersionSign,
 )
 from ashi.apps.plans.models.home import HomeProgramme, Outside, SurgeonSaid
 from ashi.apps.plans.models.referrals import Draw, Referral
@@ -27,4 +28,5 @@ __all__ = [
     "SecondSign",
     "SharedDecision",
     "SurgeonSaid",
+    "VersionSign",
 ]

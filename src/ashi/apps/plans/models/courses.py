@@ -80,6 +80,7 @@ class PlanVersion(models.Model):
     protocol = models.CharField(max_length=40, blank=True)
     treatments = ArrayField(models.CharField(max_length=20), default=list)
     measures = ArrayField(models.CharField(max_length=20), default=list)
+    needs_second = models.BooleanField(default=False)
     what = models.CharField(max_length=300, blank=True)
     why = models.CharField(max_length=300, blank=True)
     by = models.ForeignKey(WHO, on_delete=models.PROTECT, related_name="+")
@@ -106,6 +107,14 @@ class PlanVersion(models.Model):
                 name="plan_version_changed_for_a_reason", condition=Q(number=1) | ~Q(why="")
             ),
         ]
+
+
+class VersionSign(models.Model):
+    """That somebody else agreed to a version with more visits than the centre's protocol has."""
+
+    version = models.OneToOneField(PlanVersion, on_delete=models.PROTECT, related_name="second")
+    by = models.ForeignKey(WHO, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
 
 
 class Goal(models.Model):
