@@ -3,7 +3,8 @@
 Decides        the effects, weights and pooled answer of the trials that a plot names
 Does not       draw; choose trials; leave one out that looks wrong (it is named in ``doubtful``)
 Takes          a plot of the evidence base, its entries and arms
-Gives          a ``Forest``; ``pooled`` is None where results are shown as they were printed
+Gives          a ``Forest``; ``pooled`` is None where results are shown as they were printed, or
+               where no trial is left
 Units          the plot's; weights in per cent
 Sources        mean differences and pooling: ``effects``, ``pooling`` (pinned to metafor); the
                second opinion is REML with a t test, wider where trials are few
@@ -96,6 +97,8 @@ def _pooled_here(
 ) -> Forest:
     wanted = [one for one in arms if one.time == chosen.time and one.scale == chosen.scale]
     rows = compared(wanted, chosen.treatment, chosen.control)
+    if not rows:
+        return Forest(plot, ())
     effects = {entry: effect_of(Measure.MD, row) for entry, row in rows.items()}
     yi, vi = ([getattr(one, name) for one in effects.values()] for name in ("yi", "vi"))
     pooled = pool(yi, vi, Method(chosen.method))

@@ -40,6 +40,24 @@ class Table:
     decimal: str
 
 
+def text_of(data: bytes) -> str:
+    """Return the text of a file in UTF-8 or, with its mark, UTF-16.
+
+    Raises
+    ------
+    TableFaultsError
+        It is no text.
+    """
+    encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError:
+        raise TableFaultsError([Fault("file", "not_text")]) from None
+    if "\0" in text:
+        raise TableFaultsError([Fault("file", "not_text")])
+    return text
+
+
 def read_table(text: str, measure: Measure, labels: Sequence[str] = ()) -> Table:
     """Read the heading of a table, and its rows as they are asked for.
 

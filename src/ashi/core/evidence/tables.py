@@ -72,7 +72,7 @@ def read_trials(text: str, measure: Measure, reading: Reading | None = None) -> 
     trials, faults = Trials(), list[Fault]()
     records = []
     for row in table.rows:
-        numbers = _numbers(row, measure, table.decimal, faults)
+        numbers = numbers_in(row, measure, table.decimal, faults)
         if len(faults) > MOST_FAULTS:
             break
         records += _derived(row, measure, numbers, reading, trials.notes) if not faults else []
@@ -99,7 +99,7 @@ def _first(trials: Trials) -> str:
     return "; ".join(f"line {one.line} {one.code}" for one in trials.notes[:3])
 
 
-def _numbers(row: Row, measure: Measure, decimal: str, faults: list[Fault]) -> dict[str, float]:
+def numbers_in(row: Row, measure: Measure, decimal: str, faults: list[Fault]) -> dict[str, float]:
     """Return a row's numbers; faults are added.
 
     What could stand in for the measure's own columns is read only where one of these is missing.
