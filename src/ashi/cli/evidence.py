@@ -1,16 +1,17 @@
-"""``ashi evidence pool|bias|subgroup|cumulative``: a table of trials in, numbers out as JSON."""
+"""``ashi evidence pool|bias|subgroup|cumulative|add``: a table of trials in, JSON out."""
 
 import argparse
 import json
 import sys
 from pathlib import Path
 
-from ashi.cli import evidence_answers
+from ashi.cli import evidence_adding, evidence_answers
 from ashi.cli.documents import sentence
 from ashi.cli.evidence_wording import FAULTS
 from ashi.core.evidence.effects import Measure
 from ashi.core.evidence.errors import NumbersError, TableFaultsError
 from ashi.core.evidence.records import Arms, Reading
+from ashi.core.evidence.rows import text_of
 from ashi.core.evidence.tables import Trials, read_trials
 from ashi.core.kernel.faults import Fault
 
@@ -27,7 +28,9 @@ COUNTS = frozenset({"n1", "n2", "events1", "events2"})
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the commands."""
-    commands = parser.add_subparsers(dest="what", required=True, metavar="|".join(COMMANDS))
+    commands = parser.add_subparsers(
+        dest="what", required=True, metavar="|".join((*COMMANDS, "add"))
+    )
     for name, summary in COMMANDS.items():
         command = commands.add_parser(name, help=summary)
         command.add_argument("file", help="CSV; - for standard input")
@@ -53,6 +56,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
             command.add_argument(
                 "--tau2", default="separate", choices=("separate", "common"), help="for groups"
             )
+    evidence_adding.configure(commands.add_parser("add", help="add trials, for a reviewer"))
 
 
 def _correlation(text: str) -> float:
@@ -64,6 +68,8 @@ def _correlation(text: str) -> float:
 
 def run(args: argparse.Namespace) -> int:
     """Answer; 0, or 2 with a line for each fault."""
+    if args.what == "add":
+        return evidence_adding.run(args)
     try:
         trials = read_trials(_text(args.file), Measure(args.measure), _reading(args))
     except OSError as error:
@@ -108,12 +114,4 @@ def _answer(trials: Trials, args: argparse.Namespace) -> object:
 
 
 def _text(name: str) -> str:
-    data = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
-    encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
-    try:
-        text = data.decode(encoding)
-    except UnicodeDecodeError:
-        raise TableFaultsError([Fault("file", "not_text")]) from None
-    if "\0" in text:
-        raise TableFaultsError([Fault("file", "not_text")])
-    return text
+    return text_of(sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes())

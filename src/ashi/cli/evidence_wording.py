@@ -22,6 +22,31 @@ FAULTS = {
     "too_many_cells": "{given} more cells than the heading has columns; a decimal comma?",
     "turned_round": "greater than what should be above it: {given}",
 }
+ADDING_FAULTS = FAULTS | {
+    "broken_tag": "no tag of such a file, and nothing that goes on: {given}",
+    "duplicate": "is there already: {given}",
+    "markup": "holds code of a web page: {given}",
+    "mean_off_scale": "a mean that the scale {given} does not have",
+    "missing": "missing",
+    "no_begin": "comes before any record: {given}",
+    "no_centre": "which centre? There are {given}",
+    "no_doi": "no DOI: {given}",
+    "no_end": "this record does not end",
+    "no_pmid": "no PMID: {given}",
+    "no_registration": "no number of a register: {given}",
+    "no_rows": "a heading, and no trial under it",
+    "no_spread": "a standard deviation that is not above nought: {given}",
+    "no_year": "no year of four digits: {given}",
+    "percent": "a percentage, where a number is asked for: {given}",
+    "provenance": "none of seen, seen2, recalled: {given}",
+    "retracted": "was withdrawn, and is not taken: {given}",
+    "sd_off_scale": "a standard deviation that no people on the scale {given} can have",
+    "too_few_people": "a group has at least two people: {given}",
+    "too_long": "too long: {given}",
+    "too_many_rows": "more than {given} trials",
+    "unknown_question": "no question that is pooled here: {given}",
+    "unwritable": "holds a sign that cannot be stored: {given}",
+}
 TWICE = "the study comes more than once"
 NOTES = {
     "arms_twice": f"{TWICE} with these groups: are its patients counted twice?",

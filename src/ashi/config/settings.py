@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "ashi.apps.messages",
     "ashi.apps.staff",
     "ashi.apps.patients",
+    "ashi.apps.evidence",
     "ashi.apps.bookings",
     "ashi.apps.encounters",
     "ashi.apps.billing",

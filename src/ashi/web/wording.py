@@ -7,6 +7,7 @@ from ashi.web.accounts import wording as accounts
 from ashi.web.charting import wording as charting
 from ashi.web.desk import wording as desk
 from ashi.web.documents import wording as documents
+from ashi.web.evidence import wording as evidence
 from ashi.web.letters import wording as letters
 from ashi.web.outcomes import wording as outcomes
 from ashi.web.patients import wording as patients
@@ -28,6 +29,7 @@ WORDINGS: dict[str, Sentence] = {
     **charting.WORDINGS,
     **screening.WORDINGS,
     **documents.WORDINGS,
+    **evidence.WORDINGS,
     **protocol.WORDINGS,
     **outcomes.WORDINGS,
     **plans.WORDINGS,

@@ -20,6 +20,14 @@ TYPED = {
     "reason-1": "nobody was told",
     "birth_date": "1980-05-04",
     "code": "000000",
+    "study": "Someone 2020",
+    "question": "lbp-chronic-sham-after",
+    "provenance": "seen",
+    "trial": "TR-kerr-2003",
+    "citation": "Someone A. Needles for the back. J Back 2020;1:2-9",
+    **dict.fromkeys(("n1", "n2"), "30"),
+    **dict.fromkeys(("mean1", "mean2"), "40"),
+    **dict.fromkeys(("sd1", "sd2"), "20"),
 }
 WHO = {
     "given_name": "Maria",
@@ -104,6 +112,7 @@ PRESSED = {
     "team-sign-out",
     "theme",
     "trail-file",
+    "trial-accept",
     "visit-give-up",
     "visit-no-show",
     "visit-restore",

@@ -32,10 +32,12 @@ from ashi.apps.encounters.actions.steps import record_step
 from ashi.apps.plans.actions.referring import Paper, add_referral
 from ashi.apps.screening.actions.consenting import give_consent
 from ashi.apps.screening.actions.papers import print_consent
+from ashi.core.knowledge.evidence_base.entries import Provenance
 from ashi.core.safety.consents import consent_texts
 from ashi.core.safety.facts import fact_kinds
 from ashi.web.public.intake import STEPS
 from ashi.web.refusing import FORM
+from tests.desk.added import accepted, added, proposal_of
 from tests.desk.centre import make_centre, make_visit, speaks_for, today
 from tests.desk.screened import answer, consent, screened
 from tests.desk.signing import client_of
@@ -63,6 +65,7 @@ AREAS = (
     "charting",
     "screening",
     "documents",
+    "evidence",
     "protocol",
     "outcomes",
     "plans",
@@ -206,7 +209,16 @@ def of_the_plans(world: World) -> list[str]:
     return [f"/plans/{world.visit.patient_id}/{world.plan.pk}/book?{query}"]
 
 
+def of_the_evidence(world: World) -> list[str]:
+    """Return a trial whose numbers are to be entered, and a sentence to be read again."""
+    unread = {"provenance": Provenance.RECALLED, "numbers": None}
+    reading = added(world.small, proposal_of("Unread 2019", **unread))
+    accepted(world.small, added(world.small, proposal_of("Accepted 2018")))
+    return [f"/evidence/trials/{reading.pk}", "/evidence/lbp-reviews-2005"]
+
+
 SPECIAL = {
+    "evidence": of_the_evidence,
     "plans": of_the_plans,
     "screening": of_the_screening,
     "charting": of_the_record,

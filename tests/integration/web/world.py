@@ -40,6 +40,8 @@ from ashi.apps.documents.sniffing import Received
 from ashi.apps.encounters.actions.calls import ask_call_back
 from ashi.apps.encounters.actions.steps import record_step
 from ashi.apps.encounters.models import Bell, CallBack, NeedleIncident, RoomStep, Step
+from ashi.apps.evidence.actions import add_trials
+from ashi.apps.evidence.models import Origin
 from ashi.apps.messages.actions import queue
 from ashi.apps.outcomes.actions.answering import send_answers
 from ashi.apps.outcomes.actions.loading import load_questionnaire
@@ -56,6 +58,7 @@ from ashi.apps.screening.protocol import desk_of
 from ashi.apps.staff.actions.tablets import enrol_tablet
 from ashi.apps.staff.models import OpenedRecord, Tablet
 from ashi.core.knowledge.physio.exercises import Dose
+from tests.desk.added import proposal_of
 from tests.desk.asked import as_file, asked, complaint_for, questionnaire, sheet
 from tests.desk.centre import SmallCentre, make_patient, make_visit, today
 from tests.desk.planned import plan_of
@@ -213,6 +216,14 @@ class World:
     def call(self):
         """A patient whom somebody must phone now."""
         return ask_call_back(by=self.small.actor("maria"), visit=self.visit)
+
+    @cached_property
+    def added_trial(self):
+        """A trial that waits for a reviewer."""
+        (row,) = add_trials(
+            by=self.small.actor("maria"), proposals=[proposal_of()], origin=Origin.FORM
+        )
+        return row
 
     @cached_property
     def decision(self):
@@ -400,6 +411,8 @@ MAKERS: dict[str, Callable[[World], Any]] = {
     "exercise_id": lambda world: "LB11",
     "home_token": lambda world: home_token(world.programme),
     "claim_id": lambda world: "migraine-v-sham",
+    "change_id": lambda world: world.added_trial.pk,
+    "question_id": lambda world: "lbp-chronic-sham-after",
     "step_id": lambda world: uuid4(),
     "tablet_id": lambda world: world.tablet.pk,
     "asking_id": lambda world: world.asking.pk,
@@ -431,6 +444,7 @@ SHARED = {
     "page_slug",
     "exercise_id",
     "claim_id",
+    "question_id",
     "home_token",
     "kind",
     "group",

@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from ashi.apps.charting.models import Diagnosis
+from ashi.core.evidence.living import NO_CHANGES, Changes
 from ashi.core.knowledge.codes import all_codes
 from ashi.core.knowledge.evidence_base.conditions import Condition, all_conditions
 from ashi.web.conditions import further
@@ -32,11 +33,14 @@ class Known:
 
 
 def known_of(
-    diagnoses: Iterable[Diagnosis], before: Iterable[Diagnosis], areas: Collection[str]
+    diagnoses: Iterable[Diagnosis],
+    before: Iterable[Diagnosis],
+    areas: Collection[str],
+    changes: Changes = NO_CHANGES,
 ) -> list[Known]:
     """Return what is known of the conditions of a visit; empty where none is named."""
     found = _coded(diagnoses) or _coded(before) or _placed(areas)
-    return [_known(one) for one in found[:MOST_CONDITIONS]]
+    return [_known(one, changes) for one in found[:MOST_CONDITIONS]]
 
 
 def _coded(diagnoses: Iterable[Diagnosis]) -> list[Condition]:
@@ -50,9 +54,11 @@ def _placed(areas: Collection[str]) -> list[Condition]:
     return [one for one in all_conditions() if not set(areas).isdisjoint(one.areas)]
 
 
-def _known(condition: Condition) -> Known:
+def _known(condition: Condition, changes: Changes) -> Known:
     said = next(group.said for group in groups_for(condition) if group.key == "help")
     pooled = tuple(
-        (panel.title, panel.together) for panel in panels_for(condition.id) if panel.together
+        (panel.title, panel.together)
+        for panel in panels_for(condition.id, changes)
+        if panel.together
     )
     return Known(condition, said[:MOST_SAID], pooled, further.visits(condition.id).voices)

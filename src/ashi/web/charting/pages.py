@@ -36,6 +36,7 @@ from ashi.apps.charting.queries import (
 )
 from ashi.apps.charting.screened import needles_meant, screen_of
 from ashi.apps.charting.staying import staying_of
+from ashi.apps.evidence.queries import changes_for
 from ashi.core.kernel.errors import AshiError
 from ashi.core.knowledge.codes import codes_for
 from ashi.core.knowledge.physio.examination import sources_of
@@ -129,7 +130,8 @@ def page(
     context |= tradition_on(request.actor, visit, note, signed=signed)
     if not signed:
         context |= offered(request.actor, visit, note, done, areas)
-    context["known"] = known_of(context["diagnoses"], context["diagnosed_before"], areas)
+    coded = context["diagnoses"], context["diagnosed_before"]
+    context["known"] = known_of(*coded, areas, changes_for(visit.session.centre_id))
     if context["needling"]:
         context["map"] = _map(request, rows, earlier)
         context |= {"boxes": open_boxes(visit), "protocols": protocols_for(visit)}

@@ -9,13 +9,14 @@ Gives          values for ``conditions/_forest.html``
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from ashi.core.evidence.forest import Forest, Line, forest_of
+from ashi.core.evidence.forest import Forest, Line
+from ashi.core.evidence.living import NO_CHANGES, Changes, forest_with, short_name
 from ashi.core.evidence.meaning import Estimate
 from ashi.core.evidence.pooling import Pooled
 from ashi.core.evidence.wording import Phrases, say
@@ -36,6 +37,7 @@ from ashi.web.conditions.forest_words import (
 from ashi.web.conditions.telling import found_of
 from ashi.web.conditions.written import written
 
+MOST_KEPT = 128  # of conditions by centres' changes
 AUTHOR = re.compile(r"^([^\W\d_][\w'’-]+) [A-Z]{1,3}\b")
 
 
@@ -74,29 +76,42 @@ class Panel:
     facts: tuple[tuple[str, str], ...]
 
 
-@cache
-def forests_for(condition: str) -> tuple[Forest, ...]:
-    """Return the numbers of a condition's plots, reckoned once."""
+@lru_cache(maxsize=MOST_KEPT)
+def forests_for(condition: str, changes: Changes = NO_CHANGES) -> tuple[Forest, ...]:
+    """Return the numbers of a condition's plots, with a centre's changes, reckoned once.
+
+    A question of which no trial is left is not drawn.
+    """
     base, arms = packaged_base(), packaged_arms()
-    return tuple(forest_of(plot, base.entries, arms) for plot in plots_for(condition))
+    forests = (forest_with(plot, base, arms, changes) for plot in plots_for(condition))
+    return tuple(one for one in forests if one.lines)
 
 
-def panels_for(condition: str) -> list[Panel]:
+def panels_for(condition: str, changes: Changes = NO_CHANGES) -> list[Panel]:
     """Return a condition's plots, those of one unit on one scale."""
-    forests = forests_for(condition)
+    forests = forests_for(condition, changes)
     units = {one.plot.unit for one in forests}
     axes = {unit: axis_of([one for one in forests if one.plot.unit == unit]) for unit in units}
     return [panel_of(one, axes[one.plot.unit]) for one in forests]
 
 
-def panels_resting_on(claim: str, entries: Collection[str]) -> list[Panel]:
+def panel_for(question: str, changes: Changes) -> Panel | None:
+    """Return one plot as it is with a centre's changes; None where no trial is left."""
+    plot = next(one for one in all_plots() if one.id == question)
+    panels = panels_for(plot.condition, changes)
+    return next((one for one in panels if one.id == question), None)
+
+
+def panels_resting_on(
+    claim: str, entries: Collection[str], changes: Changes = NO_CHANGES
+) -> list[Panel]:
     """Return the plots that show an entry of a claim, each once; for staff."""
     found = {
         plot.id: panel
         for plot in all_plots()
         if (plot.chosen and claim == plot.chosen.claim)
         or any(row.entry in entries for row in plot.rows)
-        for panel in panels_for(plot.condition)
+        for panel in panels_for(plot.condition, changes)
         if panel.id == plot.id
     }
     return list(found.values())
@@ -149,7 +164,7 @@ def _row(line: Line, wide: Mark, narrow: Mark) -> Row:
 def name_of(entry: Entry, *, own: bool) -> str:
     """Return a short name: the trial's own, else its source's first author and year."""
     if own:
-        return entry.question.comparison.split(":")[0]
+        return short_name(entry)
     author = AUTHOR.match(entry.source.citation)
     name = author[1] if author else found_of(entry).kind
     return f"{name} {entry.source.year}"

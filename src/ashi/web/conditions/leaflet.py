@@ -10,6 +10,8 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from ashi.apps.centres.models import Centre
+from ashi.apps.evidence.queries import changes_for
+from ashi.core.evidence.living import Changes
 from ashi.core.knowledge.evidence_base.conditions import Condition
 from ashi.web.conditions import further
 from ashi.web.conditions.forests import panels_for
@@ -32,17 +34,18 @@ def leaflet_document(found: Condition, centre: Centre | None, address: str) -> D
         heading=name,
         lead=(),
         opening=(further.what(found.id),),
-        sections=tuple(_sections(found)),
+        sections=tuple(_sections(found, changes_for(centre.pk if centre else None))),
         footer=(address,),
         page=page_of_pages(),
         printed=_("A draft: held against its sources, but no clinician has signed it yet."),
     )
 
 
-def _sections(found: Condition) -> list[Section]:
+def _sections(found: Condition, changes: Changes) -> list[Section]:
     own, _more = urgent_for(found)
     said = [one for group in groups_for(found) if group.key == "help" for one in group.said]
-    drawn = [" ".join(panel.sentences) for panel in panels_for(found.id) if panel.sentences]
+    panels = panels_for(found.id, changes)
+    drawn = [" ".join(panel.sentences) for panel in panels if panel.sentences]
     help_ = [Cell(text) for text in drawn[:1]]
     help_ += [Cell(f"{one.text} {one.sure}.") for one in said[:MOST_SAID]]
     nothing = Cell(_("We have read nothing on this that we can lean on."), known=False)

@@ -9,6 +9,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from ashi.apps.evidence.queries import changes_for
 from ashi.core.knowledge.evidence_base.conditions import (
     all_conditions,
     condition_at,
@@ -53,6 +54,7 @@ def condition(request: HttpRequest, condition_slug: str) -> HttpResponse:
     language = str(request.LANGUAGE_CODE)
     own, more = urgent_for(found)
     groups, questions = groups_for(found), further.answered(found.id)
+    changes = changes_for(request.centre.pk if request.centre else None)
     said = [
         medical_page(name=title, about=name, address=where[language], language=language),
         faq_page([(one.asked, one.plain) for one in questions], language=language),
@@ -68,10 +70,10 @@ def condition(request: HttpRequest, condition_slug: str) -> HttpResponse:
         "care": further.care(found.id),
         "exercises": further.exercises(found.id),
         "questions": questions,
-        "sources": further.sources_of(groups, forests_for(found.id), found.id),
+        "sources": further.sources_of(groups, forests_for(found.id, changes), found.id),
         "share": share_links(title, where[language]),
         "card": card_of(request, title, further.what(found.id), "condition-card", found.slug),
-        "panels": panels_for(found.id),
+        "panels": panels_for(found.id, changes),
         "urgent": own,
         "more_urgent": more,
         "others": others(""),
