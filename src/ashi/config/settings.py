@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "ashi.apps.bookings",
     "ashi.apps.encounters",
     "ashi.apps.billing",
+    "ashi.apps.content",
     "ashi.apps.screening",
     "ashi.apps.charting",
     "ashi.apps.outcomes",

@@ -55,6 +55,7 @@ urlpatterns = [
     path("trail/", include("ashi.web.audit.urls")),
     path("letters/", include("ashi.web.letters.urls")),
     path("protocol/", include("ashi.web.protocol.urls")),
+    path("content/", include("ashi.web.content.urls")),
     path("settings/", include("ashi.web.settings.urls")),
     path("", include("ashi.web.programmes.urls")),
     path("", include("ashi.web.staff.urls")),

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from ashi.core.kernel.errors import AshiError
 from ashi.web.accounts import wording as accounts
 from ashi.web.charting import wording as charting
+from ashi.web.content import wording as content
 from ashi.web.desk import wording as desk
 from ashi.web.documents import wording as documents
 from ashi.web.evidence import wording as evidence
@@ -34,6 +35,7 @@ WORDINGS: dict[str, Sentence] = {
     **outcomes.WORDINGS,
     **plans.WORDINGS,
     **programmes.WORDINGS,
+    **content.WORDINGS,
 }
 
 

@@ -70,6 +70,7 @@ AREAS = (
     "outcomes",
     "plans",
     "programmes",
+    "content",
 )
 REFUSALS = (400, 403, 404, 409, 413, 422)
 TAKEN = (200, 204, 302)

@@ -29,11 +29,13 @@ from ashi.apps.centres.models import (
 )
 from ashi.apps.charting.actions.diagnosing import add_diagnosis
 from ashi.apps.charting.actions.doing import add_done
-from ashi.apps.charting.actions.events import Told, add_event
+from ashi.apps.charting.actions.events import Told as ToldEvent
+from ashi.apps.charting.actions.events import add_event
 from ashi.apps.charting.actions.needling import add_needles
 from ashi.apps.charting.actions.protocols import keep_protocol
 from ashi.apps.charting.actions.texts import keep_phrase, keep_template
 from ashi.apps.charting.models import NeedleBox, Needling, Note, Treatment
+from ashi.apps.content.models import PageVersion
 from ashi.apps.documents.actions import About, add_document
 from ashi.apps.documents.models import Document, Kind
 from ashi.apps.documents.sniffing import Received
@@ -57,12 +59,14 @@ from ashi.apps.screening.models import Answer, Complaint, Consent, Decision, Pro
 from ashi.apps.screening.protocol import desk_of
 from ashi.apps.staff.actions.tablets import enrol_tablet
 from ashi.apps.staff.models import OpenedRecord, Tablet
+from ashi.core.knowledge.pages.reading import Told
 from ashi.core.knowledge.physio.exercises import Dose
 from tests.desk.added import proposal_of
 from tests.desk.asked import as_file, asked, complaint_for, questionnaire, sheet
 from tests.desk.centre import SmallCentre, make_patient, make_visit, today
 from tests.desk.planned import plan_of
 from tests.desk.screened import answer, screen_now
+from tests.desk.worded import OURS, keep, published
 
 
 @dataclass
@@ -120,6 +124,14 @@ class World:
         return sign_protocol(by=by, seen=desk_of(self.small.centre.pk, timezone.now()).seen)
 
     @cached_property
+    def own_page(self):
+        """A page in the centre's own words, with a newer draft that has a sentence to mend."""
+        page = ("page", "safety")
+        row = published(self.small, page, here=OURS)
+        keep(self.small, "maria", page, here=OURS, lead=Told("All of 9 of 10.", "Όλα."))
+        return row
+
+    @cached_property
     def phrase(self):
         """A phrase of the one whose role is tried."""
         by = self.small.actor("student")
@@ -143,7 +155,7 @@ class World:
         return add_event(
             by=self.small.actor("maria"),
             visit_id=self.visit.pk,
-            told=Told(code="AE02", severity="mild"),
+            told=ToldEvent(code="AE02", severity="mild"),
         )
 
     @cached_property
@@ -357,6 +369,7 @@ class World:
             OpenedRecord.objects.filter(**mine),
             Membership.objects.filter(**mine),
             ProtocolVersion.objects.filter(**mine),
+            PageVersion.objects.filter(**mine),
         )
         return [list(one.order_by("pk").values_list()) for one in rows]
 
@@ -407,6 +420,9 @@ MAKERS: dict[str, Callable[[World], Any]] = {
     "slug": lambda world: world.small.service.slug,
     "condition_slug": lambda world: "migraine",
     "page_slug": lambda world: "safety",
+    "page_kind": lambda world: world.own_page.kind,
+    "page_name": lambda world: world.own_page.name,
+    "content_number": lambda world: world.own_page.number,
     "person_id": lambda world: world.small.people["maria"].pk,
     "exercise_id": lambda world: "LB11",
     "home_token": lambda world: home_token(world.programme),
@@ -442,6 +458,9 @@ SHARED = {
     "slug",
     "condition_slug",
     "page_slug",
+    "page_kind",
+    "page_name",
+    "content_number",
     "exercise_id",
     "claim_id",
     "question_id",

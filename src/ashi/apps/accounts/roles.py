@@ -51,6 +51,8 @@ class Permission(StrEnum):
     SETTINGS_WRITE = "settings.write"
     PROTOCOL_WRITE = "protocol.write"
     PROTOCOL_SIGN = "protocol.sign"
+    CONTENT_WRITE = "content.write"
+    CONTENT_PUBLISH = "content.publish"
     STAFF_WRITE = "staff.write"
     AUDIT_READ = "audit.read"
     GLASS_OPEN = "glass.open"
@@ -84,6 +86,7 @@ MATRIX: dict[Role, frozenset[Permission]] = {
             Permission.MONEY_WRITE,
             Permission.SETTINGS_READ,
             Permission.GLASS_OPEN,
+            Permission.CONTENT_WRITE,
         }
     ),
     Role.ASSISTANT: frozenset(
@@ -112,6 +115,7 @@ MATRIX: dict[Role, frozenset[Permission]] = {
             Permission.IDENTITY_WRITE,
             Permission.MONEY_WRITE,
             Permission.PROTOCOL_WRITE,
+            Permission.CONTENT_WRITE,
         }
     ),
     Role.LEAD: frozenset(
@@ -126,6 +130,8 @@ MATRIX: dict[Role, frozenset[Permission]] = {
             Permission.SETTINGS_WRITE,
             Permission.PROTOCOL_WRITE,
             Permission.PROTOCOL_SIGN,
+            Permission.CONTENT_WRITE,
+            Permission.CONTENT_PUBLISH,
         }
     ),
     Role.OWNER: frozenset(
@@ -149,6 +155,8 @@ FULL_ONLY = frozenset(
     {
         Permission.PROTOCOL_WRITE,
         Permission.PROTOCOL_SIGN,
+        Permission.CONTENT_WRITE,
+        Permission.CONTENT_PUBLISH,
         Permission.STAFF_WRITE,
         Permission.AUDIT_READ,
         Permission.EXPORT,

@@ -81,7 +81,7 @@ def _claim_faults(table: Table, path: str, base: Base) -> Iterator[Fault]:
         yield Fault(path, "own_words", claim.id)
 
 
-def told_faults(table: Table, path: str, keys: tuple[str, str] = ("en", "el")) -> Iterator[Fault]:
+def told_faults(table: Table, path: str, keys: tuple[str, ...] = ("en", "el")) -> Iterator[Fault]:
     """Say which language is missing, is another, or uses a word that Ashi never uses."""
     for key in keys:
         text = table.get(key, "")

@@ -41,6 +41,8 @@ PERMISSION_WORDS: dict[str, str | Promise] = {
     Permission.SETTINGS_WRITE: gettext_lazy("Change the settings"),
     Permission.PROTOCOL_WRITE: gettext_lazy("Draft the centre's safety protocol"),
     Permission.PROTOCOL_SIGN: gettext_lazy("Sign the centre's safety protocol"),
+    Permission.CONTENT_WRITE: gettext_lazy("Word the pages for patients"),
+    Permission.CONTENT_PUBLISH: gettext_lazy("Publish the pages for patients"),
     Permission.STAFF_WRITE: gettext_lazy("Manage the team and its tablets"),
     Permission.AUDIT_READ: gettext_lazy("Read the trail"),
     Permission.GLASS_OPEN: gettext_lazy("Open a closed record for an hour, with a reason"),

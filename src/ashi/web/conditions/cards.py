@@ -6,8 +6,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from ashi.core.knowledge.evidence_base.conditions import condition_at
+from ashi.core.knowledge.pages.places import CONDITION, PAGE
 from ashi.core.knowledge.pages.reading import all_pages
 from ashi.web.conditions import further
+from ashi.web.conditions.general import lead_of
+from ashi.web.conditions.own import own_for
 from ashi.web.conditions.reading import readable
 from ashi.web.policy import open_to_all
 from ashi.web.printing.engine import png_of
@@ -22,7 +25,11 @@ def condition_card(request: HttpRequest, condition_slug: str) -> HttpResponse:
     found = condition_at(condition_slug)
     if found is None:
         raise Http404
-    return _card(request, in_language(found, "name"), further.what(found.id))
+    return _card(
+        request,
+        in_language(found, "name"),
+        further.what(found.id, own_for(request, CONDITION, found.slug)),
+    )
 
 
 @require_safe
@@ -33,7 +40,8 @@ def about_card(request: HttpRequest, page_slug: str) -> HttpResponse:
     found = next((one for one in all_pages() if one.slug == page_slug), None)
     if found is None:
         raise Http404
-    return _card(request, further.own_words(found.title), further.own_words(found.lead))
+    lead = lead_of(found, own_for(request, PAGE, found.slug))
+    return _card(request, further.own_words(found.title), lead)
 
 
 def _card(request: HttpRequest, title: str, lead: str) -> HttpResponse:

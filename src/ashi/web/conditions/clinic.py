@@ -8,13 +8,13 @@ from ashi.web.templatetags.frame import in_language
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
-def clinic_page(centre: Centre, address: str) -> dict[str, Any]:
-    """Return a centre with its address, phone and hours."""
+def clinic_page(centre: Centre, about: str, address: str) -> dict[str, Any]:
+    """Return a centre with what it says of itself, its address, phone and hours."""
     said: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": ["LocalBusiness", "MedicalClinic"],
         "name": in_language(centre, "name"),
-        "description": in_language(centre, "about"),
+        "description": about,
         "url": address,
         "address": {
             "@type": "PostalAddress",

@@ -18,6 +18,7 @@ from ashi.core.knowledge.evidence_base.base import packaged_base
 from ashi.core.knowledge.evidence_base.entries import Entry, Source
 from ashi.core.knowledge.evidence_base.showing import Told as ToldClaim
 from ashi.core.knowledge.evidence_base.showing import told_to_patients
+from ashi.core.knowledge.pages.places import OWN_QUESTIONS
 from ashi.core.knowledge.pages.rates import Share, share_of
 from ashi.core.knowledge.pages.reading import (
     Dose,
@@ -33,6 +34,15 @@ from ashi.core.knowledge.pages.reading import (
 )
 from ashi.core.knowledge.pages.sentences import Sentence
 from ashi.web.conditions.further_words import WHO_WORDS
+from ashi.web.conditions.lines import (
+    Pair,
+    as_words,
+    pairs_of,
+    plain_lines_of,
+    plain_of,
+    told_claims,
+)
+from ashi.web.conditions.own import Own
 from ashi.web.conditions.telling import Group, said_of
 from ashi.web.conditions.written import written
 
@@ -41,16 +51,21 @@ MOST_CLAIMS = 3
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """A question with its answer: pairs of a sentence and how sure it is (may be empty)."""
+    """A question with its answer: pairs of a sentence and how sure it is, by paragraph."""
 
     id: str
     asked: str
-    says: tuple[tuple[str, str], ...]
+    paragraphs: tuple[tuple[Pair, ...], ...]
+
+    @property
+    def says(self) -> tuple[Pair, ...]:
+        """Every pair of the answer in order."""
+        return tuple(pair for paragraph in self.paragraphs for pair in paragraph)
 
     @property
     def plain(self) -> str:
         """The answer as one text, for search engines."""
-        return " ".join(f"{text} {sure}.".strip() if sure else text for text, sure in self.says)
+        return " ".join(map(as_words, self.says))
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,14 +99,15 @@ def own_words(told: Told) -> str:
     return told.el if translation.get_language() == "el" else told.en
 
 
-def what(condition: str) -> str:
+def what(condition: str, own: Own) -> str:
     """Return what a condition is."""
-    return own_words(what_it_is(condition))
+    return plain_of(own.text("what"), condition) or own_words(what_it_is(condition))
 
 
-def care(condition: str) -> list[str]:
+def care(condition: str, own: Own) -> list[str]:
     """Return what a person can do."""
-    return [own_words(one) for one in self_care_for(condition)]
+    packaged = [own_words(one) for one in self_care_for(condition)]
+    return plain_lines_of(own.text("care"), condition) or packaged
 
 
 def exercises(condition: str) -> list[str]:
@@ -142,30 +158,39 @@ def _whole(number: float) -> float:
     return round(number) if number >= 1 else round(number, 1)
 
 
-def answered(condition: str) -> list[Answered]:
-    """Return the questions of a condition with their answers; one without an answer is left out."""
+def answered(condition: str, own: Own) -> list[Answered]:
+    """Return the questions of a condition with their answers; one without an answer is left out.
+
+    The centre's own questions come first. Whatever the centre answers, claims complete the answer
+    where the packaged question says so: what speaks against is not worded away.
+    """
     told = told_to_patients(packaged_base(), condition)
-    everywhere = {one.claim_id: one for one in told_to_patients(packaged_base())}
-    found = [_answer(one, condition, told, everywhere) for one in questions_about(condition)]
+    found = [_own_answer(number, condition, own) for number in range(1, OWN_QUESTIONS + 1)]
+    found += [_answer(one, condition, told, own) for one in questions_about(condition)]
     return [one for one in found if one.says]
 
 
-def _answer(
-    question: Question,
-    condition: str,
-    told: Sequence[ToldClaim],
-    everywhere: dict[str, ToldClaim],
-) -> Answered:
-    says = [
-        pair for one in question.says for pair in sentences(one, everywhere, condition=condition)
-    ]
+def _own_answer(number: int, condition: str, own: Own) -> Answered:
+    asked = plain_of(own.text(f"own-ask-{number}"), condition)
+    paragraphs = pairs_of(own.text(f"own-answer-{number}"), condition) if asked else []
+    return Answered(f"own-{number}", asked, tuple(map(tuple, paragraphs)))
+
+
+def _answer(question: Question, condition: str, told: Sequence[ToldClaim], own: Own) -> Answered:
+    asked = plain_of(own.text(f"ask-{question.id}"), condition) or own_words(question.asked)
+    paragraphs = pairs_of(own.text(f"answer-{question.id}"), condition)
+    if not paragraphs:
+        known = told_claims()
+        says = [pair for one in question.says for pair in sentences(one, known, condition)]
+        paragraphs = [says]
+    said = {pair for paragraph in paragraphs for pair in paragraph}
     more = [one for one in told if _type_of(one) == question.claims][:MOST_CLAIMS]
-    says += [pair for pair in map(_pair, more) if pair not in says]
-    return Answered(question.id, own_words(question.asked), tuple(says))
+    paragraphs[-1] += [pair for pair in map(_pair, more) if pair not in said]
+    return Answered(question.id, asked, tuple(map(tuple, paragraphs)))
 
 
 def sentences(
-    sentence: Sentence, told: dict[str, ToldClaim], *, condition: str = ""
+    sentence: Sentence, told: dict[str, ToldClaim], condition: str = ""
 ) -> list[tuple[str, str]]:
     """Return a sentence with how sure it is; nothing where its claim may not be told."""
     if sentence.doses:

@@ -8,26 +8,18 @@ from django.shortcuts import render
 from django.utils.html import format_html
 from django.views.decorators.http import require_safe
 
-from ashi.core.knowledge.evidence_base.base import packaged_base
-from ashi.core.knowledge.evidence_base.showing import told_to_patients
+from ashi.core.knowledge.pages.places import PAGE
 from ashi.core.knowledge.pages.reading import Page, Section, all_pages, all_terms
 from ashi.web.conditions import further
+from ashi.web.conditions.lines import Line, plain_of, told_claims
+from ashi.web.conditions.own import Own, own_for
 from ashi.web.conditions.reading import addresses, readable
 from ashi.web.conditions.sharing import card_of, share_links
-from ashi.web.conditions.structured import as_script, web_page
-from ashi.web.conditions.telling import Said, said_of
+from ashi.web.conditions.structured import as_script, reviewed, web_page
+from ashi.web.conditions.telling import said_of
 from ashi.web.conditions.visit import visit_of
 from ashi.web.conditions.wording import DOMAIN_WORDS
 from ashi.web.policy import open_to_all
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A sentence as it is shown: words of ours by their kind, or a claim with its grounds."""
-
-    kind: str
-    text: str
-    said: Said | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,22 +39,35 @@ def general(request: HttpRequest, page_slug: str) -> HttpResponse:
     found = next((one for one in all_pages() if one.slug == page_slug), None)
     if found is None:
         raise Http404
+    return shown_page(request, found, own_for(request, PAGE, found.slug))
+
+
+def shown_page(request: HttpRequest, found: Page, own: Own) -> HttpResponse:
+    """Show a general page in these words."""
     where, language = addresses(request), str(request.LANGUAGE_CODE)
-    title = further.own_words(found.title)
+    title, lead = further.own_words(found.title), lead_of(found, own)
+    said = web_page(name=title, address=where[language], language=language)
     page: dict[str, Any] = {
         "title": title,
-        "lead": further.own_words(found.lead),
-        "parts": parts_of(found),
+        "lead": lead,
+        "parts": parts_of(found, own),
+        "own": own,
+        "here": own.lines("here"),
         "others": others(found.slug),
         "rates": further.rates() if found.rates else [],
         "addresses": where,
         "share": share_links(title, where[language]),
-        "card": card_of(request, title, further.own_words(found.lead), "about-card", found.slug),
-        "structured": as_script(web_page(name=title, address=where[language], language=language)),
+        "card": card_of(request, title, lead, "about-card", found.slug),
+        "structured": as_script(reviewed(said, own.signed)),
         "reader": format_html(' lang="{}"', language) if language != "en" else "",
         **(visit_of(request.centre) if found.visit and request.centre else {}),
     }
     return render(request, "conditions/general.html", page)
+
+
+def lead_of(found: Page, own: Own) -> str:
+    """Return the sentence with which a general page begins."""
+    return plain_of(own.text("lead")) or further.own_words(found.lead)
 
 
 @require_safe
@@ -82,13 +87,20 @@ def others(slug: str) -> list[tuple[str, str]]:
     return [(one.slug, further.own_words(one.title)) for one in all_pages() if one.slug != slug]
 
 
-def parts_of(page: Page) -> list[Part]:
+def parts_of(page: Page, own: Own) -> list[Part]:
     """Return a page's sections; a claim that may not be told is left out."""
-    return [_part(section) for section in page.sections]
+    return [
+        Part(
+            one.id,
+            further.own_words(one.heading),
+            own.lines(f"part-{one.id}") or _packaged(one),
+        )
+        for one in page.sections
+    ]
 
 
-def _part(section: Section) -> Part:
-    told = {one.claim_id: one for one in told_to_patients(packaged_base())}
+def _packaged(section: Section) -> tuple[Line, ...]:
+    told = told_claims()
     lines = []
     for one in section.says:
         if one.claim and one.claim in told:
@@ -96,4 +108,4 @@ def _part(section: Section) -> Part:
             lines.append(Line(one.kind, said.text, said))
         elif not one.claim:
             lines.append(Line(one.kind, further.words_of(one), None))
-    return Part(section.id, further.own_words(section.heading), tuple(lines))
+    return tuple(lines)

@@ -11,19 +11,22 @@ from django.views.decorators.http import require_safe
 
 from ashi.apps.evidence.queries import changes_for
 from ashi.core.knowledge.evidence_base.conditions import (
+    Condition,
     all_conditions,
     condition_at,
 )
+from ashi.core.knowledge.pages.places import CONDITION
 from ashi.core.knowledge.pages.reading import all_pages
 from ashi.web.conditions import further
 from ashi.web.conditions.brief import brief_of
 from ashi.web.conditions.forests import forests_for, panels_for
 from ashi.web.conditions.general import others
 from ashi.web.conditions.leaflet import leaflet_document
+from ashi.web.conditions.own import Own, own_for
 from ashi.web.conditions.parts import by_part
 from ashi.web.conditions.reading import LANGUAGES, addresses, readable
 from ashi.web.conditions.sharing import card_of, share_links
-from ashi.web.conditions.structured import as_script, faq_page, medical_page
+from ashi.web.conditions.structured import as_script, faq_page, medical_page, reviewed
 from ashi.web.conditions.telling import groups_for, urgent_for
 from ashi.web.conditions.visit import visit_of
 from ashi.web.policy import open_to_all
@@ -49,32 +52,47 @@ def condition(request: HttpRequest, condition_slug: str) -> HttpResponse:
     found = condition_at(condition_slug)
     if found is None:
         raise Http404
+    return shown_condition(request, found, own_for(request, CONDITION, found.slug))
+
+
+def shown_condition(request: HttpRequest, found: Condition, own: Own) -> HttpResponse:
+    """Show the page on a condition in these words."""
     name, where = in_language(found, "name"), addresses(request)
     title = _("%(condition)s: acupuncture and physiotherapy") % {"condition": name}
     language = str(request.LANGUAGE_CODE)
-    own, more = urgent_for(found)
-    groups, questions = groups_for(found), further.answered(found.id)
     changes = changes_for(request.centre.pk if request.centre else None)
+    near, more = urgent_for(found)
+    what, groups, questions = (
+        further.what(found.id, own),
+        groups_for(found),
+        further.answered(found.id, own),
+    )
     said = [
-        medical_page(name=title, about=name, address=where[language], language=language),
+        reviewed(
+            medical_page(name=title, about=name, address=where[language], language=language),
+            own.signed,
+        ),
         faq_page([(one.asked, one.plain) for one in questions], language=language),
     ]
     page = {
         "condition": found,
         "page_title": title,
-        "what": further.what(found.id),
+        "what": what,
+        "own": own,
+        "together": own.lines("together", found.id),
+        "here": own.lines("here", found.id),
         "brief": brief_of(groups, found.id),
         "groups": groups,
         "visits": further.visits(found.id),
         "rates": further.rates(),
-        "care": further.care(found.id),
+        "care": further.care(found.id, own),
         "exercises": further.exercises(found.id),
         "questions": questions,
         "sources": further.sources_of(groups, forests_for(found.id, changes), found.id),
         "share": share_links(title, where[language]),
-        "card": card_of(request, title, further.what(found.id), "condition-card", found.slug),
+        "card": card_of(request, title, what, "condition-card", found.slug),
         "panels": panels_for(found.id, changes),
-        "urgent": own,
+        "urgent": near,
         "more_urgent": more,
         "others": others(""),
         "near": [one for one in all_conditions() if one.part == found.part and one != found],
@@ -95,7 +113,12 @@ def leaflet(request: HttpRequest, condition_slug: str) -> HttpResponse:
     if found is None:
         raise Http404
     path = reverse("condition", args=[found.slug])
-    document = leaflet_document(found, request.centre, request.build_absolute_uri(path))
+    document = leaflet_document(
+        found,
+        request.centre,
+        request.build_absolute_uri(path),
+        own_for(request, CONDITION, found.slug),
+    )
     name = f"{found.slug}-{request.LANGUAGE_CODE}.pdf"
     return HttpResponse(
         _set_once(document),

@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from ashi.core.knowledge.pages.finding import Hit, find_pages
+from ashi.apps.content.queries import all_standing, texts_of
+from ashi.core.knowledge.pages.finding import Hit, OwnPages, find_pages
 from ashi.web.conditions.further import own_words
 from ashi.web.conditions.general import others
 from ashi.web.conditions.parts import by_part
@@ -39,7 +40,7 @@ def search(request: HttpRequest) -> HttpResponse:
     """Show the pages that hold every word typed; all of them where none does."""
     form = SearchForm(request.GET)
     typed = form.cleaned_data["q"] if form.is_valid() else ""
-    hits = find_pages(typed)
+    hits = find_pages(typed, own_words_of(request))
     page = {
         "form": form,
         "typed": typed,
@@ -50,6 +51,12 @@ def search(request: HttpRequest) -> HttpResponse:
     }
     status = HTTPStatus.OK if form.is_valid() else HTTPStatus.UNPROCESSABLE_ENTITY
     return render(request, "conditions/search.html", page, status=status)
+
+
+def own_words_of(request: HttpRequest) -> OwnPages:
+    """Return what the centre has put in its own words, for the index: one query."""
+    rows = all_standing(request.centre.pk) if request.centre else ()
+    return tuple((row.kind, row.name, tuple(texts_of(row).items())) for row in rows if row.texts)
 
 
 def _shown(hit: Hit) -> tuple[str, str, str]:

@@ -109,12 +109,17 @@ def said_of(told: Told) -> Said:
     """Return a sentence with its entries, in the reader's language."""
     return Said(
         id=told.claim_id,
-        text=told.el if translation.get_language() == "el" else told.en,
+        text=in_words(told.en, told.el),
         level=int(told.certainty),
         sure=how_sure(told.certainty, translation.get_language() or "en"),
         supporting=_all_found(told.supporting),
         contradicting=_all_found(told.contradicting),
     )
+
+
+def in_words(english: str, greek: str) -> str:
+    """Return the words in the reader's language."""
+    return greek if translation.get_language() == "el" else english
 
 
 def _all_found(entries: Iterable[Entry]) -> tuple[Found, ...]:

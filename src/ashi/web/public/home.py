@@ -16,11 +16,15 @@ from ashi.apps.accounts.roles import Permission
 from ashi.apps.bookings.offers import offer_of
 from ashi.apps.centres.models import Centre, Service, WeeklyHours
 from ashi.apps.centres.queries import public_people
+from ashi.core.knowledge.pages.places import CENTRE, HOME
 from ashi.web.conditions.clinic import clinic_page
 from ashi.web.conditions.general import others
+from ashi.web.conditions.lines import plain_of
+from ashi.web.conditions.own import PACKAGED, Own, own_for
 from ashi.web.conditions.parts import by_part
 from ashi.web.conditions.structured import as_script
 from ashi.web.policy import open_to_all
+from ashi.web.templatetags.frame import in_language
 
 
 @open_to_all
@@ -38,13 +42,25 @@ def home(request: HttpRequest) -> HttpResponseBase:
 @open_to_all
 def centre_page(request: HttpRequest) -> HttpResponse:
     """Show the centre's people, offers, prices and hours."""
+    own = own_for(request, HOME, CENTRE) if request.centre else PACKAGED
+    return shown_centre(request, own)
+
+
+def shown_centre(request: HttpRequest, own: Own) -> HttpResponse:
+    """Show the centre in these words."""
     centre = request.centre
     page: dict[str, Any] = {}
     if centre is not None:
         services = Service.objects.filter(centre=centre, active=True).order_by("position")
+        lead = plain_of(own.text("lead")) or in_language(centre, "about")
         page = {
+            "own": own,
+            "lead": lead,
+            "words": own.lines("words"),
             "people": public_people(centre.pk, timezone.localdate()),
-            "structured": as_script(clinic_page(centre, request.build_absolute_uri("/centre"))),
+            "structured": as_script(
+                clinic_page(centre, lead, request.build_absolute_uri("/centre"))
+            ),
             "offered": [
                 (row, offer_of(row).minutes) for row in services.prefetch_related("phases", "roles")
             ],

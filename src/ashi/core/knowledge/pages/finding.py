@@ -10,15 +10,17 @@ Reviewed       no clinical content
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 
 from ashi.core.kernel.names import latin, sound, words
 from ashi.core.knowledge.evidence_base.base import packaged_base
 from ashi.core.knowledge.evidence_base.conditions import all_conditions
 from ashi.core.knowledge.evidence_base.showing import told_to_patients
 from ashi.core.knowledge.packaged import read_toml
+from ashi.core.knowledge.pages.own_text import without_marks
+from ashi.core.knowledge.pages.places import CONDITION, PAGE
 from ashi.core.knowledge.pages.reading import (
     Told,
     all_pages,
@@ -33,6 +35,8 @@ LEAST_STEM = 4
 _ENDING = re.compile("(?:[aeiou]{0,2}s|on|[aeiou]{1,2})$")  # of Greek in Latin letters; plurals too
 SHORT = 3  # letters; shorter words are left out where longer ones stand beside them
 MOST_WORDS = 8
+INDEXES = 4  # kept; a centre that publishes makes a new one
+OwnPages = tuple[tuple[str, str, tuple[tuple[str, Told], ...]], ...]
 HEARD = "~"  # before a sound in the index
 # Latin letters that stand for Greek ones by their look or their place on the keyboard.
 _LOOKS = (
@@ -68,19 +72,24 @@ class Indexed:
     words: dict[str, int]
 
 
-def find_pages(typed: str) -> list[Hit]:
+def find_pages(typed: str, own: OwnPages = ()) -> list[Hit]:
     """Return pages that hold every word typed, the best first.
 
     Words of fewer than three letters are left out unless there is no longer one. An empty text
     gives nothing.
+
+    Parameters
+    ----------
+    own : what a centre says in its own words, by page; it is looked through instead of the
+        packaged words of that place
     """
     asked = words(typed)[:MOST_WORDS]
     long = [word for word in asked if len(word) >= SHORT] or asked
     if not long:
         return []
-    found = [_matching(word) for word in long]
+    found = [_matching(word, own) for word in long]
     hits = []
-    for page in _index():
+    for page in _index(own):
         scores = [
             max(
                 (much * page.words[form] for form, much in forms.items() if form in page.words),
@@ -93,13 +102,13 @@ def find_pages(typed: str) -> list[Hit]:
     return sorted(hits, key=lambda hit: (-hit.score, hit.slug))
 
 
-def _matching(word: str) -> dict[str, int]:
+def _matching(word: str, own: OwnPages) -> dict[str, int]:
     """Return the forms of the index that fit a word typed, each with how much it counts."""
     forms = readings(word)
     begun = tuple(form for form in forms if len(form) >= SHORT and not form.startswith(HEARD))
     stems = tuple(stem for stem in map(_stem, begun) if stem)
     found = {}
-    for held in _vocabulary():
+    for held in _vocabulary(own):
         if held in forms:
             found[held] = WHOLE
         elif held.startswith(begun):
@@ -129,30 +138,42 @@ def _heard(word: str) -> str:
     return HEARD + sound(word)
 
 
-@cache
-def _vocabulary() -> frozenset[str]:
-    return frozenset(form for page in _index() for form in page.words)
+@lru_cache(maxsize=INDEXES)
+def _vocabulary(own: OwnPages) -> frozenset[str]:
+    return frozenset(form for page in _index(own) for form in page.words)
 
 
-@cache
-def _index() -> tuple[Indexed, ...]:
-    return tuple(_pages())
+@lru_cache(maxsize=INDEXES)
+def _index(own: OwnPages) -> tuple[Indexed, ...]:
+    return tuple(_pages({(kind, name): dict(texts) for kind, name, texts in own}))
 
 
-def _pages() -> Iterator[Indexed]:
+def _pages(own: Mapping[tuple[str, str], Mapping[str, Told]]) -> Iterator[Indexed]:
     base, also = packaged_base(), read_toml("pages", "also.toml")
     for one in all_conditions():
-        title, about = Told(one.name, one.name_el), what_it_is(one.id)
-        texts = [about, *self_care_for(one.id)]
+        ours = _own(own.get((CONDITION, one.slug), {}))
+        title, about = Told(one.name, one.name_el), ours.get("what") or what_it_is(one.id)
+        care = [] if "care" in ours else self_care_for(one.id)
         told = [Told(claim.en, claim.el) for claim in told_to_patients(base, one.id)]
-        counted = _counted([title], also[one.id], [*texts, *told])
+        counted = _counted([title], also[one.id], [about, *care, *told, *ours.values()])
         yield Indexed("condition", one.slug, title, about, counted)
     for page in all_pages():
-        says = [Told(said.en, said.el) for part in page.sections for said in part.says if said.en]
+        ours = _own(own.get((PAGE, page.slug), {}))
+        lead = ours.get("lead") or page.lead
+        parts = [part for part in page.sections if f"part-{part.id}" not in ours]
+        says = [Told(said.en, said.el) for part in parts for said in part.says if said.en]
         headings = [part.heading for part in page.sections]
         rates = [rate.told for rate in all_rates()] if page.rates else []
-        counted = _counted([page.title], [], [page.lead, *headings, *says, *rates])
-        yield Indexed("page", page.slug, page.title, page.lead, counted)
+        texts = [lead, *headings, *says, *rates, *ours.values()]
+        yield Indexed("page", page.slug, page.title, lead, _counted([page.title], [], texts))
+
+
+def _own(texts: Mapping[str, Told]) -> dict[str, Told]:
+    """Return the words of a centre without marks; the words of a claim are its page's anyway."""
+    return {
+        place: Told(*(" ".join(without_marks(half).split()) for half in (told.en, told.el)))
+        for place, told in texts.items()
+    }
 
 
 def _counted(titles: Iterable[Told], also: Iterable[str], texts: Iterable[Told]) -> dict[str, int]:
