@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "ashi.apps.outcomes",
     "ashi.apps.documents",
     "ashi.apps.plans",
+    "ashi.apps.feed",
     "ashi.apps.programmes",
     "ashi.apps.imports",
     "ashi.apps.demo",

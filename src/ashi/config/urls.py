@@ -57,6 +57,7 @@ urlpatterns = [
     path("protocol/", include("ashi.web.protocol.urls")),
     path("content/", include("ashi.web.content.urls")),
     path("settings/", include("ashi.web.settings.urls")),
+    path("", include("ashi.web.feed.urls")),
     path("", include("ashi.web.programmes.urls")),
     path("", include("ashi.web.staff.urls")),
 ]

@@ -9,6 +9,7 @@ from ashi.web.content import wording as content
 from ashi.web.desk import wording as desk
 from ashi.web.documents import wording as documents
 from ashi.web.evidence import wording as evidence
+from ashi.web.feed import wording as feed
 from ashi.web.letters import wording as letters
 from ashi.web.outcomes import wording as outcomes
 from ashi.web.patients import wording as patients
@@ -32,6 +33,7 @@ WORDINGS: dict[str, Sentence] = {
     **documents.WORDINGS,
     **evidence.WORDINGS,
     **protocol.WORDINGS,
+    **feed.WORDINGS,
     **outcomes.WORDINGS,
     **plans.WORDINGS,
     **programmes.WORDINGS,

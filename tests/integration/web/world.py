@@ -44,6 +44,7 @@ from ashi.apps.encounters.actions.steps import record_step
 from ashi.apps.encounters.models import Bell, CallBack, NeedleIncident, RoomStep, Step
 from ashi.apps.evidence.actions import add_trials
 from ashi.apps.evidence.models import Origin
+from ashi.apps.feed.actions import link_diary
 from ashi.apps.messages.actions import queue
 from ashi.apps.outcomes.actions.answering import send_answers
 from ashi.apps.outcomes.actions.loading import load_questionnaire
@@ -116,6 +117,14 @@ class World:
         by = {"by": self.small.actor("maria"), "visit_id": self.visit.pk}
         add_needles(**by, line="SP6 both 20mm")
         return keep_protocol(**by, name="Calm")
+
+    @cached_property
+    def feed(self):
+        """A link to a diary, and its token."""
+        people = self.small.people
+        return link_diary(
+            by=self.small.actor("owner"), resource_id=people["maria"].pk, language="en"
+        )
 
     @cached_property
     def signed_protocol(self):
@@ -396,6 +405,8 @@ MAKERS: dict[str, Callable[[World], Any]] = {
     "code": lambda world: "BL23",
     "way": lambda world: "here",
     "said": lambda world: "yes",
+    "feed_id": lambda world: world.feed[0].pk,
+    "feed_token": lambda world: world.feed[1],
     "side": lambda world: "left",
     "view_name": lambda world: "low_back",
     "incident_id": lambda world: NeedleIncident.objects.get(visit=world.counted).pk,
@@ -474,6 +485,7 @@ SHARED = {
     "side",
     "way",
     "said",
+    "feed_token",
     "view_name",
     "trial",
 }
