@@ -19,10 +19,19 @@ if (form && said) {
         headers: { Accept: "application/json" },
         redirect: "error",
       });
-      const told = (await answer.json()) as { says: string; advice?: string };
+      const told = (await answer.json()) as {
+        says: string;
+        advice?: string;
+        hidden?: string[];
+      };
       if (mine !== asked) return; // something newer is on its way
       said.textContent = told.says;
       said.classList.toggle("error", !answer.ok);
+      if (told.hidden) {
+        for (const one of form.querySelectorAll<HTMLElement>("[data-field]")) {
+          one.hidden = told.hidden.includes(one.dataset.field ?? "");
+        }
+      }
       const words = advice?.querySelector("b");
       if (advice && words && told.advice !== undefined) {
         words.textContent = told.advice;

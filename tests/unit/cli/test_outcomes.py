@@ -213,7 +213,8 @@ def test_a_form_of_the_centre_is_tied_to_its_measure(ran: Any, tmp_path: Path) -
 
 def test_a_form_with_faults_is_refused_line_by_line(ran: Any, tmp_path: Path) -> None:
     circle = [
-        choice(name, [0, 1]) | {"enableWhen": [{"question": other}]}
+        choice(name, [0, 1])
+        | {"enableWhen": [{"question": other, "operator": "exists", "answerBoolean": True}]}
         for name, other in (("p", "q"), ("q", "p"))
     ]
 

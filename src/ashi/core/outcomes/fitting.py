@@ -15,21 +15,24 @@ from fractions import Fraction
 
 from ashi.core.kernel.faults import Fault, Said
 from ashi.core.outcomes.answers import Answers
+from ashi.core.outcomes.conditions import Given
 from ashi.core.outcomes.errors import AnswerFaultsError
 from ashi.core.outcomes.instruments import Answer, Instrument, Part
 from ashi.core.outcomes.questionnaire import Form, Question
 
-Given = str | float | bool | None
-
 
 @dataclass(frozen=True, slots=True)
 class FittedForm:
-    """A form whose questions are those of a measure, in its order."""
+    """A form whose questions are those of a measure, in its order.
+
+    ``counts`` is true of one that asks for a number of days in place of an entry for each.
+    """
 
     form: Form
     instrument: Instrument
     questions: tuple[Question, ...]
     parts: tuple[Part, ...]
+    counts: bool = False
 
 
 def fit_form(form: Form, instrument: Instrument, scored: Sequence[str] | None = None) -> FittedForm:
@@ -130,6 +133,9 @@ def answers_of(fitted: FittedForm, given: Mapping[str, Given]) -> Answers:
     numbers = [_number_of(one, given.get(one.link_id), faults) for one in fitted.questions]
     if faults:
         raise AnswerFaultsError(faults)
+    if fitted.counts:
+        pairs = zip(fitted.parts, numbers, strict=True)
+        return {part.id: counted(number, part.lengths[0]) for part, number in pairs}
     answers: dict[str, tuple[Answer, ...]] = {}
     each = _each(fitted.parts, len(numbers))
     for part in fitted.parts:
@@ -156,3 +162,10 @@ def _number_of(question: Question, given: Given, faults: list[Fault]) -> Fractio
             return number
     faults.append(Fault(question.link_id, "not_offered_here", given))
     return None
+
+
+def counted(number: Fraction | None, of: int) -> tuple[Answer, ...]:
+    """Return a number of days as the entries of a diary: of how strong each was nothing is said."""
+    if number is None:
+        return (None,) * of
+    return (Fraction(1),) * int(number) + (Fraction(0),) * (of - int(number))

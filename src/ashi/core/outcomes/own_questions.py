@@ -22,6 +22,7 @@ from ashi.core.outcomes.questionnaire import Form, Question
 MOST_ACTIVITIES = 5
 NEW_ACTIVITIES = 3
 NAME = "name-"
+DAYS, DIARY_DAYS = "days", 28
 Row = Mapping[str, Any]
 
 
@@ -70,6 +71,9 @@ def own_form(measure: str, language: str, activities: Sequence[str] = ()) -> Fit
     instrument = find_instrument(measure)
     questions = _questions(row, language, activities)
     form = Form(None, version(), instrument.name, "active", language, questions)
+    if row["shape"] == DAYS:
+        parts = (*instrument.required, *instrument.modules)[: len(questions)]
+        return FittedForm(form, instrument, questions, parts, counts=True)
     return fit_form(form, instrument)
 
 
@@ -82,6 +86,8 @@ def _questions(row: Row, language: str, activities: Sequence[str]) -> tuple[Ques
             for number, word in enumerate(words, start=1)
         )
         return (Question("1", text, "choice", "1", options=options),)
+    if row["shape"] == DAYS:
+        return _days(row, language)
     if row["shape"] == "scale":
         return (_scale("1", text, row["measure"]),)
     named = tuple(activities[:MOST_ACTIVITIES])
@@ -96,6 +102,22 @@ def _questions(row: Row, language: str, activities: Sequence[str]) -> tuple[Ques
         asked.append(Question(f"{NAME}{number}", name, "string", f"{NAME}{number}"))
         asked.append(_scale(str(number), text, row["measure"]))
     return tuple(asked)
+
+
+def _days(row: Row, language: str) -> tuple[Question, ...]:
+    """Return the questions that each ask for a number of days."""
+    names = [name for name in ("text", "text_2") if name in row]
+    return tuple(
+        Question(
+            str(number),
+            _said(row, name, language),
+            "integer",
+            str(number),
+            low=Fraction(0),
+            high=Fraction(DIARY_DAYS),
+        )
+        for number, name in enumerate(names, start=1)
+    )
 
 
 def _scale(link_id: str, text: str, measure: str) -> Question:

@@ -13,14 +13,20 @@ an integer option is its own number. A form lies in the file, whole: what it wou
 is a fault.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from ashi.core.kernel.faults import Said
 from ashi.core.kernel.fields import Field, note_repeated
 from ashi.core.outcomes.answers import root_of
-from ashi.core.outcomes.conditions import note_circles, read_conditions
+from ashi.core.outcomes.conditions import (
+    Enabling,
+    Given,
+    note_circles,
+    read_conditions,
+    read_enabling,
+)
 from ashi.core.outcomes.errors import AnswerFaultsError
 from ashi.core.outcomes.options import Option, extension, read_options
 
@@ -39,8 +45,19 @@ YES_NO = (Option("true", None, None, Fraction(1)), Option("false", None, None, F
 
 
 @dataclass(frozen=True, slots=True)
+class Heading:
+    """Words that stand above a question: of the group it opens, or shown before it."""
+
+    text: str
+    waits: tuple[Enabling, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
-    """One question: what it is called in the file, its words, and what an answer may count."""
+    """One question: what it is called in the file, its words, and what an answer may count.
+
+    ``waits`` are its own conditions and those of all that it lies in: every one must hold.
+    """
 
     link_id: str
     text: str
@@ -51,6 +68,8 @@ class Question:
     low: Fraction | None = None
     high: Fraction | None = None
     calculated: bool = False
+    waits: tuple[Enabling, ...] = ()
+    headings: tuple[Heading, ...] = ()
 
     @property
     def numbers(self) -> frozenset[Fraction]:
@@ -119,6 +138,8 @@ def _read_items(root: Field) -> list[Question]:
     questions: list[Question] = []
     link_ids: list[tuple[Field, object]] = []
     conditions: dict[str, list[Field]] = {}
+    enabling: dict[str, Enabling] = {}
+    parents, above = _parents(root), list[Heading]()
     for field, depth in _walk(root.key("item")):
         if depth > DEEPEST:
             field.note("too_deep", DEEPEST)
@@ -126,11 +147,62 @@ def _read_items(root: Field) -> list[Question]:
             link_id = field.key("linkId").text()
             link_ids.append((field.key("linkId"), link_id))
             conditions.setdefault(link_id or "", []).extend(read_conditions(field))
+            if own := read_enabling(field):
+                enabling[link_id or ""] = own
+            waits = _waits(link_id or "", enabling, parents)
             question = _read_question(field, root, link_id or "")
-            questions += [question] if question else []
+            if question is None:
+                above += _heading(field, waits)
+            else:
+                questions.append(replace(question, waits=waits, headings=tuple(above)))
+                above.clear()
     note_repeated(link_ids)
-    note_circles(conditions, _parents(root))
+    note_circles(conditions, parents)
     return questions
+
+
+def _waits(
+    link_id: str, enabling: Mapping[str, Enabling], parents: Mapping[str, str]
+) -> tuple[Enabling, ...]:
+    """Return the conditions of an item and of everything it lies in."""
+    found, seen = [], set[str]()
+    name: str | None = link_id
+    while name is not None and name not in seen:
+        seen.add(name)
+        if name in enabling:
+            found.append(enabling[name])
+        name = parents.get(name)
+    return tuple(found)
+
+
+def _heading(field: Field, waits: tuple[Enabling, ...]) -> list[Heading]:
+    """Return the words of a group or of a displayed text, where it has any."""
+    text = field.key("text").value
+    return [Heading(text.strip(), waits)] if isinstance(text, str) and text.strip() else []
+
+
+def asked_now(form: Form, given: Mapping[str, Given]) -> frozenset[str]:
+    """Return the ``linkId`` of each question whose conditions hold.
+
+    The answer to a question that is itself not asked counts as none.
+
+    Parameters
+    ----------
+    given
+        Answers by ``linkId``; those of other questions are left out of account.
+    """
+    by_name = {one.link_id: one for one in form.questions}
+    known: dict[str, bool] = {}
+
+    def answer(name: str) -> Given:
+        return given.get(name) if name in by_name and is_asked(name) else None
+
+    def is_asked(name: str) -> bool:
+        if name not in known:
+            known[name] = all(one.holds(answer) for one in by_name[name].waits)
+        return known[name]
+
+    return frozenset(name for name in by_name if is_asked(name))
 
 
 def _optional(field: Field) -> str | None:

@@ -14,12 +14,12 @@ from ashi.apps.outcomes.forms import AskedForm
 from ashi.apps.outcomes.models import Response
 from ashi.apps.outcomes.scoring import Given
 from ashi.core.outcomes.own_questions import NAME, ends_of
-from ashi.core.outcomes.questionnaire import Question
+from ashi.core.outcomes.questionnaire import Question, asked_now
 from ashi.core.safety.red_flags import RedFlag
 from ashi.web.screening.wording import question_of
 
 TEXT = {"class": "input", "autocomplete": "off"}
-MOST_BUTTONS = 11
+MOST_BUTTONS = 15
 TEXTS = ("string", "text", "date", "dateTime", "time", "url")
 FLAGS = "flags"
 
@@ -63,6 +63,7 @@ class AnswersForm(forms.Form):
             draft = drafts.get(one.measure)
             before = draft.answers.get(one.question.link_id) if draft else None
             self.fields[one.field] = _field(one, before)
+        self.hidden = _hidden(asked, self.asked, self._now(drafts))
         if flags:
             self.fields[FLAGS] = forms.MultipleChoiceField(
                 label=_("Is any of this new? Tick what is."),
@@ -70,6 +71,14 @@ class AnswersForm(forms.Form):
                 required=False,
                 widget=forms.CheckboxSelectMultiple,
             )
+
+    def _now(self, drafts: Mapping[str, Response]) -> dict[str, Any]:
+        """Return what stands in each field now: what was sent, else what was kept."""
+        sent = self.data
+        return {
+            one.field: sent[one.field] if one.field in sent else _kept(one, drafts)
+            for one in self.asked
+        }
 
     def only(self, names: Iterable[str]) -> None:
         """Ask no more than these fields."""
@@ -101,6 +110,25 @@ class AnswersForm(forms.Form):
     def flags(self) -> tuple[str, ...]:
         """Return the codes of the red flags that were ticked."""
         return tuple(self.cleaned_data.get(FLAGS, ()))
+
+
+def _kept(one: Asked, drafts: Mapping[str, Response]) -> Given:
+    draft = drafts.get(one.measure)
+    found: Given = draft.answers.get(one.question.link_id) if draft else None
+    return found
+
+
+def _hidden(
+    asked: Sequence[AskedForm], fields: Sequence[Asked], now: Mapping[str, Any]
+) -> frozenset[str]:
+    """Return the fields of questions that are not asked, as answers stand now."""
+    found: set[str] = set()
+    for form in asked:
+        mine = [one for one in fields if one.measure == form.measure]
+        given = {one.question.link_id: now[one.field] for one in mine}
+        open_ones = asked_now(form.fitted.form, given)
+        found |= {one.field for one in mine if one.question.link_id not in open_ones}
+    return frozenset(found)
 
 
 class PaperForm(forms.Form):

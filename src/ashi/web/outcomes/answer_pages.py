@@ -45,10 +45,15 @@ class Page:
 
 
 def pages_of(form: AnswersForm) -> list[list[str]]:
-    """Return fields page by page: one question on each, a name with what it rates."""
+    """Return fields page by page: one question on each, a name with what it rates.
+
+    A question that is not asked as the answers stand has no page.
+    """
     pages: list[list[str]] = []
     joined = False
     for one in form.asked:
+        if one.field in form.hidden:
+            continue
         if joined:
             pages[-1].append(one.field)
         else:
@@ -171,7 +176,8 @@ def _done(request: HttpRequest, page: Page, *, send: bool, **place: int) -> Http
     at = keep_draft(by=PUBLIC, asking_id=opened.asking.pk, sheet=sheet)
     if _is_quiet(request):
         clock = timezone.localtime(at).strftime("%H:%M")
-        return JsonResponse({"says": _("kept %(at)s") % {"at": clock}})
+        says = _("kept %(at)s") % {"at": clock}
+        return JsonResponse({"says": says, "hidden": sorted(form.hidden)})
     return _shown(request, page, kept=at, **place)
 
 

@@ -66,7 +66,7 @@ FIELD_WORDS = {
     "review_days": gettext_lazy("Write days, 90 at most."),
     "protocol": gettext_lazy("Choose one of the list."),
     "treatments": gettext_lazy("Choose from the list."),
-    "measures": gettext_lazy("Choose from the list."),
+    "measures": gettext_lazy("Choose from the list; of the two ratings of change only one."),
     "operated_part": gettext_lazy("Say what was operated on."),
     "until_week": gettext_lazy("Write a week from 1 to 104, only beside what is not allowed yet."),
 }

@@ -137,7 +137,7 @@ def nested(depth: int) -> Resource:
 
 def waiting(link_id: str, *names: str) -> Resource:
     whens = [{"question": name, "operator": "exists", "answerBoolean": True} for name in names]
-    return choice(link_id, [0, 1]) | {"enableWhen": whens}
+    return choice(link_id, [0, 1]) | {"enableWhen": whens, "enableBehavior": "all"}
 
 
 @pytest.mark.parametrize(
@@ -176,8 +176,9 @@ def waiting(link_id: str, *names: str) -> Resource:
         (form(nested(10)), [("item[0]" + ".item[0]" * 10, "too_deep")]),
         (form(waiting("q", "p")), [("item[0].enableWhen[0].question", "unknown_question")]),
         (form(choice("q", [0, 1]) | {"enableWhen": [{}, 7]}),
-         [("item[0].enableWhen[1]", "not_object"), ("item[0].enableWhen[0].question", "missing")]),
-        (form(choice("q", [0, 1]) | {"enableWhen": [{"question": {}}]}), [("item[0].enableWhen[0].question", "not_text")]),
+         [("item[0].enableWhen[1]", "not_object"), ("item[0].enableWhen[0].operator", "missing"),
+          ("item[0].enableWhen[0].answer", "missing"), ("item[0].enableWhen[0].question", "missing")]),
+        (form(choice("q", [0, 1]) | {"enableWhen": [{"question": {}, "operator": "exists", "answerBoolean": True}]}), [("item[0].enableWhen[0].question", "not_text")]),
         (form({**GROUP, "item": [{"linkId": 7, "type": "integer", "text": "?"}]}), [("item[0].item[0].linkId", "not_text")]),
         (form(waiting("q", "q")), [("item[0].enableWhen[0].question", "circle")]),
         (form(waiting("p", "q"), waiting("q", "r"), waiting("r", "p")),

@@ -22,7 +22,7 @@ from ashi.apps.outcomes.errors import (
 )
 from ashi.apps.outcomes.forms import AskedForm, forms_of
 from ashi.apps.outcomes.models import Activity, Asking, Response
-from ashi.apps.outcomes.scoring import Given, scored, stored
+from ashi.apps.outcomes.scoring import Given, only_asked, scored, stored
 from ashi.apps.patients.texts import checked_text
 from ashi.apps.screening.models import Complaint
 from ashi.core.outcomes.own_questions import NAME
@@ -86,7 +86,9 @@ def send_answers(*, by: Actor, asking_id: int, sheet: Sheet) -> Sent:
     asking = _open(asking_id)
     now, drafts = timezone.now(), _drafts(asking)
     forms = forms_of(asking, sheet.language)
-    answers = {form.measure: _merged(form, drafts, sheet) for form in forms}
+    answers = {
+        form.measure: only_asked(form.fitted, _merged(form, drafts, sheet)) for form in forms
+    }
     scores = {form.measure: scored(form.fitted, answers[form.measure]) for form in forms}
     if not any(score.answered for score in scores.values()) and not sheet.flags:
         raise NothingAnsweredError()

@@ -12,7 +12,7 @@ from ashi.apps.audit.actor import Actor
 from ashi.apps.outcomes.errors import NotAnsweredYetError, WhyMissingError
 from ashi.apps.outcomes.forms import AskedForm, activities_of, forms_for
 from ashi.apps.outcomes.models import Asking, Response
-from ashi.apps.outcomes.scoring import Given, scored, stored
+from ashi.apps.outcomes.scoring import Given, only_asked, scored, stored
 from ashi.apps.patients.texts import checked_text
 
 LONGEST = 300
@@ -50,7 +50,7 @@ def correct_response(
         raise NotAnsweredYetError(response=response_id)
     form = form_of(first, first.asking)
     known = {one.link_id for one in form.fitted.form.questions}
-    answers = {name: one for name, one in given.items() if name in known}
+    answers = only_asked(form.fitted, {name: one for name, one in given.items() if name in known})
     score = scored(form.fitted, answers)
     now = timezone.now()
     row = Response(

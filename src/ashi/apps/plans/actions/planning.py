@@ -37,6 +37,8 @@ from ashi.core.planning.templates import Asked, Modality, Phase, Template
 
 OPTIONS = ("acupuncture", "physiotherapy", "both", "medicine", "nothing")
 NOTHING = "nothing"
+# Both ask how much all of it changed: a course asks by one of them.
+RATE_CHANGE = {"PGIC", "GROC"}
 MOST_VISITS, MOST_DAYS = 60, 90
 LONGEST_BACK = timedelta(days=366)
 
@@ -235,7 +237,8 @@ def _see_dose(dose: Dose) -> None:
         "review_every": dose.review_every is None or 1 <= dose.review_every <= MOST_VISITS,
         "review_days": dose.review_days is None or 1 <= dose.review_days <= MOST_DAYS,
         "protocol": not dose.protocol or dose.protocol in trial_protocols(),
-        "measures": all(map(_is_measure, dose.measures)),
+        "measures": all(map(_is_measure, dose.measures))
+        and len({one.partition(":")[0] for one in dose.measures} & RATE_CHANGE) < 2,
         "treatments": set(dose.treatments) <= set(treatment_doses()),
     }
     wrong = next((name for name, holds in fits.items() if not holds), None)
