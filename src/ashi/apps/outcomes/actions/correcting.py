@@ -9,6 +9,7 @@ from ashi.apps.accounts.policy import require
 from ashi.apps.accounts.roles import Permission
 from ashi.apps.audit.actions import record
 from ashi.apps.audit.actor import Actor
+from ashi.apps.outcomes.actions.paging import page_again
 from ashi.apps.outcomes.errors import NotAnsweredYetError, WhyMissingError
 from ashi.apps.outcomes.forms import AskedForm, activities_of, forms_for
 from ashi.apps.outcomes.models import Asking, Response
@@ -42,7 +43,7 @@ def correct_response(
     reason = checked_text("why", why, LONGEST)
     if not reason:
         raise WhyMissingError()
-    rows = Response.objects.select_for_update(of=("self",)).select_related("asking")
+    rows = Response.objects.select_for_update(of=("self",)).select_related("asking__visit__session")
     first = rows.filter(
         pk=response_id, asking__centre=by.centre_id, submitted_at__isnull=False, stated=False
     ).first()
@@ -74,6 +75,8 @@ def correct_response(
         **stored(score),
     )
     row.save(force_insert=True)
+    before = scored(form.fitted, first.answers)
+    page_again(by=by, asking=first.asking, before=before, after=score)
     record(
         by=by,
         action="answers.correct",

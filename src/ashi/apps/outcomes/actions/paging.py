@@ -43,6 +43,16 @@ def page_for(
     return tuple(words)
 
 
+def page_again(*, by: Actor, asking: Asking, before: Score, after: Score) -> None:
+    """Page staff where a corrected answer must be seen and the first one did not say so."""
+    needled = _needled(asking.visit)
+    told = {one.id for one in seen_in([before], needled=needled)}
+    visit = _visit_of(asking)
+    more = [one for one in seen_in([after], needled=needled) if one.id not in told]
+    if more and visit is not None:
+        ask_call_back(by=by, visit=visit)
+
+
 def _visit_of(asking: Asking) -> Visit | None:
     """Return the visit by which the staff know whom to phone: the one asked about, or the last."""
     if asking.visit is not None:
@@ -53,8 +63,8 @@ def _visit_of(asking: Asking) -> Visit | None:
 
 
 def _needled(visit: Visit | None) -> bool:
-    """Tell whether needles were set at a visit, or meant to be and not charted yet."""
-    if visit is None:
+    """Tell whether needles were set at a visit that began, or meant to be and not charted yet."""
+    if visit is None or visit.session.starts_at > timezone.now():
         return False
     meant = any(phase["kind"] == "rest" for phase in visit.session.plan)
     return meant or Needling.objects.filter(note__visit=visit).exists()
