@@ -1,6 +1,7 @@
 """A plan in a browser: opened, booked in one go, reviewed; the points of a trial charted."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.utils import timezone
@@ -8,9 +9,11 @@ from playwright.sync_api import expect
 
 from ashi.apps.bookings.models import Visit
 from ashi.apps.charting.models import Needling
-from ashi.apps.plans.models import Plan, Review
+from ashi.apps.plans.actions.planning import About, open_plan
+from ashi.apps.plans.models import Outside, Plan, Review
+from ashi.core.planning.operated import surgeon_limits
 from tests.desk.centre import make_patient, make_visit
-from tests.desk.planned import plan_of
+from tests.desk.planned import SHARED, dose, plan_of
 from tests.desk.screened import screened
 
 
@@ -77,3 +80,44 @@ def test_the_points_of_a_trial_are_charted_by_one_press(small, open_as, axe):
     ).click()
     expect(page.locator("table.needles")).to_contain_text("GB30")
     assert Needling.objects.count() == 6
+
+
+@pytest.mark.parametrize(("width", "theme"), [(390, "dark"), (1440, "light")])
+def test_after_an_operation_an_exercise_outside_the_limits_is_given_with_a_reason(
+    small, open_as, axe, width, theme
+):
+    patient, day = make_patient(), timezone.localdate() - timedelta(days=21)
+    plan = open_plan(
+        by=small.actor("maria"),
+        patient_id=patient.pk,
+        key=uuid4(),
+        about=About("postop", "surgery", timezone.localdate(), day, "knee"),
+        dose=dose(),
+        shared=SHARED,
+    )
+    options = {"viewport": {"width": width, "height": 900}, "color_scheme": theme}
+    page = open_as("maria", f"/plans/{patient.pk}", **options)
+    expect(page.get_by_text("what the surgeon allows is not said")).to_be_visible()
+    page.get_by_role("link", name="What the surgeon allows").click()
+    assert axe(page) == []
+    for one in surgeon_limits():
+        page.locator(f"[name=limit-{one}][value=yes]").check(force=True)
+    page.locator("[name=limit-impact][value=no]").check(force=True)
+    page.locator("[name=week-impact]").fill("26")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.get_by_role("button", name="Keep what is allowed").click()
+    page.get_by_role("link", name="Give exercises").click()
+    page.get_by_label("Add an exercise").fill("Step-up")
+    page.get_by_role("button", name="Add it").click()
+    page.get_by_role("button", name="Keep the programme").last.click()
+    expect(page.get_by_role("alert")).to_contain_text("Say why it is given all the same: Step-up.")
+    expect(page.get_by_text("written from week 8 after the operation").last).to_be_visible()
+    assert axe(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.get_by_label("Why it is given all the same").fill("with the rail")
+    page.get_by_role("button", name="Keep the programme").last.click()
+    expect(page.get_by_text("The home programme is kept.")).to_be_visible()
+    assert Outside.objects.get(plan=plan).why == "with the rail"
+    page.goto(f"/plans/{patient.pk}")
+    expect(page.get_by_text("with the rail")).to_be_visible()
+    assert axe(page) == []

@@ -4,7 +4,8 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from ashi.apps.plans.actions.homework import give_home
 from ashi.apps.plans.actions.operation import say_limits
@@ -143,3 +144,26 @@ def test_the_pages_show_each_reason_and_hide_no_exercise(small, maria, patient, 
     kept = browser.post(page, lines | {"act": "save", "why-KN07": "with the rail"})
     assert kept.status_code == 302
     assert "with the rail" in browser.get(f"/plans/{patient.pk}").content.decode()
+
+
+def test_more_of_what_was_said_and_decided_takes_no_more_queries(small, maria, patient, knee):
+    browser = client_of(small.users["maria"])
+    pages = [
+        f"/plans/{patient.pk}",
+        f"/plans/{patient.pk}/{knee.pk}/limits",
+        f"/programmes/{patient.pk}",
+    ]
+
+    def queries(page):
+        browser.get(page)
+        with CaptureQueriesContext(connection) as seen:
+            assert browser.get(page).status_code == 200
+        return len(seen)
+
+    say(maria, knee)
+    kept = give(maria, knee, STEP, KN07="with the rail")
+    few = [queries(page) for page in pages]
+    say(maria, knee, full_load=Ruling(Fact.NO, 6))
+    more = ("KN15", Dose(sets=1, reps=5)), ("AE01", Dose(minutes=10))
+    give(maria, knee, STEP, *more, seen=kept.pk, KN07="rail", KN15="later", AE01="slowly")
+    assert [queries(page) for page in pages] == few
