@@ -307,3 +307,52 @@ def test_variances_too_far_apart_are_refused_and_not_reckoned(tmp_path, capsys, 
 
     assert (code, out) == (2, "")
     assert faults == ["rows: variances too far apart to reckon with"]
+
+
+BAD = {
+    "missing column": (GOOD.replace(",sd2", "", 1), "sd2: no such column"),
+    "text in a number": (GOOD.replace("A,20", "A,many"), 'line 2 n1: not a number: "many"'),
+    "negative deviation": (GOOD.replace("5,2,20", "5,-2,20", 1), 'line 2 sd1: below nought: "-2"'),
+    "percentage for a count": (GOOD.replace("A,20", "A,20%"), "line 2 n1: a percentage"),
+    "decimal comma": (GOOD.replace("A,20,5,", 'A,20,"5,1",'), "line 2 mean1: a decimal comma"),
+    "a record of a library": ("TY  - JOUR\nTI  - x\nER  - \n", "n1: no such column"),
+    "code in a heading": (GOOD.replace("study", "<script>"), ""),
+}
+
+
+@pytest.mark.parametrize("what", ["pool", "bias"])
+@pytest.mark.parametrize(("text", "line"), BAD.values(), ids=BAD)
+def test_both_commands_name_what_is_wrong_by_line_and_answer_nothing(
+    tmp_path, capsys, text, line, what
+):
+    code, out, faults = ask(tmp_path, capsys, text, "--measure", "MD", what=what)
+
+    if not line:  # a column that nobody asks for is no fault, and is printed nowhere
+        assert (code, faults, "<script>" in out) == (0, [], False)
+        return
+    assert (code, out) == (2, "")
+    assert any(one.startswith(line) for one in faults), faults
+
+
+@pytest.mark.parametrize("what", ["pool", "bias"])
+def test_both_commands_keep_a_group_of_one_and_a_trial_that_comes_twice_by_name(
+    tmp_path, capsys, what
+):
+    text = "\ufeff" + GOOD + "<script>D,1,5,2,20,6,2\nA,20,5,2,20,6,2\n"
+    code, out, _ = ask(tmp_path, capsys, text, "--measure", "MD", what=what)
+    notes = json.loads(out)["notes"]
+
+    assert code == 0
+    assert notes[1] == "line 5 (<script>D): left out: a group of fewer than two"
+    assert sum("counted twice" in one for one in notes) == 2
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("what", ["pool", "bias"])
+def test_a_hundred_thousand_rows_are_answered(tmp_path, capsys, what):
+    rows = "".join(f"{n % 11},{1 + n % 7}\n" for n in range(100_000))
+    words = ("--measure", "GEN", "--method", "EE")
+    code, out, _ = ask(tmp_path, capsys, "yi,vi\n" + rows, *words, what=what)
+
+    assert code == 0
+    assert json.loads(out)["k"] == 100_000
