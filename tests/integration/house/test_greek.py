@@ -33,7 +33,7 @@ def _context(options: str) -> str | None:
 
 def _in_template(text: str) -> Iterator[Sentence]:
     for double, single, options in TRANSLATE.findall(text):
-        yield _context(options), double or single
+        yield _context(options), (double or single).replace("%", "%%")  # as Django looks it up
     for options, body in BLOCK.findall(text):
         words = PLACEHOLDER.sub(r"%(\1)s", PLURAL.split(body)[0])
         if "trimmed" in options:

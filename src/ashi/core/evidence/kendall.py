@@ -5,7 +5,7 @@ Takes          two columns of numbers (n each, at least two)
 Gives          tau and p, or None where one column is all the same
 Units          none
 Sources        Kendall 1938, 1970; R's ``cor.test``: exact without ties, else the normal
-               approximation with the variance for ties
+               approximation with the variance for ties. Knight 1966 for the count of pairs
 Reviewed       no
 """
 
@@ -45,13 +45,33 @@ def _pairs(ties: Numbers) -> float:
 
 
 def _score(one: Numbers, other: Numbers) -> float:
-    """Return concordant less discordant pairs; memory for one row at a time."""
-    return float(
-        sum(
-            np.sum(np.sign(one[at] - one[:at]) * np.sign(other[at] - other[:at]))
-            for at in range(1, len(one))
-        )
-    )
+    """Return concordant less discordant pairs, in n log n steps (Knight 1966).
+
+    In the order of the first column, and of the second where the first ties, the discordant pairs
+    are those of which the second column is turned round.
+    """
+    n = len(one)
+    both = np.unique(np.column_stack((one, other)), axis=0, return_counts=True)[1]
+    tied = _pairs(_ties(one)) + _pairs(_ties(other)) - _pairs(both.astype(float))
+    ranks = np.unique(other, return_inverse=True)[1][np.lexsort((other, one))]
+    return n * (n - 1) / 2 - tied - 2 * _turned_round(ranks)
+
+
+def _turned_round(ranks: NDArray[np.int64]) -> int:
+    """Return how many pairs stand greater first, counted by the highest bit in which they differ.
+
+    Among ranks that agree in all higher bits, each nought is turned round with every one before it.
+    """
+    count = 0
+    for bit in range(int(ranks.max()).bit_length()):
+        higher = ranks >> (bit + 1)
+        order = np.argsort(higher, kind="stable")
+        bits, groups = (ranks[order] >> bit) & 1, higher[order]
+        ones = np.cumsum(bits)
+        first = np.searchsorted(groups, groups)  # where each one's group begins
+        before = ones - np.where(first > 0, ones[first - 1], 0)
+        count += int(np.sum(before[bits == 0]))
+    return count
 
 
 def _exact(concordant: int, n: int) -> float:

@@ -25,11 +25,8 @@ def condition_card(request: HttpRequest, condition_slug: str) -> HttpResponse:
     found = condition_at(condition_slug)
     if found is None:
         raise Http404
-    return _card(
-        request,
-        in_language(found, "name"),
-        further.what(found.id, own_for(request, CONDITION, found.slug)),
-    )
+    what = further.what(found.id, own_for(request, CONDITION, found.slug))
+    return card_drawn(request, in_language(found, "name"), what)
 
 
 @require_safe
@@ -41,10 +38,11 @@ def about_card(request: HttpRequest, page_slug: str) -> HttpResponse:
     if found is None:
         raise Http404
     lead = lead_of(found, own_for(request, PAGE, found.slug))
-    return _card(request, further.own_words(found.title), lead)
+    return card_drawn(request, further.own_words(found.title), lead)
 
 
-def _card(request: HttpRequest, title: str, lead: str) -> HttpResponse:
+def card_drawn(request: HttpRequest, title: str, lead: str) -> HttpResponse:
+    """Give a picture with a title and a lead under the centre's name."""
     centre = in_language(request.centre, "name") if request.centre else "Ashi"
     made = _drawn(title, lead, centre, str(request.LANGUAGE_CODE))
     return HttpResponse(made, content_type="image/png")

@@ -15,6 +15,7 @@ from ashi.web.conditions.lines import Line, plain_of, told_claims
 from ashi.web.conditions.own import Own, own_for
 from ashi.web.conditions.reading import addresses, readable
 from ashi.web.conditions.sharing import card_of, share_links
+from ashi.web.conditions.site import site_card
 from ashi.web.conditions.structured import as_script, reviewed, web_page
 from ashi.web.conditions.telling import said_of
 from ashi.web.conditions.visit import visit_of
@@ -78,7 +79,12 @@ def glossary(request: HttpRequest) -> HttpResponse:
     domains: dict[str, list[Any]] = {}
     for term in all_terms():
         domains.setdefault(str(DOMAIN_WORDS[term.domain]), []).append(term)
-    page = {"domains": domains.items(), "addresses": addresses(request), "others": others("")}
+    page = {
+        "domains": domains.items(),
+        "addresses": addresses(request),
+        "others": others(""),
+        "card": site_card(request, "glossary"),
+    }
     return render(request, "conditions/glossary.html", page)
 
 

@@ -5,10 +5,13 @@ from functools import lru_cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from ashi.apps.centres.models import Centre
+from ashi.apps.centres.queries import public_people
 from ashi.apps.evidence.queries import changes_for
 from ashi.core.knowledge.evidence_base.conditions import (
     Condition,
@@ -17,6 +20,7 @@ from ashi.core.knowledge.evidence_base.conditions import (
 )
 from ashi.core.knowledge.pages.places import CONDITION
 from ashi.core.knowledge.pages.reading import all_pages
+from ashi.core.knowledge.physio.exercises import all_exercises
 from ashi.web.conditions import further
 from ashi.web.conditions.brief import brief_of
 from ashi.web.conditions.forests import forests_for, panels_for
@@ -26,6 +30,7 @@ from ashi.web.conditions.own import Own, own_for
 from ashi.web.conditions.parts import by_part
 from ashi.web.conditions.reading import LANGUAGES, addresses, readable
 from ashi.web.conditions.sharing import card_of, share_links
+from ashi.web.conditions.site import site_card
 from ashi.web.conditions.structured import as_script, faq_page, medical_page, reviewed
 from ashi.web.conditions.telling import groups_for, urgent_for
 from ashi.web.conditions.visit import visit_of
@@ -40,7 +45,12 @@ from ashi.web.templatetags.frame import in_language
 @readable
 def conditions(request: HttpRequest) -> HttpResponse:
     """List all conditions by part of the body."""
-    page = {"parts": by_part(), "others": others(""), "addresses": addresses(request)}
+    page = {
+        "parts": by_part(),
+        "others": others(""),
+        "addresses": addresses(request),
+        "card": site_card(request, "conditions"),
+    }
     return render(request, "conditions/list.html", page)
 
 
@@ -132,6 +142,12 @@ def _set_once(document: Document) -> bytes:
     return pdf_of(document, "leaflet.typ")
 
 
+def people_shown(centre: Centre | None) -> list[int]:
+    """Return those who work at a centre and have a page today."""
+    people = public_people(centre.pk, timezone.localdate()) if centre else []
+    return [one.resource.pk for one in people if one.permits]
+
+
 @require_safe
 @open_to_all
 def sitemap(request: HttpRequest) -> HttpResponse:
@@ -141,6 +157,10 @@ def sitemap(request: HttpRequest) -> HttpResponse:
         *(reverse("condition", args=[one.slug]) for one in all_conditions()),
         *(reverse("about", args=[one.slug]) for one in all_pages()),
         reverse("glossary"),
+        reverse("centre"),
+        reverse("exercises"),
+        *(reverse("exercise", args=[one]) for one in all_exercises()),
+        *(reverse("person", args=[one]) for one in people_shown(request.centre)),
     ]
     pages = [request.build_absolute_uri(path) for path in paths]
     page = {"pages": pages, "languages": LANGUAGES}

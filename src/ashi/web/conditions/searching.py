@@ -15,6 +15,7 @@ from ashi.web.conditions.further import own_words
 from ashi.web.conditions.general import others
 from ashi.web.conditions.parts import by_part
 from ashi.web.conditions.reading import addresses, readable
+from ashi.web.conditions.site import site_card
 from ashi.web.policy import open_to_all
 
 LONGEST = 100
@@ -48,6 +49,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "parts": by_part(),
         "others": others(""),
         "addresses": addresses(request),
+        "card": site_card(request, "conditions"),
     }
     status = HTTPStatus.OK if form.is_valid() else HTTPStatus.UNPROCESSABLE_ENTITY
     return render(request, "conditions/search.html", page, status=status)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.text import Truncator
 from django.views.decorators.http import require_safe
 
 from ashi.apps.accounts.policy import is_staff
@@ -18,11 +19,14 @@ from ashi.core.knowledge.physio.exercises import (
 )
 from ashi.core.knowledge.poses.drawing import pictures
 from ashi.web.conditions.reading import addresses, readable
+from ashi.web.conditions.site import site_card
 from ashi.web.exercises.pictures import Shown, shown
 from ashi.web.exercises.wording import dose_words
 from ashi.web.policy import open_to_all
+from ashi.web.templatetags.frame import in_language
 
 MOST = 24  # cards on a page, which a slow telephone must load
+LONGEST_ABOUT = 200
 READ = "seen"  # only a dose that was read in its source is shown to patients
 
 
@@ -66,6 +70,7 @@ def exercises(request: HttpRequest) -> HttpResponse:
         "cards": [card(one) for one in found[:MOST]],
         "regions": _regions(),
         "addresses": addresses(request),
+        "card": site_card(request, "exercises"),
     }
     return render(request, "exercises/list.html", page)
 
@@ -98,9 +103,17 @@ def exercise(request: HttpRequest, exercise_id: str) -> HttpResponse:
         "easier": all_exercises().get(found.regression),
         "conditions": _conditions(found),
         "addresses": addresses(request),
+        "card": site_card(request, "exercises", in_language(found, "name"), _about(found)),
     }
     return render(request, "exercises/exercise.html", page)
 
 
 def _conditions(found: Exercise) -> list[Condition]:
     return [one for one in all_conditions() if one.id in found.conditions]
+
+
+def _about(found: Exercise) -> str:
+    """Return an exercise in a sentence or two: what it is for, and how it begins."""
+    steps = " ".join(in_language(step, "words") for step in found.steps)
+    purpose = in_language(found.purpose, "name")
+    return Truncator(f"{purpose.capitalize()}. {steps}").chars(LONGEST_ABOUT)

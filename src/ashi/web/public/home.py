@@ -7,7 +7,9 @@ from django.db.models import Max, Min
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.cache import patch_cache_control
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 
@@ -22,6 +24,8 @@ from ashi.web.conditions.general import others
 from ashi.web.conditions.lines import plain_of
 from ashi.web.conditions.own import PACKAGED, Own, own_for
 from ashi.web.conditions.parts import by_part
+from ashi.web.conditions.reading import LANGUAGES, readable
+from ashi.web.conditions.site import site_card
 from ashi.web.conditions.structured import as_script
 from ashi.web.policy import open_to_all
 from ashi.web.templatetags.frame import in_language
@@ -36,10 +40,17 @@ def home(request: HttpRequest) -> HttpResponseBase:
         return redirect("trail")
     if may(request.actor, Permission.OWN_VISITS):
         return redirect("my-visits")
-    return centre_page(request)
+    return _never_kept(centre_page(request))
+
+
+def _never_kept(response: HttpResponseBase) -> HttpResponseBase:
+    """Return a page that a browser asks for anew: whoever signs in is sent on from here."""
+    patch_cache_control(response, private=True, no_cache=True, max_age=0)
+    return response
 
 
 @open_to_all
+@readable
 def centre_page(request: HttpRequest) -> HttpResponse:
     """Show the centre's people, offers, prices and hours."""
     own = own_for(request, HOME, CENTRE) if request.centre else PACKAGED
@@ -49,18 +60,18 @@ def centre_page(request: HttpRequest) -> HttpResponse:
 def shown_centre(request: HttpRequest, own: Own) -> HttpResponse:
     """Show the centre in these words."""
     centre = request.centre
-    page: dict[str, Any] = {}
+    here = request.build_absolute_uri(reverse("centre"))
+    where = {"": here, **{code: f"{here}?lang={code}" for code in LANGUAGES}}
+    page: dict[str, Any] = {"addresses": where, "card": site_card(request, "centre")}
     if centre is not None:
         services = Service.objects.filter(centre=centre, active=True).order_by("position")
         lead = plain_of(own.text("lead")) or in_language(centre, "about")
-        page = {
+        page |= {
             "own": own,
             "lead": lead,
             "words": own.lines("words"),
             "people": public_people(centre.pk, timezone.localdate()),
-            "structured": as_script(
-                clinic_page(centre, lead, request.build_absolute_uri("/centre"))
-            ),
+            "structured": as_script(clinic_page(centre, lead, here)),
             "offered": [
                 (row, offer_of(row).minutes) for row in services.prefetch_related("phases", "roles")
             ],

@@ -22,6 +22,13 @@ def control(field: BoundField) -> SafeString:
 
 
 @register.filter
+def unhinted(field: BoundField) -> BoundField:
+    """Return a field whose help is not shown, so that nothing points to it either."""
+    field.help_text = field.field.help_text = ""
+    return field
+
+
+@register.filter
 def faults(field: BoundField) -> list[str]:
     """Return what is wrong with a field, as somebody at the desk would say it."""
     plain = [] if not field.errors else field.errors.as_data()
