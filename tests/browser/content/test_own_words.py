@@ -20,7 +20,7 @@ def test_a_page_is_worded_mended_published_by_a_second_person_and_read(width, sm
     place.get_by_label("Greek").fill("Πρώτα ακούμε. Βοηθά πολύ κόσμο.")
 
     told = page.locator("#told-here-en")
-    expect(told.get_by_text("“9 of 1” counts people or praises.")).to_be_visible()  # as they type
+    expect(told.get_by_text("“9 of 10” counts people or praises.")).to_be_visible()  # as they type
     expect(page.get_by_text("1 thing to mend")).to_be_visible()
     assert desk_now(small).working["here"].en.endswith("with migraine.")
     told.get_by_role("button", name="Choose a sentence").click()
@@ -98,3 +98,32 @@ def test_without_a_script_words_are_kept_checked_and_published_alone(small, open
 
     expect(page.get_by_text("We listen.")).to_be_visible()
     expect(page.get_by_text("Written, reviewed and published by Omiros Owner")).to_be_visible()
+
+
+def test_who_writes_at_the_same_time_or_is_signed_out_is_told_and_keeps_what_was_typed(
+    small, open_as
+):
+    page = open_as("maria", EDITOR)
+    keep(small, "andreas", what=Told("Theirs.", "Δικό τους."))
+    box = page.locator("#p-what").get_by_label("English")
+    box.fill("Mine.")
+    expect(page.get_by_text("Somebody else wrote here or published meanwhile.")).to_be_visible()
+    page.locator(".own-acts").get_by_role("button", name="Keep and check").click()
+    expect(page.get_by_text("Andreas Nicolaou wrote meanwhile:").first).to_be_visible()
+    expect(page.get_by_text("Theirs.", exact=True)).to_be_visible()
+    expect(box).to_have_value("Mine.")
+    box.fill("Mine, and theirs.")
+    expect(page.locator("#state").get_by_text("Maria Georgiou")).to_be_visible()
+    assert desk_now(small).working["what"].en == "Mine, and theirs."
+
+    cookies = page.context.cookies()
+    page.context.clear_cookies()
+    box.fill("Signed out.")
+    expect(page.get_by_text("Not kept: there is no connection")).to_be_visible()
+    assert desk_now(small).working["what"].en == "Mine, and theirs."
+    page.context.add_cookies(cookies)
+    page.goto(EDITOR)
+
+    expect(box).to_have_value("Signed out.")
+    expect(page.get_by_text("1 thing to mend")).to_be_visible()
+    assert desk_now(small).working["what"].en == "Signed out."

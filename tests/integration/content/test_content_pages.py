@@ -61,7 +61,7 @@ def test_a_page_is_worded_mended_sent_published_and_read_by_patients(small, mari
     }
     kept = maria.post("/content/condition/migraine/keep", typed(small, **bad), follow=True)
     page = unescape(kept.content.decode())
-    assert "“9 of 1” counts people or praises" in page
+    assert "“9 of 10” counts people or praises" in page
     refused = maria.post("/content/condition/migraine/send", {"seen": desk_now(small).seen})
     assert refused.status_code == 422
     assert "1 sentence cannot be published" in refused.content.decode()
@@ -74,6 +74,9 @@ def test_a_page_is_worded_mended_sent_published_and_read_by_patients(small, mari
     assert desk_now(small).working["here"] == Told("[[migraine-v-sham]]", "[[migraine-v-sham]]")
     maria.post("/content/condition/migraine/send", {"seen": desk_now(small).seen})
     assert "Waits for a second person" in read(andreas)
+    assert "about one migraine day a month less than a sham treatment. [[migraine-v-sham]]" in read(
+        andreas, "condition/migraine/review"
+    )
     assert maria.post(
         "/content/condition/migraine/publish", {"seen": desk_now(small).seen}
     ).status_code == 404  # fmt: skip

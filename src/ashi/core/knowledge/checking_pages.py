@@ -26,7 +26,7 @@ Table = Mapping[str, Any]
 FILES = ("brief", "conditions", "self_care", "questions", "doses", "rates", "pages")
 LATIN = re.compile(r"[A-Za-z]{2}")
 COUNTS_OR_PRAISES = re.compile(
-    r"\d+\s*%|\d+ (?:of|in|out of) (?:every )?\d|στους \d|\d+ στους|"
+    r"\d+\s*%|\d+ (?:of|in|out of) (?:every )?\d+|στους \d+|\d+ στους|"
     r"\b(?:cures?|proven|effective|works? (?:for|well|better)|relieves?|reduces?|heals?|"
     r"better than)\b|αποτελεσματικ|αποδεδειγμέν|θεραπεύει|ανακουφίζει|μειώνει",
     re.IGNORECASE,

@@ -58,7 +58,7 @@ def test_a_claim_of_another_kind_or_with_words_of_its_own_is_refused(files):
     ("words", "found"),
     [
         ("Eight people of ten, 80%, feel better.", "80%"),
-        ("About 9 of 10 feel better.", "9 of 1"),
+        ("About 9 of 10 feel better.", "9 of 10"),
         ("It is proven.", "proven"),
         ("It relieves pain.", "relieves"),
         ("It works well.", "works well"),

@@ -73,7 +73,7 @@ def test_every_question_of_a_condition_asks_and_answers_in_a_place_of_its_own():
         (
             "We listen. It helps 9 of 10 people.",
             "Ακούμε. Βοηθά πολύ κόσμο.",
-            [("en", "It helps 9 of 10 people.", "no_claim", "9 of 1")],
+            [("en", "It helps 9 of 10 people.", "no_claim", "9 of 10")],
         ),
         (
             "We listen.",
