@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "ashi.apps.plans",
     "ashi.apps.feed",
     "ashi.apps.programmes",
+    "ashi.apps.insights",
     "ashi.apps.imports",
     "ashi.apps.demo",
     "ashi.web",

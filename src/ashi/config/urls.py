@@ -50,6 +50,7 @@ urlpatterns = [
     path("screening/", include("ashi.web.screening.urls")),
     path("outcomes/", include("ashi.web.outcomes.urls")),
     path("plans/", include("ashi.web.plans.urls")),
+    path("insights/", include("ashi.web.insights.urls")),
     path("documents/", include("ashi.web.documents.urls")),
     path("patients/", include("ashi.web.patients.urls")),
     path("trail/", include("ashi.web.audit.urls")),

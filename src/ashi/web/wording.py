@@ -10,6 +10,7 @@ from ashi.web.desk import wording as desk
 from ashi.web.documents import wording as documents
 from ashi.web.evidence import wording as evidence
 from ashi.web.feed import wording as feed
+from ashi.web.insights import wording as insights
 from ashi.web.letters import wording as letters
 from ashi.web.outcomes import wording as outcomes
 from ashi.web.patients import wording as patients
@@ -38,6 +39,7 @@ WORDINGS: dict[str, Sentence] = {
     **plans.WORDINGS,
     **programmes.WORDINGS,
     **content.WORDINGS,
+    **insights.WORDINGS,
 }
 
 

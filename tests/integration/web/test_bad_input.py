@@ -67,10 +67,12 @@ AREAS = (
     "documents",
     "evidence",
     "protocol",
+    "feed",
     "outcomes",
     "plans",
     "programmes",
     "content",
+    "insights",
 )
 REFUSALS = (400, 403, 404, 409, 413, 422)
 TAKEN = (200, 204, 302)

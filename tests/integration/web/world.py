@@ -386,6 +386,7 @@ class World:
 # By the name an argument has in an address. An address with a name that is not here fails a test:
 # whoever adds it says which object it names, and the roles are tried on it.
 MAKERS: dict[str, Callable[[World], Any]] = {
+    "insight": lambda _world: "wait-room",
     "absence_id": lambda world: world.absence.pk,
     "diagnosis_id": lambda world: world.diagnosis.pk,
     "event_id": lambda world: world.event.pk,
@@ -457,6 +458,7 @@ MAKERS: dict[str, Callable[[World], Any]] = {
 # These name nothing that belongs to one centre: patients are the organisation's, a link opens
 # what it was written for, a day and a new step are nobody's.
 SHARED = {
+    "insight",
     "number",
     "rule_id",
     "patient_id",

@@ -56,6 +56,7 @@ class Permission(StrEnum):
     STAFF_WRITE = "staff.write"
     AUDIT_READ = "audit.read"
     GLASS_OPEN = "glass.open"
+    INSIGHTS_READ = "insights.read"
     EXPORT = "export"
     OWN_VISITS = "own.visits"
 
@@ -87,6 +88,7 @@ MATRIX: dict[Role, frozenset[Permission]] = {
             Permission.SETTINGS_READ,
             Permission.GLASS_OPEN,
             Permission.CONTENT_WRITE,
+            Permission.INSIGHTS_READ,
         }
     ),
     Role.ASSISTANT: frozenset(
@@ -116,6 +118,7 @@ MATRIX: dict[Role, frozenset[Permission]] = {
             Permission.MONEY_WRITE,
             Permission.PROTOCOL_WRITE,
             Permission.CONTENT_WRITE,
+            Permission.INSIGHTS_READ,
         }
     ),
     Role.LEAD: frozenset(
@@ -132,6 +135,7 @@ MATRIX: dict[Role, frozenset[Permission]] = {
             Permission.PROTOCOL_SIGN,
             Permission.CONTENT_WRITE,
             Permission.CONTENT_PUBLISH,
+            Permission.INSIGHTS_READ,
         }
     ),
     Role.OWNER: frozenset(
@@ -144,7 +148,12 @@ MATRIX: dict[Role, frozenset[Permission]] = {
         }
     ),
     Role.AUDITOR: frozenset(
-        {Permission.AUDIT_READ, Permission.SETTINGS_READ, Permission.GLASS_OPEN}
+        {
+            Permission.AUDIT_READ,
+            Permission.SETTINGS_READ,
+            Permission.GLASS_OPEN,
+            Permission.INSIGHTS_READ,
+        }
     ),
     Role.SYSTEM: frozenset(set(Permission)),
 }
@@ -159,6 +168,7 @@ FULL_ONLY = frozenset(
         Permission.CONTENT_PUBLISH,
         Permission.STAFF_WRITE,
         Permission.AUDIT_READ,
+        Permission.INSIGHTS_READ,
         Permission.EXPORT,
     }
 )

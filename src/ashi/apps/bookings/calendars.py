@@ -22,7 +22,7 @@ from ashi.apps.centres.models import (
     WeeklyHours,
 )
 from ashi.core.scheduling.axis import Axis, Span, minute_of
-from ashi.core.scheduling.bits import full
+from ashi.core.scheduling.bits import full, mask_of
 from ashi.core.scheduling.calendars import Calendar, prepare
 from ashi.core.scheduling.resources import Resource as Thing
 from ashi.core.scheduling.resources import ResourceId
@@ -134,23 +134,42 @@ def _rules(row: WeeklyHours) -> list[Rule]:
     return [Rule(day, row.opens_min, end, row.valid_from, row.valid_to)]
 
 
-def _open_and_taken(rows: Sequence[Resource], asked: Asked, axis: Axis) -> tuple[Spans, Spans]:
-    """Return by resource when it is open, and when it is away, closed or promised."""
-    ids = [row.pk for row in rows]
-    opened, taken = _hours(ids, asked), defaultdict[ResourceId, list[Span]](list)
+def _open_and_away(ids: Collection[int], asked: Asked, axis: Axis) -> tuple[Spans, Spans]:
+    """Return by resource when it is open, and when it is away or the centre is closed."""
+    opened, away = _hours(ids, asked), defaultdict[ResourceId, list[Span]](list)
     for extra in ExtraOpening.objects.filter(resource_id__in=ids, during__overlap=_range(axis)):
         opened.setdefault(key_of(extra.resource_id), []).append(span_of(extra.during))
-    for away in Absence.objects.filter(resource_id__in=ids, during__overlap=_range(axis)):
-        taken[key_of(away.resource_id)].append(span_of(away.during))
+    for absence in Absence.objects.filter(resource_id__in=ids, during__overlap=_range(axis)):
+        away[key_of(absence.resource_id)].append(span_of(absence.during))
     for closure in Closure.objects.filter(
         centre=asked.centre, state=Closure.State.CONFIRMED, during__overlap=_range(axis)
     ):
         for pk in ids:
-            taken[key_of(pk)].append(span_of(closure.during))
+            away[key_of(pk)].append(span_of(closure.during))
+    return opened, away
+
+
+def _open_and_taken(rows: Sequence[Resource], asked: Asked, axis: Axis) -> tuple[Spans, Spans]:
+    """Return by resource when it is open, and when it is away, closed or promised."""
+    ids = [row.pk for row in rows]
+    opened, taken = _open_and_away(ids, asked, axis)
     wanted = [*ids, asked.patient_resource] if asked.patient_resource else ids
     for resource_id, during in occupied(wanted, axis, asked.not_session):
         taken[key_of(resource_id)].append(span_of(during))
     return opened, taken
+
+
+def opened_minutes(centre: Centre, first: date, last: date) -> dict[int, int]:
+    """Return for how many minutes each resource of a centre is open over some days, by its id."""
+    ids = list(Resource.objects.filter(centre=centre).values_list("pk", flat=True))
+    asked = Asked(centre, first, last)
+    axis = axis_of(asked, 0)
+    opened, away = _open_and_away(ids, asked, axis)
+    masks = {
+        pk: mask_of(axis, opened.get(key_of(pk), ())) & ~mask_of(axis, away[key_of(pk)])
+        for pk in ids
+    }
+    return {pk: mask.bit_count() for pk, mask in masks.items()}
 
 
 def calendar_for(offer: Offer, asked: Asked) -> Calendar:

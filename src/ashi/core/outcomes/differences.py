@@ -77,6 +77,7 @@ def adjusted_difference(
     group: Sequence[bool],
     covariates: Sequence[Sequence[float]] = (),
     sites: Sequence[Hashable] = (),
+    times: Sequence[int] = (),
 ) -> Difference:
     """Estimate the difference between two groups by analysis of covariance.
 
@@ -90,6 +91,8 @@ def adjusted_difference(
         One sequence a covariate, such as the outcome at baseline. Empty for none.
     sites : shape (n,)
         A category a row, entered as fixed effects. Empty for none.
+    times : shape (n,)
+        How many people a row stands for, at least one. Empty: one each.
 
     Returns
     -------
@@ -113,15 +116,17 @@ def adjusted_difference(
     """
     from scipy.special import stdtr, stdtrit  # noqa: PLC0415 -- heavy, and rarely wanted
 
-    n = len(outcome)
-    columns = [group, *covariates, *([sites] if sites else [])]
-    if any(len(column) != n for column in columns):
-        raise UnequalRowsError(lengths=[n, *(len(column) for column in columns)])
+    rows = len(outcome)
+    columns = [group, *covariates, *(column for column in (sites, times) if column)]
+    if any(len(column) != rows for column in columns):
+        raise UnequalRowsError(lengths=[rows, *(len(column) for column in columns)])
+    weights = np.asarray(times or [1] * rows, dtype=float)
+    n = int(weights.sum())
     # The first level stands for the intercept's, so it has no column of its own.
     levels = sorted(set(sites), key=str)[1:]
     design = np.column_stack(
         [
-            np.ones(n),
+            np.ones(rows),
             np.asarray(group, dtype=float),
             *(np.asarray(column, dtype=float) for column in covariates),
             *(np.asarray([site == level for site in sites], dtype=float) for level in levels),
@@ -132,7 +137,9 @@ def adjusted_difference(
         raise TooFewRowsError(rows=n, coefficients=design.shape[1])
     if np.linalg.matrix_rank(design) < design.shape[1]:
         raise CollinearError(coefficients=design.shape[1])
-    values = np.asarray(outcome, dtype=float)
+    # A row for so many people weighs as they would, each with a row of their own.
+    values = np.asarray(outcome, dtype=float) * np.sqrt(weights)
+    design *= np.sqrt(weights)[:, None]
     fitted = np.linalg.lstsq(design, values, rcond=None)[0]
     residuals = values - design @ fitted
     spread = float(residuals @ residuals) / df

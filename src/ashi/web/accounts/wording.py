@@ -46,6 +46,7 @@ PERMISSION_WORDS: dict[str, str | Promise] = {
     Permission.STAFF_WRITE: gettext_lazy("Manage the team and its tablets"),
     Permission.AUDIT_READ: gettext_lazy("Read the trail"),
     Permission.GLASS_OPEN: gettext_lazy("Open a closed record for an hour, with a reason"),
+    Permission.INSIGHTS_READ: gettext_lazy("See how the centre does, in numbers"),
     Permission.EXPORT: gettext_lazy("Export data"),
     Permission.OWN_VISITS: gettext_lazy("See one's own visits"),
 }

@@ -1,0 +1,48 @@
+"""Tables and rows of the insights as files for a spreadsheet."""
+
+import csv
+from collections.abc import Iterable, Sequence
+from io import StringIO
+
+from django.http import HttpResponse
+from django.utils import timezone
+
+from ashi.core.insights.intervals import Estimate
+from ashi.core.insights.tables import Line, Table
+from ashi.web.audit.files import as_text
+from ashi.web.insights.shown import ShownTable, line_name
+
+Cell = str | float | None
+
+
+def table_cells(insight: str, table: Table, shown: ShownTable) -> list[list[Cell]]:
+    """Return a table with its heads: numbers in full, an empty cell where something is left out."""
+    of_counts, of_values = shown.heads[: len(table.parts) + 1], shown.heads[len(table.parts) + 1 :]
+    ends = [text for head in of_values for text in (head, f"{head}, 95 % <", f"{head}, 95 % >")]
+    lines = [*table.lines, *([table.sum] if table.sum else [])]
+    return [[shown.of, "", *of_counts, *ends], *(_line(insight, one) for one in lines)]
+
+
+def _line(insight: str, one: Line) -> list[Cell]:
+    return [
+        *line_name(insight, one.key),
+        *one.parts,
+        one.total,
+        *(cell for value in one.values for cell in _ends(value)),
+    ]
+
+
+def _ends(value: Estimate | None) -> tuple[Cell, Cell, Cell]:
+    return (value.value, value.low, value.high) if value else (None, None, None)
+
+
+def as_file(name: str, lines: Iterable[Sequence[Cell]]) -> HttpResponse:
+    """Return lines as a file; text that a spreadsheet would read as a formula is kept from it."""
+    page = StringIO()
+    writer = csv.writer(page)
+    for line in lines:
+        writer.writerow([as_text(cell) if isinstance(cell, str) else cell for cell in line])
+    answer = HttpResponse("\ufeff" + page.getvalue(), content_type="text/csv; charset=utf-8")
+    day = timezone.localdate().isoformat()
+    answer["Content-Disposition"] = f'attachment; filename="{name}-{day}.csv"'
+    return answer
