@@ -26,6 +26,7 @@ MODULES = (
     "bench.bench_outcomes",
     "bench.bench_evidence",
     "bench.bench_progress",
+    "bench.bench_insights",
 )
 
 

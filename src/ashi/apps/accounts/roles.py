@@ -57,6 +57,7 @@ class Permission(StrEnum):
     AUDIT_READ = "audit.read"
     GLASS_OPEN = "glass.open"
     INSIGHTS_READ = "insights.read"
+    INSIGHTS_ROWS = "insights.rows"
     EXPORT = "export"
     OWN_VISITS = "own.visits"
 
@@ -89,6 +90,7 @@ MATRIX: dict[Role, frozenset[Permission]] = {
             Permission.GLASS_OPEN,
             Permission.CONTENT_WRITE,
             Permission.INSIGHTS_READ,
+            Permission.INSIGHTS_ROWS,
         }
     ),
     Role.ASSISTANT: frozenset(
@@ -119,6 +121,7 @@ MATRIX: dict[Role, frozenset[Permission]] = {
             Permission.PROTOCOL_WRITE,
             Permission.CONTENT_WRITE,
             Permission.INSIGHTS_READ,
+            Permission.INSIGHTS_ROWS,
         }
     ),
     Role.LEAD: frozenset(
@@ -136,6 +139,7 @@ MATRIX: dict[Role, frozenset[Permission]] = {
             Permission.CONTENT_WRITE,
             Permission.CONTENT_PUBLISH,
             Permission.INSIGHTS_READ,
+            Permission.INSIGHTS_ROWS,
         }
     ),
     Role.OWNER: frozenset(
@@ -169,6 +173,7 @@ FULL_ONLY = frozenset(
         Permission.STAFF_WRITE,
         Permission.AUDIT_READ,
         Permission.INSIGHTS_READ,
+        Permission.INSIGHTS_ROWS,
         Permission.EXPORT,
     }
 )

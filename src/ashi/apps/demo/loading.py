@@ -26,6 +26,8 @@ from ashi.apps.demo.errors import NotTheDemoError
 from ashi.apps.demo.living import Stage, open_around
 from ashi.apps.demo.models import Load
 from ashi.apps.demo.newcomers import Newcomer, contacts_of, draw, known_of, known_patients, write
+from ashi.apps.demo.past import write_past
+from ashi.apps.demo.past_answers import write_past_answers
 from ashi.apps.demo.planned import write_plans
 from ashi.apps.demo.promises import Promise
 from ashi.apps.demo.records import write_records
@@ -55,16 +57,20 @@ ROWS = (
 
 @dataclass(frozen=True)
 class Scale:
-    """How much is made: of the ``patients``, ``regulars`` come; days of history and ahead."""
+    """How much is made: of the ``patients``, ``regulars`` come; days of history and ahead.
+
+    ``recorded``: whether courses that are over have plans, records and answers.
+    """
 
     patients: int = 600
     regulars: int = 600
     history: timedelta = timedelta(days=730)
     ahead: timedelta = timedelta(days=42)
+    recorded: bool = False
     draw: Callable[[random.Random, date, int], list[Newcomer]] = draw
 
 
-DEMO = Scale()
+DEMO = Scale(recorded=True)
 
 
 def ensure_demo(now: datetime, reset: bool, progress: Progress, scale: Scale = DEMO) -> None:
@@ -137,6 +143,10 @@ def _begin(now: datetime, progress: Progress, scale: Scale) -> None:
     _make_wishes(bench)
     bench.patients = regulars
     _live(bench, courses, bench.today, scale)
+    if scale.recorded:
+        progress("recording what was done and answered")
+        write_past_answers(bench, write_past(bench))
+        bench.sheets.write()
 
 
 def _first_seen(promises: Sequence[Promise]) -> dict[int, int]:

@@ -5,12 +5,14 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 from uuid import NAMESPACE_URL, uuid5
 
+from django.db.models import Q
 from django.utils import timezone
 
 from ashi.apps.accounts.roles import Role
 from ashi.apps.audit.actor import Actor
 from ashi.apps.bookings.models import Visit
 from ashi.apps.charting.models import Note
+from ashi.apps.demo.records import AGO
 from ashi.apps.demo.workbench import Workbench
 from ashi.apps.outcomes.models import CourseTimes
 from ashi.apps.patients.models import ContactLink, Patient
@@ -70,7 +72,10 @@ def write_plans(bench: Workbench) -> None:
 
 def _begun(bench: Workbench) -> Iterator[Begun]:
     centre_id = bench.house.centre.pk
-    notes = Note.objects.filter(signed_at__isnull=False, visit__patient__plans=None)
+    stands = Q(ended_on=None) | Q(ended_on__gte=timezone.localdate(bench.now - BACK))
+    notes = Note.objects.filter(
+        signed_at__isnull=False, visit__session__starts_at__gte=bench.morning - AGO
+    ).exclude(visit__patient__in=Plan.objects.filter(stands).values("patient"))
     by_patient = {
         patient: by
         for patient, by in notes.order_by("pk").values_list("visit__patient", "signed_by")

@@ -159,7 +159,8 @@ def _last_needled(bench: Workbench) -> Iterator[Needled]:
     by_visit: dict[int, list[Step]] = defaultdict(list)
     for step in steps.order_by("-visit__session__starts_at", "visit", "occurred_at"):
         by_visit[step.visit_id].append(step)
-    seen: set[int | None] = set(Note.objects.values_list("visit__patient", flat=True))
+    lately = Note.objects.filter(visit__session__starts_at__gte=bench.morning - AGO)
+    seen: set[int | None] = set(lately.values_list("visit__patient", flat=True))
     for many in by_visit.values():
         one = _needled(many)
         if one is not None and one.visit.patient_id not in seen:

@@ -41,9 +41,9 @@ class Rows:
 
 def sees_rows(by: Actor, definition: Definition) -> bool:
     """Tell whether somebody may see the rows of a measure; numbers are for more people."""
-    if definition.clinical:
-        return may(by, Permission.CLINICAL_READ)
-    return may(by, Permission.IDENTITY_READ) and may(by, Permission.DIARY_READ)
+    return may(by, Permission.INSIGHTS_ROWS) and (
+        not definition.clinical or may(by, Permission.CLINICAL_READ)
+    )
 
 
 def only_own(by: Actor) -> bool:

@@ -47,6 +47,7 @@ PERMISSION_WORDS: dict[str, str | Promise] = {
     Permission.AUDIT_READ: gettext_lazy("Read the trail"),
     Permission.GLASS_OPEN: gettext_lazy("Open a closed record for an hour, with a reason"),
     Permission.INSIGHTS_READ: gettext_lazy("See how the centre does, in numbers"),
+    Permission.INSIGHTS_ROWS: gettext_lazy("See whom the numbers of the centre counted"),
     Permission.EXPORT: gettext_lazy("Export data"),
     Permission.OWN_VISITS: gettext_lazy("See one's own visits"),
 }

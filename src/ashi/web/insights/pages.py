@@ -12,7 +12,6 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from ashi.apps.accounts.errors import NotAllowedError
 from ashi.apps.accounts.policy import may, require
 from ashi.apps.accounts.roles import Permission
 from ashi.apps.audit.actions import record
@@ -142,7 +141,7 @@ def table_file(request: HttpRequest, insight: str) -> HttpResponse:
 
 
 @require_GET
-@allow(Permission.INSIGHTS_READ)
+@allow(Permission.INSIGHTS_ROWS)
 def rows(request: HttpRequest, insight: str) -> HttpResponse:
     """Show whom a measure counted, to those who may see it."""
     looked = _looked(request, insight)
@@ -188,9 +187,8 @@ def _read(request: HttpRequest, looked: Looked, action: str) -> Rows:
     """
     definition = looked.definition
     assert definition is not None
-    if not sees_rows(request.actor, definition):
+    if definition.clinical:
         require(request.actor, Permission.CLINICAL_READ)
-        raise NotAllowedError(permission=str(Permission.DIARY_READ))
     read = rows_of(definition.id, looked.asked)
     people = sorted({row.patient_id for row in read.rows})
     _note(request, action, definition.id, looked.asked, patients=people)

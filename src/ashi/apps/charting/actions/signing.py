@@ -1,6 +1,7 @@
 """A note is signed, co-signed and added to here. What is signed is never changed."""
 
 import json
+from collections.abc import Iterable
 from datetime import timedelta
 from hashlib import sha256
 
@@ -120,15 +121,19 @@ def _check_permit(by: Actor, act: str) -> None:
         raise NoActPermitError(act=act)
 
 
-def digest_of(note: Note, rows: list[Needling], done: Done) -> str:
-    """Return a hash of everything that a signature stands for."""
+def digest_of(
+    note: Note, rows: list[Needling], done: Done, *, tongue: Iterable[TonguePulse] | None = None
+) -> str:
+    """Return a hash of everything that a signature stands for; ``tongue`` where it is at hand."""
+    if tongue is None:
+        tongue = TonguePulse.objects.filter(note=note)
     said = {
         "note": model_to_dict(note, exclude=[*UNSEEN, "cosigned_at", "cosigned_by"]),
         "needles": [model_to_dict(row) for row in rows],
         "treatments": [model_to_dict(row) for row in done.treatments],
         "measurements": [model_to_dict(row) for row in done.measurements],
         "events": [model_to_dict(row) for row in note.events.all()],
-        "tongue_pulse": [model_to_dict(row) for row in TonguePulse.objects.filter(note=note)],
+        "tongue_pulse": [model_to_dict(row) for row in tongue],
         "diagnoses": [model_to_dict(row) for row in note.diagnoses.all()],
     }
     return sha256(json.dumps(said, sort_keys=True, default=str).encode()).hexdigest()
