@@ -9,7 +9,6 @@ from ashi.core.knowledge.evidence_base.conditions import condition_at
 from ashi.core.knowledge.pages.places import CONDITION, PAGE
 from ashi.core.knowledge.pages.reading import all_pages
 from ashi.web.conditions import further
-from ashi.web.conditions.general import lead_of
 from ashi.web.conditions.own import own_for
 from ashi.web.conditions.reading import readable
 from ashi.web.policy import open_to_all
@@ -37,7 +36,7 @@ def about_card(request: HttpRequest, page_slug: str) -> HttpResponse:
     found = next((one for one in all_pages() if one.slug == page_slug), None)
     if found is None:
         raise Http404
-    lead = lead_of(found, own_for(request, PAGE, found.slug))
+    lead = further.lead_of(found, own_for(request, PAGE, found.slug))
     return card_drawn(request, further.own_words(found.title), lead)
 
 

@@ -22,6 +22,7 @@ from ashi.core.knowledge.pages.places import OWN_QUESTIONS
 from ashi.core.knowledge.pages.rates import Share, share_of
 from ashi.core.knowledge.pages.reading import (
     Dose,
+    Page,
     Question,
     Rate,
     Told,
@@ -97,6 +98,11 @@ class Counted:
 def own_words(told: Told) -> str:
     """Return words in the reader's language."""
     return told.el if translation.get_language() == "el" else told.en
+
+
+def lead_of(found: Page, own: Own) -> str:
+    """Return the sentence with which a general page begins."""
+    return plain_of(own.text("lead")) or own_words(found.lead)
 
 
 def what(condition: str, own: Own) -> str:

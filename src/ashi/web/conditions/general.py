@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from ashi.core.knowledge.pages.places import PAGE
 from ashi.core.knowledge.pages.reading import Page, Section, all_pages, all_terms
 from ashi.web.conditions import further
-from ashi.web.conditions.lines import Line, plain_of, told_claims
+from ashi.web.conditions.lines import Line, told_claims
 from ashi.web.conditions.own import Own, own_for
 from ashi.web.conditions.reading import addresses, readable
 from ashi.web.conditions.sharing import card_of, share_links
@@ -46,7 +46,7 @@ def general(request: HttpRequest, page_slug: str) -> HttpResponse:
 def shown_page(request: HttpRequest, found: Page, own: Own) -> HttpResponse:
     """Show a general page in these words."""
     where, language = addresses(request), str(request.LANGUAGE_CODE)
-    title, lead = further.own_words(found.title), lead_of(found, own)
+    title, lead = further.own_words(found.title), further.lead_of(found, own)
     said = web_page(name=title, address=where[language], language=language)
     page: dict[str, Any] = {
         "title": title,
@@ -64,11 +64,6 @@ def shown_page(request: HttpRequest, found: Page, own: Own) -> HttpResponse:
         **(visit_of(request.centre) if found.visit and request.centre else {}),
     }
     return render(request, "conditions/general.html", page)
-
-
-def lead_of(found: Page, own: Own) -> str:
-    """Return the sentence with which a general page begins."""
-    return plain_of(own.text("lead")) or further.own_words(found.lead)
 
 
 @require_safe
