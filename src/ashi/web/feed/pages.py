@@ -1,5 +1,7 @@
 """Links by which a calendar program follows a diary: made, read, revoked."""
 
+from collections.abc import Callable
+from functools import partial
 from hashlib import sha256
 
 from django.conf import settings
@@ -14,6 +16,7 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 from ashi.apps.accounts.roles import Permission
 from ashi.apps.feed.actions import link_diary, link_visits, note_reading, revoke_link
 from ashi.apps.feed.errors import FeedUnknownError
+from ashi.apps.feed.models import FeedLink
 from ashi.apps.feed.queries import diaries_for, entries_of, link_of, links_for
 from ashi.apps.patients.queries import patients_for
 from ashi.core.kernel.errors import AshiError
@@ -22,6 +25,7 @@ from ashi.web.policy import allow, open_to_all
 from ashi.web.wording import sentence_for
 
 UNPROCESSABLE = 422
+Page = Callable[..., HttpResponse]
 
 
 @require_safe
@@ -65,36 +69,49 @@ def links(request: HttpRequest) -> HttpResponse:
     return _page(request)
 
 
-def _address(request: HttpRequest, token: str) -> str:
+def _made(
+    request: HttpRequest, make: Callable[[], tuple[FeedLink, str]], page: Page
+) -> HttpResponse:
+    """Make a link, and show its address this once; a refusal stands on the page."""
+    try:
+        _link, token = make()
+    except FeedUnknownError as error:
+        raise Http404 from error
+    except AshiError as error:
+        messages.error(request, sentence_for(error))
+        return page(request, UNPROCESSABLE)
     path = reverse("feed", kwargs={"feed_token": token})
-    return f"{settings.BASE_URL}{path}"
+    return page(request, made=f"{settings.BASE_URL}{path}")
+
+
+def _revoked(request: HttpRequest, feed_id: int, back: str) -> HttpResponse:
+    """End a link, and go back to the list."""
+    try:
+        revoke_link(by=request.actor, link_id=feed_id)
+    except FeedUnknownError as error:
+        raise Http404 from error
+    messages.success(request, _("The link no longer works."))
+    return redirect(back)
 
 
 @require_POST
 @allow(Permission.DIARY_READ)
 def make(request: HttpRequest, resource_id: int) -> HttpResponse:
-    """Make a link to a diary, and show its address this once."""
-    language = str(request.LANGUAGE_CODE)
-    try:
-        _link, token = link_diary(by=request.actor, resource_id=resource_id, language=language)
-    except FeedUnknownError as error:
-        raise Http404 from error
-    except AshiError as error:
-        messages.error(request, sentence_for(error))
-        return _page(request, UNPROCESSABLE)
-    return _page(request, made=_address(request, token))
+    """Make a link to a diary."""
+    act = partial(
+        link_diary,
+        by=request.actor,
+        resource_id=resource_id,
+        language=str(request.LANGUAGE_CODE),
+    )
+    return _made(request, act, _page)
 
 
 @require_POST
 @allow(Permission.DIARY_READ)
 def revoke(request: HttpRequest, feed_id: int) -> HttpResponse:
     """End a link."""
-    try:
-        revoke_link(by=request.actor, link_id=feed_id)
-    except FeedUnknownError as error:
-        raise Http404 from error
-    messages.success(request, _("The link no longer works."))
-    return redirect("feeds")
+    return _revoked(request, feed_id, "feeds")
 
 
 def _own_page(request: HttpRequest, status: int = 200, made: str = "") -> HttpResponse:
@@ -103,23 +120,6 @@ def _own_page(request: HttpRequest, status: int = 200, made: str = "") -> HttpRe
     answer = render(request, "feed/own.html", page, status=status)
     answer["Cache-Control"] = "no-store"
     return answer
-
-
-@require_POST
-@allow(Permission.OWN_VISITS)
-def make_own(request: HttpRequest, patient_id: int) -> HttpResponse:
-    """Make a link to a patient's own visits, and show its address this once."""
-    language = str(request.LANGUAGE_CODE)
-    try:
-        _link, token = link_visits(
-            by=request.actor, centre=request.centre, patient_id=patient_id, language=language
-        )
-    except FeedUnknownError as error:
-        raise Http404 from error
-    except AshiError as error:
-        messages.error(request, sentence_for(error))
-        return _own_page(request, UNPROCESSABLE)
-    return _own_page(request, made=_address(request, token))
 
 
 @require_GET
@@ -131,11 +131,20 @@ def own_links(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @allow(Permission.OWN_VISITS)
+def make_own(request: HttpRequest, patient_id: int) -> HttpResponse:
+    """Make a link to a patient's own visits."""
+    act = partial(
+        link_visits,
+        by=request.actor,
+        centre=request.centre,
+        patient_id=patient_id,
+        language=str(request.LANGUAGE_CODE),
+    )
+    return _made(request, act, _own_page)
+
+
+@require_POST
+@allow(Permission.OWN_VISITS)
 def revoke_own(request: HttpRequest, feed_id: int) -> HttpResponse:
     """End a link to one's own visits."""
-    try:
-        revoke_link(by=request.actor, link_id=feed_id)
-    except FeedUnknownError as error:
-        raise Http404 from error
-    messages.success(request, _("The link no longer works."))
-    return redirect("own-feeds")
+    return _revoked(request, feed_id, "own-feeds")
