@@ -107,3 +107,14 @@ def test_the_command_looks_first_and_names_whom_it_knows(small, tomorrow, tmp_pa
     assert [one["change"] for one in told["busy"]] == ["new"]
     assert Absence.objects.get().note == ""
     assert main(["import", "calendar", str(file), "--for", name, "--days", "0"]) == 2
+
+
+def test_an_address_is_never_fetched(small, capsys, monkeypatch):
+    def connected(*_args, **_more):
+        raise AssertionError("something was fetched")
+
+    monkeypatch.setattr("socket.create_connection", connected)
+    name = small.people["maria"].name
+    address = "http://169.254.169.254/latest/meta-data"
+    assert main(["import", "calendar", address, "--for", name]) == 2
+    assert "No such file" in capsys.readouterr().err

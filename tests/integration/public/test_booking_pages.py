@@ -1,8 +1,10 @@
 """Online booking as a browser without scripts does it, step by step."""
 
+import re
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import datetime, timedelta
 from threading import Barrier
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.management import call_command
@@ -241,3 +243,20 @@ def test_who_comes_second_sees_the_nearest_times_and_takes_one_of_them(small):
     taken = hold(second, others[0], **{"with": maria, "key": answer.context["key"]})
     assert taken.status_code == 302
     assert faults_of_the_diary() == []
+
+
+@pytest.mark.parametrize("server", ["Pacific/Auckland", "America/Los_Angeles"])
+def test_times_are_the_centres_whatever_the_zone_of_the_server(small, settings, server):
+    small.centre.zone = "Asia/Nicosia"
+    small.centre.save()
+    usual = offered(Client())
+    settings.TIME_ZONE = server
+
+    assert set(offered(Client())) <= set(usual)  # a moment later, one may be too soon
+    last = datetime.fromisoformat(usual[-1]).astimezone(ZoneInfo("Asia/Nicosia"))
+    assert f"{last:%H:%M}" in shown_clocks(Client())
+
+
+def shown_clocks(client: Client) -> list[str]:
+    """Return the times that stand on the page."""
+    return re.findall(r"\b\d\d:\d\d\b", client.get(TIMES).content.decode())
