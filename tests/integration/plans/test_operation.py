@@ -111,7 +111,8 @@ def test_a_plan_without_an_operation_has_no_limits(small, maria, plan):
         say(maria, plan)
     assert operated(plan, today()) is None
     address = f"/plans/{plan.patient_id}/{plan.pk}/limits"
-    assert client_of(small.users["maria"]).get(address).status_code == 404
+    told = client_of(small.users["maria"]).get(address, follow=True).content.decode()
+    assert "This plan follows no operation." in told
     assert give(maria, plan, STEP).items.count() == 1
 
 

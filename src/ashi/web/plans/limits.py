@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -107,7 +107,8 @@ def limits(request: HttpRequest, patient_id: int, plan_id: int) -> HttpResponse:
     plan = course_or_404(request, patient_id, plan_id).plan
     here = operated(plan, timezone.localdate())
     if here is None:
-        raise Http404
+        messages.error(request, _("This plan follows no operation."))
+        return redirect("plans", patient_id)
     form = LimitsForm(request.POST or None, initial=LimitsForm.initial_of(here))
     if form.is_valid():
         said = form.cleaned_data
