@@ -24,6 +24,9 @@ SMALL_LATIN = {*range(0x20, 0x7F)} | {
     ord(sign) for sign in "\u00a0«»·×²é–—‘’“”…€−"
 }  # the signs of English, and those that both languages share
 SMALL_GREEK = {*range(0x384, 0x387), 0x387, *range(0x388, 0x3CF)}  # modern Greek, with accents
+# Subsets of other scripts repeat "A" and the space. A rest that named them would be fetched, all of
+# them at once, by a page whose small font is late.
+REST = {*range(0x110000)} - SMALL_LATIN - SMALL_GREEK
 WHOLE = ("latin", "latin-ext", "greek", "greek-ext", "cyrillic", "cyrillic-ext", "vietnamese")
 FEATURES = ["kern", "liga", "locl", "ccmp", "mark", "mkmk", "tnum", "lnum"]
 WEIGHTS = (400, 600)
@@ -54,13 +57,13 @@ FAMILIES = (
 )
 
 
-def make(family: Family, part: str, wanted: set[int] | None, name: str, folder: Path) -> list[int]:
+def make(family: Family, part: str, wanted: set[int], name: str, folder: Path) -> list[int]:
     """Cut one file; return the letters it holds, in order."""
     font = TTFont(SOURCES / family.package / "files" / family.file.format(part=part))
     options = subset.Options()
     options.layout_features = FEATURES
     options.hinting = False
-    held = sorted(one for one in font.getBestCmap() if wanted is None or one in wanted)
+    held = sorted(one for one in font.getBestCmap() if one in wanted)
     cutter = subset.Subsetter(options)
     cutter.populate(unicodes=held)
     cutter.subset(font)
@@ -105,11 +108,8 @@ def main() -> int:
     rules = []
     for family in FAMILIES:
         for part in WHOLE:
-            rest = None
-            if part in ("latin", "greek"):
-                rest = {*range(0x110000)} - (SMALL_LATIN if part == "latin" else SMALL_GREEK)
             name = f"{family.package}-{part}-rest.woff2"
-            rules.append(face(family, name, make(family, part, rest, name, fresh)))
+            rules.append(face(family, name, make(family, part, REST, name, fresh)))
         for part, wanted in (("latin", SMALL_LATIN), ("greek", SMALL_GREEK)):
             name = f"{family.package}-{part}.woff2"
             rules.append(face(family, name, make(family, part, wanted, name, fresh)))

@@ -2,11 +2,14 @@
 
 import gzip
 import itertools
+import re
+from pathlib import Path
 
 import brotli
 import pytest
 from django.test import Client
 
+import ashi
 from ashi.core.knowledge.evidence_base.conditions import all_conditions
 from ashi.web.conditions.reading import encoding
 
@@ -73,6 +76,27 @@ def test_headings_go_down_one_step_at_a_time(path, small, live_server, browser):
     assert all(after - before <= 1 for before, after in itertools.pairwise(levels))
     assert page.evaluate("[...document.images].every(one => one.width && one.height)")
     context.close()
+
+
+def test_a_small_font_that_is_late_is_stood_in_for_by_no_other():
+    """Faces that also named its letters would all be fetched at once, 200 kB of them."""
+    style = (Path(ashi.__file__).parent / "web/static/built/css/app.css").read_text("utf-8")
+    faces = [
+        (file, {letter for span in _spans(spans) for letter in span})
+        for file, spans in re.findall(r"@font-face\{.*?fonts/([\w-]+)\..*?range:([^;}]+)", style)
+    ]
+    small = [one for one in faces if not one[0].endswith("-rest")]
+    rest = [one for one in faces if one[0].endswith("-rest")]
+
+    assert len(small) == 4
+    assert [
+        (a, b) for (a, here), (b, there) in itertools.product(small, rest) if here & there
+    ] == []
+
+
+def _spans(text: str) -> list[range]:
+    ends = [one.strip().removeprefix("U+").split("-") for one in text.split(",")]
+    return [range(int(one[0], 16), int(one[-1], 16) + 1) for one in ends]
 
 
 @pytest.mark.django_db
