@@ -13,6 +13,7 @@ Reviewed       no
 
 from dataclasses import dataclass
 from enum import StrEnum
+from math import inf
 
 import numpy as np
 from numpy.typing import NDArray
@@ -129,19 +130,33 @@ def _scored(method: Method, y: Numbers, v: Numbers, x: Numbers) -> float:
 
     Scoring alone comes nearer by about the same share each time. Close to the end, where two of
     its steps show that share, the next goes straight to where they would end. Far from it scoring
-    goes its own way: with two hills it is scoring that says which is climbed.
+    goes its own way: with two hills it is scoring that says which is climbed. Where a step leads
+    below nought although it goes uphill from there, the top lies between, and steps that leave
+    what is known to enclose it are halved.
     """
     tau2 = max(0.0, _direct(Method.HE, y, v, x))
     before, step_before = tau2, 0.0
+    low, high, careful = 0.0, inf, False
     for _ in range(MOST_STEPS):
         step = _step(method, y, v, x, tau2)
+        low, high = (max(low, tau2), high) if step > 0 else (low, min(high, tau2))
         close = abs(step) <= CLOSE * tau2
         reach = _reach(step, step_before, tau2 - before) if close else step
-        new = max(0.0, tau2 + reach)
+        new = tau2 + reach
+        if new < 0:
+            if _step(method, y, v, x, 0.0) <= 0:
+                return 0.0
+            careful = True
+        new = _between(new, low, high) if careful else new
         if abs(new - tau2) <= TIGHT * max(new, TIGHT):
             return new
         before, step_before, tau2 = tau2, step, new
     return tau2
+
+
+def _between(new: float, low: float, high: float) -> float:
+    """Return a place between two that enclose the top; their middle for one that is not."""
+    return new if low < new < high else (low + high) / 2
 
 
 def _reach(step: float, step_before: float, moved: float) -> float:
