@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, When
 
 from ashi.apps.accounts.policy import may
 from ashi.apps.accounts.roles import Permission
@@ -16,6 +16,7 @@ from ashi.apps.feed.actions import digest_of
 from ashi.apps.feed.models import FeedLink
 
 BEFORE, AHEAD = timedelta(days=60), timedelta(days=400)
+PERSONS = ("practitioner", "assistant", "student")
 STANDS = (Visit.Status.BOOKED, Visit.Status.NO_SHOW)
 
 
@@ -52,7 +53,7 @@ def diaries_for(by: Actor) -> QuerySet[Resource]:
     rows = Resource.objects.filter(centre=by.centre_id, active=True).exclude(kind="patient")
     if not may(by, Permission.DIARY_WRITE, centre_id=by.centre_id):
         rows = rows.filter(user=by.user_id)
-    return rows.order_by("position", "pk")
+    return rows.order_by(Case(When(kind__in=PERSONS, then=0), default=1), "position", "pk")
 
 
 def entries_of(link: FeedLink, now: datetime) -> list[Entry]:
