@@ -100,9 +100,7 @@ def test_without_a_script_words_are_kept_checked_and_published_alone(small, open
     expect(page.get_by_text("Written, reviewed and published by Omiros Owner")).to_be_visible()
 
 
-def test_who_writes_at_the_same_time_or_is_signed_out_is_told_and_keeps_what_was_typed(
-    small, open_as
-):
+def test_who_writes_at_the_same_time_is_told_and_keeps_what_was_typed(small, open_as):
     page = open_as("maria", EDITOR)
     keep(small, "andreas", what=Told("Theirs.", "Δικό τους."))
     box = page.locator("#p-what").get_by_label("English")
@@ -114,16 +112,23 @@ def test_who_writes_at_the_same_time_or_is_signed_out_is_told_and_keeps_what_was
     expect(box).to_have_value("Mine.")
     box.fill("Mine, and theirs.")
     expect(page.locator("#state").get_by_text("Maria Georgiou")).to_be_visible()
+
     assert desk_now(small).working["what"].en == "Mine, and theirs."
 
-    cookies = page.context.cookies()
-    page.context.clear_cookies()
-    box.fill("Signed out.")
+
+def test_what_cannot_be_kept_stays_on_the_device_until_the_page_is_opened_again(small, open_as):
+    page = open_as("maria", EDITOR)
+    box = page.locator("#p-what").get_by_label("English")
+    page.route("**/keep", lambda route: route.abort())
+    box.fill("No connection.")
     expect(page.get_by_text("Not kept: there is no connection")).to_be_visible()
-    assert desk_now(small).working["what"].en == "Mine, and theirs."
-    page.context.add_cookies(cookies)
-    page.goto(EDITOR)
+    assert desk_now(small).draft is None
+    page.unroute("**/keep")
 
-    expect(box).to_have_value("Signed out.")
-    expect(page.get_by_text("1 thing to mend")).to_be_visible()
-    assert desk_now(small).working["what"].en == "Signed out."
+    with page.expect_response("**/keep"):
+        page.goto(EDITOR)
+
+    expect(box).to_have_value("No connection.")
+    assert desk_now(small).working["what"].en == "No connection."
+    expect(page.locator("#state").get_by_text("Maria Georgiou")).to_be_visible()
+    assert page.evaluate("Object.keys(localStorage).filter((one) => one.startsWith('own-'))") == []
