@@ -283,3 +283,21 @@ def counts(asked: Asked) -> Counter:
         day = timezone.localdate(visit.session.starts_at)
         found[f"{day.year}-Q{(day.month + 2) // 3}", state] += 1
     return found
+
+
+def beginnings(asked: Asked) -> dict[bool, list[tuple[float | None, str, int | None]]]:
+    """Return age, sex and weeks of each course with needles, and with physiotherapy alone."""
+    found: dict[bool, list[tuple[float | None, str, int | None]]] = {}
+    for plan in plans(asked):
+        same = Plan.objects.filter(complaint=plan.complaint_id, pk__lt=plan.pk)
+        visits = visits_of(plan, asked)
+        needled = Needling.objects.filter(note__visit__in=visits).exists()
+        treated = Treatment.objects.filter(note__visit__in=visits).exists()
+        if (plan.complaint_id and same.exists()) or not (needled or treated):
+            continue
+        born = plan.patient.birth_date
+        age = (plan.started_on - born).days / 365.25 if born else None
+        onset = getattr(plan.complaint, "onset", None)
+        row = (age, plan.patient.sex, onset.weeks if onset else None)
+        found.setdefault(needled, []).append(row)
+    return found

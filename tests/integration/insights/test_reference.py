@@ -43,8 +43,22 @@ def test_each_query_counts_what_is_counted_row_by_row(seed, made, asked):
     assert counted(diary.first_waits(asked)) == naive.first_waits(asked)
     assert counted(diary.room_waits(asked)) == naive.room_waits(asked)
     assert counted(harm.counts(asked)) == naive.counts(asked)
+    _beginnings(asked)
     _events(asked)
     _hours(asked)
+
+
+def _beginnings(asked):
+    told, wanted = courses.baselines(asked), naive.beginnings(asked)
+    assert set(told) == set(wanted)
+    for needled, one in told.items():
+        ages = [age for age, _, _ in wanted[needled] if age is not None]
+        weeks = [weeks for _, _, weeks in wanted[needled] if weeks is not None]
+        sexes = [sex for _, sex, _ in wanted[needled] if sex]
+        assert (one.people, one.ages, one.onsets) == (len(wanted[needled]), len(ages), len(weeks))
+        assert (one.sexes, one.women) == (len(sexes), sexes.count("female"))
+        assert one.age == (pytest.approx(sum(ages) / len(ages)) if ages else None)
+        assert one.weeks == (pytest.approx(sum(weeks) / len(weeks)) if weeks else None)
 
 
 def _events(asked):
@@ -112,7 +126,7 @@ def test_a_table_counts_as_many_as_there_are_rows_and_more_take_no_more_queries(
             lines[one.key, part] += count
     if insight == "use":  # its rows are visits; hours are of sessions
         return
-    behind = Counter((row.key, row.state) for row in rows.rows_of(insight, asked).rows)
+    behind = Counter((row.key, row.state) for row in rows.rows_of(insight, asked, most=None).rows)
     shown = {
         key: count
         for key, count in lines.items()

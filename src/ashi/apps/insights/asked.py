@@ -59,6 +59,10 @@ TOOK_PLACE = """
   WHERE s.centre_id = %(centre)s AND s.starts_at >= %(since)s AND s.starts_at < %(until)s
     AND s.starts_at <= %(now)s
 """
+# Steps that nobody undid.
+STANDING_STEPS = """(
+  SELECT k.visit_id, k.kind, k.occurred_at, k.needles FROM encounters_step k
+  LEFT JOIN encounters_step u ON u.undoes_id = k.id WHERE u.id IS NULL)"""
 # Whose rows are read: all patients, or those who had a visit with the reader.
 OWN = """(%(own_user)s::bigint IS NULL OR {patient} IN (
   SELECT ov.patient_id FROM bookings_visit ov

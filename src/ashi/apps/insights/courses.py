@@ -41,6 +41,9 @@ WITH course AS MATERIALIZED (
   GROUP BY d.course
 )
 """
+# A complaint counts once, by its first course.
+FIRST_OF_COMPLAINT = """NOT EXISTS (
+    SELECT 1 FROM plans_plan f WHERE f.complaint_id = c.complaint_id AND f.id < c.id)"""
 STANDING = """
   r.measure = %(measure)s AND r.submitted_at IS NOT NULL AND r.score IS NOT NULL
   AND NOT EXISTS (SELECT 1 FROM outcomes_response x WHERE x.corrects_id = r.id)
@@ -70,8 +73,7 @@ SCORED = (
     FROM outcomes_asking a
     WHERE a.complaint_id = c.complaint_id AND a.moment = %(moment)s AND a.withdrawn_at IS NULL)
     due ON true
-  WHERE NOT EXISTS (
-    SELECT 1 FROM plans_plan f WHERE f.complaint_id = c.complaint_id AND f.id < c.id)
+  WHERE {FIRST_OF_COMPLAINT}
 )
 """
 )
@@ -137,16 +139,16 @@ def kinds(asked: Asked) -> list[Kind]:
 def baselines(asked: Asked) -> dict[bool, Baseline]:
     """Return how courses with needles began, and courses with physiotherapy alone."""
     rows = fetch(
-        SCORED
-        + """
-SELECT c.needled, count(*), count(p.birth_date),
+        COURSES
+        + f"""
+SELECT g.needled, count(*), count(p.birth_date),
   avg((c.started_on - p.birth_date) / 365.25),
   count(*) FILTER (WHERE p.sex <> ''), count(*) FILTER (WHERE p.sex = 'female'),
   count(o.weeks), avg(o.weeks)
-FROM scored c JOIN patients_patient p ON p.id = c.patient_id
+FROM course c JOIN given g ON g.course = c.id JOIN patients_patient p ON p.id = c.patient_id
 LEFT JOIN outcomes_onset o ON o.complaint_id = c.complaint_id
-WHERE c.needled OR c.treated GROUP BY 1""",
-        _measured(asked),
+WHERE (g.needled OR g.treated) AND {FIRST_OF_COMPLAINT} GROUP BY 1""",
+        asked.params(),
     )
     return {
         needled: Baseline(people, ages, _number(age), sexes, women, onsets, _number(weeks))

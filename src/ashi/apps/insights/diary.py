@@ -5,7 +5,7 @@ from typing import Any
 
 from ashi.apps.bookings.calendars import opened_minutes
 from ashi.apps.centres.models import Centre, Resource, ResourceKind
-from ashi.apps.insights.asked import TOOK_PLACE, Asked, fetch
+from ashi.apps.insights.asked import STANDING_STEPS, TOOK_PLACE, Asked, fetch
 from ashi.core.insights.definitions import definition_of
 
 PRACTITIONERS, ROOMS = "practitioners", "rooms"
@@ -13,10 +13,6 @@ PRACTITIONERS, ROOMS = "practitioners", "rooms"
 KIND = f"""CASE WHEN r.kind = 'practitioner' THEN '{PRACTITIONERS}'
   WHEN r.kind IN ('room', 'couch') AND NOT EXISTS (
     SELECT 1 FROM centres_resource part WHERE part.whole_id = r.id) THEN '{ROOMS}' END"""
-STEPS = """(SELECT {which}(t.occurred_at) FROM encounters_step t WHERE t.visit_id = v.id
-  AND t.kind = ANY(%({kinds})s)
-  AND NOT EXISTS (SELECT 1 FROM encounters_step u WHERE u.undoes_id = t.id))"""
-
 FIRST_VISITS = f"""
 WITH come AS (
   SELECT v.id, v.patient_id, v.channel, s.starts_at {TOOK_PLACE}
@@ -38,11 +34,14 @@ WITH come AS (
 )
 """
 WAITED = f"""
-WITH seen AS (
-  SELECT v.id, v.patient_id, s.starts_at,
-    {STEPS.format(which="min", kinds="arrived")} AS arrived,
-    {STEPS.format(which="min", kinds="begun")} AS begun
-  {TOOK_PLACE}
+WITH come AS (
+  SELECT v.id, v.patient_id, s.starts_at {TOOK_PLACE}
+), seen AS (
+  SELECT c.id, c.patient_id, c.starts_at,
+    min(t.occurred_at) FILTER (WHERE t.kind = ANY(%(arrived)s)) AS arrived,
+    min(t.occurred_at) FILTER (WHERE t.kind = ANY(%(begun)s)) AS begun
+  FROM come c LEFT JOIN {STANDING_STEPS} t ON t.visit_id = c.id
+  GROUP BY 1, 2, 3
 ), waited AS (
   SELECT *, CASE WHEN begun >= arrived
       THEN floor(extract(epoch FROM begun - arrived) / 60)::int END AS from_coming,
@@ -193,13 +192,16 @@ SELECT coalesce(sum(extract(epoch FROM upper(rest) - lower(rest))), 0) / 3600,
 
 
 NOTED = f"""
-WITH seen AS (
-  SELECT v.id, v.patient_id, s.starts_at,
-    (SELECT sum((p ->> 'minutes')::int) FROM jsonb_array_elements(s.plan) p
+WITH come AS (
+  SELECT v.id, v.patient_id, s.starts_at, s.plan {TOOK_PLACE}
+), seen AS (
+  SELECT c.id, c.patient_id, c.starts_at, (
+      SELECT sum((p ->> 'minutes')::int) FROM jsonb_array_elements(c.plan) p
       WHERE (p ->> 'patient')::boolean) AS promised,
-    {STEPS.format(which="min", kinds="noted")} AS begun,
-    {STEPS.format(which="max", kinds="left")} AS gone
-  {TOOK_PLACE}
+    min(t.occurred_at) FILTER (WHERE t.kind = ANY(%(noted)s)) AS begun,
+    max(t.occurred_at) FILTER (WHERE t.kind = ANY(%(left)s)) AS gone
+  FROM come c LEFT JOIN {STANDING_STEPS} t ON t.visit_id = c.id
+  GROUP BY 1, 2, 3, c.plan
 ), stayed AS (
   SELECT *, CASE WHEN gone > begun THEN extract(epoch FROM gone - begun) / 60 END AS minutes
   FROM seen

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from ashi.apps.insights.asked import TOOK_PLACE, Asked, fetch
+from ashi.apps.insights.asked import STANDING_STEPS, TOOK_PLACE, Asked, fetch
 from ashi.core.insights.definitions import definition_of
 
 TOLD = f"""
@@ -22,12 +22,13 @@ WITH come AS (
 """
 COUNTED = f"""
 WITH come AS (
-  SELECT v.id, v.patient_id, s.starts_at,
-    EXISTS (SELECT 1 FROM jsonb_array_elements(s.plan) p WHERE p ->> 'kind' = %(rest)s) AS meant,
-    (SELECT coalesce(sum(t.needles), 0) FROM encounters_step t
-      WHERE t.visit_id = v.id AND t.kind = %(counted)s
-        AND NOT EXISTS (SELECT 1 FROM encounters_step u WHERE u.undoes_id = t.id)) AS needles
+  SELECT v.id, v.patient_id, s.starts_at, EXISTS (
+    SELECT 1 FROM jsonb_array_elements(s.plan) p WHERE p ->> 'kind' = %(rest)s) AS meant
   {TOOK_PLACE}
+), counted AS (
+  SELECT c.id, c.patient_id, c.starts_at, c.meant, coalesce(sum(t.needles), 0) AS needles
+  FROM come c LEFT JOIN {STANDING_STEPS} t ON t.visit_id = c.id AND t.kind = %(counted)s
+  GROUP BY 1, 2, 3, 4
 ), judged AS (
   SELECT c.*, CASE WHEN needles = 0 THEN 'uncounted'
     WHEN EXISTS (SELECT 1 FROM encounters_needleincident i
@@ -35,7 +36,7 @@ WITH come AS (
     WHEN EXISTS (SELECT 1 FROM encounters_needleincident i WHERE i.visit_id = c.id) THEN 'closed'
     ELSE 'agreed' END AS state,
     to_char(starts_at AT TIME ZONE %(zone)s, 'YYYY-"Q"Q') AS quarter
-  FROM come c WHERE needles > 0 OR meant
+  FROM counted c WHERE needles > 0 OR meant
 )
 """
 

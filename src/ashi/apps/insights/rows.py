@@ -12,7 +12,7 @@ from ashi.apps.insights import courses, diary, harm, sets
 from ashi.apps.insights.asked import OWN, Asked, fetch
 from ashi.core.insights.definitions import Definition, definition_of
 
-MOST = 500
+MOST = 200
 
 
 class Row(NamedTuple):
@@ -33,7 +33,7 @@ class Row(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """The latest rows, at most ``MOST`` of all that were counted."""
+    """The latest rows; ``whole`` where these are all that were counted."""
 
     rows: tuple[Row, ...]
     whole: bool
@@ -52,8 +52,8 @@ def only_own(by: Actor) -> bool:
     return by.role not in whole
 
 
-def rows_of(insight: str, asked: Asked) -> Rows:
-    """Return the rows of a measure, the latest first; one query, however many there are.
+def rows_of(insight: str, asked: Asked, *, most: int | None = MOST) -> Rows:
+    """Return the rows of a measure, the latest first, or ``most`` of them; one query.
 
     Raises
     ------
@@ -66,9 +66,9 @@ def rows_of(insight: str, asked: Asked) -> Rows:
         f"{sql} SELECT x.patient_id, p.given_name, p.family_name, x.at, x.key, x.state, x.first,"
         f" x.second FROM x JOIN patients_patient p ON p.id = x.patient_id WHERE {own}"
         " ORDER BY x.at DESC, x.patient_id, x.key LIMIT %(most)s",
-        asked.params(most=MOST + 1, **more),
+        asked.params(most=None if most is None else most + 1, **more),
     )
-    return Rows(tuple(Row(*one) for one in read[:MOST]), len(read) <= MOST)
+    return Rows(tuple(Row(*one) for one in read[:most]), most is None or len(read) <= most)
 
 
 Reader = Callable[[Definition], tuple[str, dict[str, Any]]]

@@ -33,7 +33,9 @@ class Definition:
 
     def words(self, name: str, language: str) -> str:
         """Return one of ``SAID`` with the numbers and codes that are counted by."""
-        return self.said[language if language in self.said else "en"][name].format(**self.using)
+        known = language if language in self.said else "en"
+        using = {key: _written(value, known) for key, value in self.using.items()}
+        return self.said[known][name].format(**using)
 
 
 @cache
@@ -68,3 +70,10 @@ def _definition(row: Mapping[str, Any]) -> Definition:
         },
         using=row["using"],
     )
+
+
+def _written(value: Any, language: str) -> str:
+    """Return a number as the language writes it, and a code as it is."""
+    if not isinstance(value, int):
+        return str(value)
+    return f"{value:,}".replace(",", "." if language == "el" else ",")

@@ -145,7 +145,7 @@ def table_file(request: HttpRequest, insight: str) -> HttpResponse:
 def rows(request: HttpRequest, insight: str) -> HttpResponse:
     """Show whom a measure counted, to those who may see it."""
     looked = _looked(request, insight)
-    read = _read(request, looked, "insights.rows")
+    read = _read(request, looked, "insights.rows", MOST)
     heads = [str(OF_WORDS[insight]), *map(str, ROW_WORDS[insight])]
     page = {
         **_usual(request, looked),
@@ -169,7 +169,7 @@ def rows_file(request: HttpRequest, insight: str) -> HttpResponseBase:
     looked = _looked(request, insight)
     if looked.form.errors:
         return rows(request, insight)
-    read = _read(request, looked, "insights.export")
+    read = _read(request, looked, "insights.export", None)
     first, second = map(str, ROW_WORDS[insight])
     when = str(WHEN_WORDS.get(insight, _("Day")))
     heads = [_("Patient"), when, str(OF_WORDS[insight]), _("Counted as"), first, second]
@@ -178,7 +178,7 @@ def rows_file(request: HttpRequest, insight: str) -> HttpResponseBase:
     return as_file(f"{insight}-rows", [heads, *([one[name] for name in names] for one in shown)])
 
 
-def _read(request: HttpRequest, looked: Looked, action: str) -> Rows:
+def _read(request: HttpRequest, looked: Looked, action: str, most: int | None) -> Rows:
     """Return the rows, and leave the event of who was read.
 
     Raises
@@ -189,7 +189,7 @@ def _read(request: HttpRequest, looked: Looked, action: str) -> Rows:
     assert definition is not None
     if definition.clinical:
         require(request.actor, Permission.CLINICAL_READ)
-    read = rows_of(definition.id, looked.asked)
+    read = rows_of(definition.id, looked.asked, most=most)
     people = sorted({row.patient_id for row in read.rows})
     _note(request, action, definition.id, looked.asked, patients=people)
     return read

@@ -75,6 +75,8 @@ def test_follow_up_is_the_first_definition_and_each_says_everything_twice():
             assert greek != english
             assert "{" not in english + greek
     assert "20" in definition_of("compared").words("among", "el")
+    assert "10,000" in definition_of("unwanted").words("counts", "en")
+    assert "10.000" in definition_of("unwanted").words("counts", "el")
     with pytest.raises(UnknownInsightError):
         definition_of("league-table")
 
