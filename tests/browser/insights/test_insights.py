@@ -48,3 +48,4 @@ def test_every_measure_is_drawn_without_a_fault_and_needs_no_script(made, open_a
         page.get_by_role("link", name=name, exact=True).click()
         assert axe(page) == []
         page.get_by_role("link", name="How we do").last.click()
+        expect(page.get_by_role("heading", name="How we do")).to_be_visible()
