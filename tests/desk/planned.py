@@ -38,3 +38,16 @@ def plan_of(small: SmallCentre, patient: Patient, *, days_ago: int = 30, **chang
         dose=dose(**changes),
         shared=SHARED,
     )
+
+
+def operated_knee(small: SmallCentre, patient: Patient, *, days_ago: int = 21) -> Plan:
+    """Open a plan, as Maria does, of a knee that was operated on some days ago."""
+    day = today() - timedelta(days=days_ago)
+    return open_plan(
+        by=small.actor("maria"),
+        patient_id=patient.pk,
+        key=uuid4(),
+        about=About("postop", "surgery", today(), day, "knee", "No stairs yet"),
+        dose=dose(),
+        shared=SHARED,
+    )

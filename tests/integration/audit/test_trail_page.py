@@ -3,9 +3,10 @@
 import csv
 import io
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
@@ -21,11 +22,11 @@ from ashi.apps.audit.sealing import seal_once
 from ashi.apps.patients.actions import create_patient
 from ashi.web.audit.files import as_text
 from ashi.web.audit.words import ACTION_WORDS
-from tests.desk.centre import make_centre, make_patient
+from tests.desk.centre import make_centre, make_patient, noon_zone
 
 pytestmark = pytest.mark.slow
 SOURCES = Path(__file__).resolve().parents[3] / "src" / "ashi"
-NOON = datetime(2030, 5, 6, 12, tzinfo=UTC)
+NOON = datetime(2030, 5, 6, 12, tzinfo=ZoneInfo(noon_zone()))  # of the centre's day
 
 
 @pytest.fixture

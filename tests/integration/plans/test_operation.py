@@ -1,15 +1,11 @@
 """After an operation: exercises outside the surgeon's limits are shown, and given with a reason."""
 
-from datetime import timedelta
-from uuid import uuid4
-
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from ashi.apps.plans.actions.homework import give_home
 from ashi.apps.plans.actions.operation import say_limits
-from ashi.apps.plans.actions.planning import About, open_plan
 from ashi.apps.plans.errors import DayError, DoseError, OutsideLimitsError
 from ashi.apps.plans.models import Outside, SurgeonSaid
 from ashi.apps.plans.operated import operated
@@ -19,7 +15,7 @@ from ashi.core.kernel.facts import Fact
 from ashi.core.knowledge.physio.exercises import Dose
 from ashi.core.planning.operated import Ruling, surgeon_limits
 from tests.desk.centre import today
-from tests.desk.planned import SHARED, dose
+from tests.desk.planned import operated_knee
 from tests.desk.signing import client_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -33,13 +29,9 @@ def maria(small):
 
 
 @pytest.fixture
-def knee(maria, patient):
+def knee(small, patient):
     """Return the plan of a knee operated on three weeks ago."""
-    day = today() - timedelta(days=21)
-    about = About("postop", "surgery", today(), day, "knee", "No stairs yet")
-    return open_plan(
-        by=maria, patient_id=patient.pk, key=uuid4(), about=about, dose=dose(), shared=SHARED
-    )
+    return operated_knee(small, patient)
 
 
 def give(by, plan, *items, seen=None, **whys):

@@ -39,6 +39,7 @@ from ashi.web.public.intake import STEPS
 from ashi.web.refusing import FORM
 from tests.desk.added import accepted, added, proposal_of
 from tests.desk.centre import make_centre, make_visit, speaks_for, today
+from tests.desk.planned import operated_knee
 from tests.desk.screened import answer, consent, screened
 from tests.desk.signing import client_of
 from tests.integration.web.attacks import HTML, MARKS, WORDS, attacks_on
@@ -203,13 +204,18 @@ def of_the_screening(world: World) -> list[str]:
 
 
 def of_the_plans(world: World) -> list[str]:
-    """Return times that were found for a plan, and a visit that may draw on a referral."""
+    """Return times found for a plan, a visit that may draw on a referral, a surgeon's limits."""
     first = today() + timedelta(days=2)
     paper = Paper("R-1", "Dr A", "M54.5", 3, today(), first)
     add_referral(by=world.small.actor("desk"), patient_id=world.visit.patient_id, paper=paper)
     asked = {"service": world.small.service.pk, "first": first, "visits": 2}
     query = urlencode(asked | {"min_days": 1, "max_days": 7, "hours": "", "person": ""})
-    return [f"/plans/{world.visit.patient_id}/{world.plan.pk}/book?{query}"]
+    patient = world.visit.patient
+    knee = operated_knee(world.small, patient)
+    return [
+        f"/plans/{patient.pk}/{world.plan.pk}/book?{query}",
+        f"/plans/{patient.pk}/{knee.pk}/limits",
+    ]
 
 
 def of_the_evidence(world: World) -> list[str]:
