@@ -260,3 +260,14 @@ def test_times_are_the_centres_whatever_the_zone_of_the_server(small, settings, 
 def shown_clocks(client: Client) -> list[str]:
     """Return the times that stand on the page."""
     return re.findall(r"\b\d\d:\d\d\b", client.get(TIMES).content.decode())
+
+
+def test_who_comes_finds_the_way_by_a_map_that_is_told_nothing_but_the_address(small):
+    small.centre.address = "12 Ledra Lane, Nicosia & around"
+    small.centre.save()
+    visit = book(Client())
+    page = Client().get(f"/visit/{manage_token(visit)}").content.decode()
+    (way,) = re.findall(r'<a [^>]*href="(https://www\.openstreetmap\.org[^"]*)"[^>]*>', page)
+
+    assert way.endswith("?query=12%20Ledra%20Lane%2C%20Nicosia%20%26%20around")
+    assert "noreferrer" in page.split(way)[0].rsplit("<a ", 1)[1]

@@ -33,7 +33,7 @@ def my_visits(request: HttpRequest) -> HttpResponse:
             patient__in=patients_for(request.actor),
             status__in=[Visit.Status.BOOKED, Visit.Status.NO_SHOW, Visit.Status.CANCELLED],
         )
-        .select_related("session", "session__service", "patient")
+        .select_related("session__service", "session__centre", "patient")
         .order_by("session__starts_at")
     )
     to_come = visits.filter(status=Visit.Status.BOOKED, session__ends_at__gt=now)
