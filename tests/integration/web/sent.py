@@ -66,6 +66,7 @@ PRESSED = {
     "chart-found-again",
     "chart-ready",
     "feed-make",
+    "plan-template-end",
     "feed-revoke",
     "own-feed-make",
     "own-feed-revoke",

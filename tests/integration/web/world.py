@@ -50,6 +50,7 @@ from ashi.apps.outcomes.actions.answering import send_answers
 from ashi.apps.outcomes.actions.loading import load_questionnaire
 from ashi.apps.outcomes.links import make_link
 from ashi.apps.outcomes.models import Asking, Questionnaire, Response, ThresholdChoice
+from ashi.apps.plans.actions.templating import keep_course_template
 from ashi.apps.plans.models import Plan, PlanVersion, Review
 from ashi.apps.programmes.actions import Plan as HomePlan
 from ashi.apps.programmes.actions import prescribe
@@ -119,12 +120,16 @@ class World:
         return keep_protocol(**by, name="Calm")
 
     @cached_property
+    def course_template(self):
+        """A course that the centre keeps under a name."""
+        owner = self.small.actor("owner")
+        return keep_course_template(by=owner, plan_id=self.plan.pk, name="Six")
+
+    @cached_property
     def feed(self):
         """A link to a diary, and its token."""
-        people = self.small.people
-        return link_diary(
-            by=self.small.actor("owner"), resource_id=people["maria"].pk, language="en"
-        )
+        owner, whose = self.small.actor("owner"), self.small.people["maria"].pk
+        return link_diary(by=owner, resource_id=whose, language="en")
 
     @cached_property
     def signed_protocol(self):
@@ -406,6 +411,7 @@ MAKERS: dict[str, Callable[[World], Any]] = {
     "code": lambda world: "BL23",
     "way": lambda world: "here",
     "said": lambda world: "yes",
+    "course_template_id": lambda world: world.course_template.pk,
     "feed_id": lambda world: world.feed[0].pk,
     "feed_token": lambda world: world.feed[1],
     "side": lambda world: "left",

@@ -48,6 +48,12 @@ class NoWordsError(PlanError):
     code = "plans.no_words"
 
 
+class TemplateNamedError(PlanError):
+    """The centre keeps a course of this name already; ``name`` is it."""
+
+    code = "plans.template_named"
+
+
 class ScoreError(PlanError):
     """A score outside 0 to 10, or a step outside 1 to 7."""
 

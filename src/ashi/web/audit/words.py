@@ -99,6 +99,8 @@ ACTION_WORDS: dict[str, str | Promise] = {
     "note.repeat": _("took sections over from the last note"),
     "tongue.keep": _("charted tongue and pulse"),
     "habit.change": _("changed what is shown on their own charts"),
+    "course_template.keep": _("kept a course for the centre"),
+    "course_template.end": _("offers a course no more"),
     "feed.make": _("made a calendar link"),
     "feed.read": _("a calendar program read a link"),
     "feed.revoke": _("revoked a calendar link"),

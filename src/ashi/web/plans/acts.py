@@ -4,15 +4,16 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from ashi.apps.accounts.roles import Permission
-from ashi.apps.plans.actions import goals, planning, reviewing
+from ashi.apps.plans.actions import goals, planning, reviewing, templating
+from ashi.apps.plans.errors import PlanUnknownError
 from ashi.core.kernel.errors import AshiError
-from ashi.web.plans.forms import GoalForm, ReviewForm, ScoresForm
+from ashi.web.plans.forms import GoalForm, ReviewForm, ScoresForm, TemplateForm
 from ashi.web.plans.pages import UNPROCESSABLE, page, patient_or_404, plan_of, refuse
 from ashi.web.policy import allow
 from ashi.web.wording import sentence_for
@@ -39,6 +40,7 @@ NAMES: dict[type, str] = {
     GoalForm: "goal_form",
     ScoresForm: "scores_form",
     ReviewForm: "review_form",
+    TemplateForm: "template_form",
 }
 
 
@@ -129,3 +131,33 @@ def _press(request: HttpRequest, patient_id: int, act: Callable[[], object]) -> 
         patient = patient_or_404(request, patient_id)
         return page(request, patient, UNPROCESSABLE, refusal=sentence_for(error))
     return redirect("plans", patient_id)
+
+
+@require_POST
+@allow(Permission.PROTOCOL_WRITE)
+def template(request: HttpRequest, patient_id: int, plan_id: int) -> HttpResponse:
+    """Keep the course of a plan for the centre under a name."""
+    plan_of(request, patient_id, plan_id)
+    form = TemplateForm(request.POST, auto_id=f"id_template_{plan_id}_%s")
+    return _kept(
+        request,
+        patient_id,
+        plan_id,
+        form,
+        lambda: templating.keep_course_template(
+            by=request.actor, plan_id=plan_id, name=form.cleaned_data["name"]
+        ),
+    )
+
+
+@require_POST
+@allow(Permission.PROTOCOL_WRITE)
+def template_end(request: HttpRequest, patient_id: int, course_template_id: int) -> HttpResponse:
+    """Offer a course of the centre no more."""
+    patient_or_404(request, patient_id)
+    try:
+        templating.end_course_template(by=request.actor, template_id=course_template_id)
+    except PlanUnknownError as error:
+        raise Http404 from error
+    messages.success(request, _("The course is offered no more; plans that began from it stay."))
+    return redirect("plan-new", patient_id)

@@ -9,16 +9,17 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from ashi.apps.plans.actions.planning import NOTHING, About, Dose, Shared, dose_of
+from ashi.apps.plans.actions.planning import NOTHING, About, Dose, Shared
 from ashi.apps.plans.models import PlanVersion, Review
 from ashi.core.knowledge.evidence_base.conditions import all_conditions
 from ashi.core.knowledge.needling.trials import trial_protocols
 from ashi.core.knowledge.physio.things import all_things
 from ashi.core.planning.doses import treatment_doses
 from ashi.core.planning.operated import operated_parts
-from ashi.core.planning.templates import Phase, Template, all_templates
+from ashi.core.planning.templates import Phase, all_templates
 from ashi.web.numbers import MOST
 from ashi.web.plans.measures import ASK, chosen, codes_of, initial_of, measure_fields
+from ashi.web.plans.starting import Start
 from ashi.web.plans.wording import CHOICE_WORDS, FIELD_WORDS, OPTION_WORDS, PGIC_WORDS, PHASE_WORDS
 from ashi.web.templatetags.frame import in_language
 
@@ -71,9 +72,11 @@ class DoseForm(forms.Form):
         condition: str = "",
         centre_id: int = 0,
         measures: Iterable[str] = (),
+        begun_from: str = "",
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        self.begun_from = begun_from
         self.fields.update(measure_fields(centre_id, codes_of(measures)))
         trials = trial_protocols().values()
         here = [one for one in trials if condition in one.conditions or not condition]
@@ -87,7 +90,7 @@ class DoseForm(forms.Form):
     def clean_template(self) -> str:
         """Return the template the form began from, where it began from one."""
         said = str(self.cleaned_data["template"])
-        if said and said not in all_templates():
+        if said and said not in {self.begun_from, *all_templates()}:
             raise ValidationError(FIELD_WORDS["protocol"])
         return said
 
@@ -113,9 +116,8 @@ class DoseForm(forms.Form):
         return sorted(found, key=lambda one: not one.value())
 
     @staticmethod
-    def of_template(template: Template) -> dict[str, Any]:
-        """Return the form's start from a template: its fewest visits."""
-        dose = dose_of(template)
+    def of_dose(dose: Dose) -> dict[str, Any]:
+        """Return the form's start from a course that is kept."""
         start = dose.columns() | {"reviews": ", ".join(map(str, dose.reviews))}
         return start | initial_of(dose.measures)
 
@@ -184,12 +186,12 @@ class PlanForm(DoseForm):
         self.fields["operated_part"].choices = [("", _("Choose")), *parts]
 
     @staticmethod
-    def initial_of(template: Template) -> dict[str, Any]:
-        """Return the form's start: the template's course, begun today."""
-        return DoseForm.of_template(template) | {
+    def initial_of(start: Start) -> dict[str, Any]:
+        """Return the form's start: the course it begins from, begun today."""
+        return DoseForm.of_dose(start.dose) | {
             "key": uuid4(),
-            "condition": template.condition,
-            "phase": template.phase.value,
+            "condition": start.condition,
+            "phase": start.phase,
             "started_on": timezone.localdate(),
         }
 
@@ -265,3 +267,11 @@ class ReviewForm(PgicForm):
         widget=forms.RadioSelect,
     )
     reason = forms.CharField(label=_("Why"), max_length=500, widget=forms.Textarea(AREA))
+
+
+class TemplateForm(forms.Form):
+    """A name under which the centre keeps a course."""
+
+    name = forms.CharField(
+        label=_("Name of the course"), max_length=80, widget=forms.TextInput(INPUT)
+    )

@@ -26,10 +26,18 @@ from ashi.apps.screening.known import complaint_of
 from ashi.core.kernel.errors import AshiError
 from ashi.core.kernel.facts import Fact
 from ashi.core.planning.operated import operated_parts, surgeon_limits
-from ashi.core.planning.templates import Template, all_templates, templates_near
 from ashi.web.plans.drawn import beside, condition_named, drawn
-from ashi.web.plans.forms import ChangeForm, GoalForm, PgicForm, PlanForm, ReviewForm, ScoresForm
-from ashi.web.plans.wording import FIELDS_OF, PHASE_WORDS
+from ashi.web.plans.forms import (
+    ChangeForm,
+    GoalForm,
+    PgicForm,
+    PlanForm,
+    ReviewForm,
+    ScoresForm,
+    TemplateForm,
+)
+from ashi.web.plans.starting import start_of, starts_for
+from ashi.web.plans.wording import FIELDS_OF
 from ashi.web.policy import allow
 from ashi.web.templatetags.frame import in_language
 from ashi.web.wording import sentence_for
@@ -73,6 +81,7 @@ def page(
                 auto_id=f"id_{course.plan.pk}_%s",
             ),
             "goal_form": GoalForm(auto_id=f"id_goal_{course.plan.pk}_%s"),
+            "template_form": TemplateForm(auto_id=f"id_template_{course.plan.pk}_%s"),
             "scores_form": ScoresForm(goals=goals, auto_id=f"id_score_{course.plan.pk}_%s"),
         }
         if refused == course.plan.pk:
@@ -119,27 +128,22 @@ def operated_shown(plan: Plan, today: date) -> dict[str, Any] | None:
     return {"here": here, "lines": lines, "part": operated_parts().get(here.part)}
 
 
-def _template_of(request: HttpRequest, patient: Patient) -> Template:
-    """Return the template that was asked for, else the first that fits the complaint."""
-    complaint = complaint_of(patient.pk)
-    near = templates_near(complaint.areas if complaint else ())
-    asked = request.POST.get("template") or request.GET.get("template", "")
-    return all_templates().get(asked, near[0])
-
-
 @require_http_methods(["GET", "POST"])
 @allow(Permission.CLINICAL_WRITE)
 def new(request: HttpRequest, patient_id: int) -> HttpResponse:
     """Open a plan from a template, with what others say of the dose beside it."""
     patient = patient_or_404(request, patient_id)
-    template = _template_of(request, patient)
-    initial = PlanForm.initial_of(template)
+    complaint = complaint_of(patient_id)
+    starts = starts_for(request.actor.centre_id or 0, complaint.areas if complaint else ())
+    asked = request.POST.get("template") or request.GET.get("template", "")
+    start = start_of(starts, asked)
     form = PlanForm(
         request.POST or None,
-        initial=initial,
-        condition=template.condition,
+        initial=PlanForm.initial_of(start),
+        condition=start.condition,
         centre_id=request.actor.centre_id or 0,
-        measures=[code for code, _when in template.measures],
+        measures=start.dose.measures,
+        begun_from=start.id,
     )
     if form.is_valid():
         try:
@@ -156,22 +160,16 @@ def new(request: HttpRequest, patient_id: int) -> HttpResponse:
         else:
             messages.success(request, _("The plan is kept."))
             return redirect("plans", patient_id)
-    complaint = complaint_of(patient_id)
-    areas = complaint.areas if complaint else ()
     context = {
         "patient": patient,
         "form": form,
-        "template": template,
-        "templates": [(one.id, _named(one)) for one in templates_near(areas)],
-        "beside": beside(template.condition, template.phase),
+        "start": start,
+        "own": [one for one in starts if one.own],
+        "packaged": [one for one in starts if not one.own],
+        "beside": beside(start.condition, start.phase),
     }
     status = UNPROCESSABLE if form.errors else HTTPStatus.OK
     return render(request, "plans/new.html", context, status=status)
-
-
-def _named(template: Template) -> str:
-    name = in_language(condition_named(template.condition), "name")
-    return f"{name}, {PHASE_WORDS[template.phase]}"
 
 
 @require_http_methods(["GET", "POST"])
@@ -187,6 +185,7 @@ def change(request: HttpRequest, patient_id: int, plan_id: int) -> HttpResponse:
         condition=plan.condition,
         centre_id=plan.centre_id,
         measures=version.measures,
+        begun_from=version.template,
     )
     if form.is_valid():
         said = {name: form.cleaned_data[name] for name in ("seen", "what", "why")}

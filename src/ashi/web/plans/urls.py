@@ -13,6 +13,12 @@ urlpatterns = [
     path("<int:patient_id>/<int:plan_id>/book", course_pages.book, name="plan-book"),
     path("<int:patient_id>/<int:plan_id>/limits", limits.limits, name="plan-limits"),
     path("<int:patient_id>/<int:plan_id>/sign", acts.sign, name="plan-sign"),
+    path("<int:patient_id>/<int:plan_id>/template", acts.template, name="plan-template"),
+    path(
+        "<int:patient_id>/template/<int:course_template_id>/end",
+        acts.template_end,
+        name="plan-template-end",
+    ),
     path("<int:patient_id>/<int:plan_id>/goal", acts.goal, name="plan-goal"),
     path("<int:patient_id>/<int:plan_id>/scores", acts.scores, name="plan-scores"),
     path("<int:patient_id>/<int:plan_id>/review", acts.review, name="plan-review"),

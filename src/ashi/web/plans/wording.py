@@ -94,7 +94,14 @@ REASON_WORDS = {
     "early": gettext_lazy("written from week %(week)s after the operation"),
     "unwritten": gettext_lazy("no week after the operation is written for it"),
 }
-FIELDS_OF = {"plans.dose", "plans.day", "plans.no_words", "plans.score", "patients.too_long"}
+FIELDS_OF = {
+    "plans.dose",
+    "plans.day",
+    "plans.no_words",
+    "plans.score",
+    "plans.template_named",
+    "patients.too_long",
+}
 
 
 def _exercise(exercise_id: str) -> str:
@@ -115,6 +122,9 @@ WORDINGS = {
         TEXT_WORDS.get(str(error.fields["field"]), _("Please fill this in."))
     ),
     "plans.score": lambda error: _("Write a number from 0 to 10."),
+    "plans.template_named": lambda error: _(
+        "The centre keeps a course of this name: choose another."
+    ),
     "plans.own_second": lambda error: _("A second sign is somebody else's."),
     "plans.referral_twice": lambda error: _("The patient has a referral with this number."),
     "plans.course_clash": lambda error: _(

@@ -13,8 +13,10 @@ from ashi.apps.plans.models.courses import (
 )
 from ashi.apps.plans.models.home import HomeProgramme, Outside, SurgeonSaid
 from ashi.apps.plans.models.referrals import Draw, Referral
+from ashi.apps.plans.models.templates import CourseTemplate
 
 __all__ = [
+    "CourseTemplate",
     "Draw",
     "Goal",
     "GoalScore",
