@@ -93,7 +93,7 @@ def _hours(asked):
 
 
 def test_rows_by_dice_hold_every_state_so_that_the_comparison_says_something(made, asked):
-    for seed in SEEDS:
+    for seed in range(1, 7):  # so many that no day of the year leaves a state out
         made(seed)
     states = {one.state for one in courses.kinds(asked)}
     assert states == {"answered", "missing", "not-due", "not-asked"}

@@ -34,6 +34,10 @@ REFUSALS = {(way, one) for way in ("get", "post") for one in (*REFUSED, 405, 422
 SHOWN = (200, 204, 302, 304, 405, 409, 422)
 # Addresses that have their object, and answer "not found" for a reason other than the role.
 NOT_THIS_ONE = {
+    "feed-make": "a diary that this role does not keep",
+    "feed-revoke": "a link that somebody else made",
+    "own-feed-make": "somebody whom this patient does not speak for",
+    "own-feed-revoke": "a link that somebody else made",
     "own-progress": "somebody whom this patient does not speak for",
     "own-send": "somebody whom this patient does not speak for",
     "own-answer": "questions to somebody else",
