@@ -224,7 +224,7 @@ def test_a_physiotherapy_follow_up_takes_at_most_fifteen_taps(small, open_as, ax
     page.keyboard.type("same; pain 3; ffd 12")
     hands.acts += 5  # the field, and "same"; what is measured has to be said
     hands.key("Enter")
-    expect(page.get_by_text("Fingertips to floor")).to_be_visible()
+    expect(page.get_by_role("rowheader", name="Fingertips to floor")).to_be_visible()
     hands.tap("No to the rest")
     hands.tap("What was copied holds today")
     page.get_by_label("what comes next").fill("Once more")
