@@ -1,6 +1,5 @@
 """A link to a diary is made, read and revoked here."""
 
-import hashlib
 import secrets
 from datetime import date
 
@@ -16,14 +15,9 @@ from ashi.apps.centres.models import Centre, Resource
 from ashi.apps.feed.errors import FeedsTooManyError, FeedUnknownError
 from ashi.apps.feed.models import FeedLink
 from ashi.apps.patients.queries import patients_for
+from ashi.apps.staff.actions.tablets import TOKEN_BYTES, digest_of_token
 
-TOKEN_BYTES = 32
 MOST = 10  # chosen: open links of one diary
-
-
-def digest_of(token: str) -> bytes:
-    """Return what is kept of a token. It is long and random, so one pass will do."""
-    return hashlib.sha256(token.encode()).digest()
 
 
 @transaction.atomic
@@ -76,7 +70,7 @@ def _made(
     token = secrets.token_urlsafe(TOKEN_BYTES)
     link = FeedLink.objects.create(
         centre_id=centre_id,
-        digest=digest_of(token),
+        digest=digest_of_token(token),
         language=language,
         created_by_id=user_id,
         **of,

@@ -12,8 +12,8 @@ from ashi.apps.audit.actor import Actor
 from ashi.apps.bookings.models import Session, Visit
 from ashi.apps.bookings.occupying import with_parts
 from ashi.apps.centres.models import Resource
-from ashi.apps.feed.actions import digest_of
 from ashi.apps.feed.models import FeedLink
+from ashi.apps.staff.actions.tablets import digest_of_token
 
 BEFORE, AHEAD = timedelta(days=60), timedelta(days=400)
 PERSONS = ("practitioner", "assistant", "student")
@@ -36,7 +36,7 @@ class Entry:
 def link_of(token: str) -> FeedLink | None:
     """Return the link that a token opens, with its diary; none where it was revoked."""
     rows = FeedLink.objects.select_related("centre", "resource", "patient")
-    return rows.filter(digest=digest_of(token), revoked_at=None).first()
+    return rows.filter(digest=digest_of_token(token), revoked_at=None).first()
 
 
 def links_for(by: Actor) -> QuerySet[FeedLink]:
