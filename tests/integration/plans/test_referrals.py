@@ -91,6 +91,19 @@ def test_the_third_visit_of_two_is_warned_of_and_kept_once_somebody_looked(
     assert standings(patient.pk, small.centre.pk)[0].left == 0
 
 
+def test_an_earlier_visit_does_not_push_a_covered_one_past_the_number_unasked(
+    small, patient, referral, come
+):
+    first, second, third = come(-2, -5, -8)
+    for one in (second, third):
+        draw(small, one, referral)
+    with pytest.raises(NotCoveredError) as warned:
+        draw(small, first, referral)
+    assert warned.value.fields["cover"] == "used_up"
+    draw(small, first, referral, looked=True)
+    assert draw_of(third).cover == "used_up"
+
+
 def test_cancelling_and_moving_recount_by_themselves(small, patient, referral, come):
     first, second, third = come(-2, -5, -8)
     for one in (first, second):

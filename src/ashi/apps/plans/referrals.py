@@ -140,4 +140,13 @@ def draw_of(visit: Visit) -> VisitDraw:
             cover = YEAR_FULL
     own = draw.referral_id if draw else None
     others = [one for one in every if one.referral.pk != own]
-    return VisitDraw(draw, cover, tuple((one, cover_on(one, every, on)) for one in others))
+    return VisitDraw(draw, cover, tuple((one, _offered_on(one, every, on)) for one in others))
+
+
+def _offered_on(standing: Standing, every: Sequence[Standing], on: date) -> str:
+    """Return what a referral says of one more draw; a full one says so to an earlier day too.
+
+    The earlier day would be covered, and a later visit that was covered pushed past the number.
+    """
+    cover = cover_on(standing, every, on)
+    return Cover.USED_UP.value if cover == Cover.COVERED and standing.left < 1 else cover
