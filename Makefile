@@ -32,7 +32,7 @@ test: install  ## everything: checks, all tests, the browser's too
 	@$(HOUSE) browser
 	@$(BIN)/python tools/check.py
 	@$(BIN)/python -m pytest -q -n 2 --dist worksteal -m "not browser" $(ARGS)
-	@$(BIN)/python -m pytest -q -m browser $(ARGS)
+	@$(BIN)/python -m pytest -q -n 2 --dist worksteal -m browser $(ARGS)
 
 quick: install  ## unit, property and reference tests, under a minute
 	@$(BIN)/python -m pytest -q -m "not slow" $(wildcard $(QUICK)) $(ARGS)

@@ -15,6 +15,7 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from ashi.config import nightly
 from ashi.config.places import database_place, default_data_dir, make_data_dir
 
 SWITCHES = {
@@ -32,6 +33,7 @@ NAMES = (
     "ASHI_ALLOWED_HOSTS",
     "ASHI_AUDIT_HEADS_FILE",
     "ASHI_AUDIT_KEY_FILE",
+    *nightly.NAMES,
     "ASHI_BASE_URL",
     "ASHI_DATA_DIR",
     "ASHI_DEBUG",
@@ -77,6 +79,7 @@ class Environment:
     mail: Mail
     audit_key_file: Path
     audit_heads_file: Path
+    nightly: nightly.Nightly | None
 
 
 def read_environment(variables: Mapping[str, str] | None = None) -> Environment:
@@ -125,6 +128,7 @@ class _Reader:
             audit_heads_file=Path(
                 self._text("ASHI_AUDIT_HEADS_FILE") or data_dir / "audit" / "heads.jsonl"
             ),
+            nightly=nightly.read_nightly(self._text, self._fault),
         )
 
     def _fault(self, name: str, sentence: str) -> None:

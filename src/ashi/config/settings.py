@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "ashi.apps.accounts",
     "ashi.apps.centres",
     "ashi.apps.messages",
+    "ashi.apps.backups",
     "ashi.apps.staff",
     "ashi.apps.patients",
     "ashi.apps.evidence",
@@ -179,6 +180,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
+NIGHTLY = ENVIRONMENT.nightly
 DOCUMENTS_ROOT = documents_folder(ENVIRONMENT.data_dir)
 FILE_UPLOAD_MAX_MEMORY_SIZE = 21 * 1024 * 1024  # what may be kept never lies in a shared folder
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000

@@ -26,12 +26,12 @@ def folder():
     shutil.rmtree(made)
 
 
-def ashi(data_dir: Path, *words: str) -> subprocess.CompletedProcess[str]:
+def ashi(data_dir: Path, *words: str, **more: str) -> subprocess.CompletedProcess[str]:
     """Run a command with a folder, and so a database, of its own."""
     kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
     return subprocess.run(
         [sys.executable, "-m", "ashi.cli.main", *words],
-        env=kept | {"ASHI_DATA_DIR": str(data_dir), "PYTHONPATH": SOURCE},
+        env=kept | {"ASHI_DATA_DIR": str(data_dir), "PYTHONPATH": SOURCE} | more,
         capture_output=True,
         text=True,
         check=False,
@@ -119,3 +119,37 @@ def test_a_folder_that_is_not_there_is_named(folder):
 
     assert refused.returncode == 2
     assert "no folder" in refused.stderr
+
+
+RUNS = "from ashi.apps.backups.models import BackupRun as B; print(list(B.objects.values_list('good', 'checked', 'fault')))"
+
+
+def test_the_nightly_one_is_tried_out_sealed_written_down_and_thinned(folder):
+    data, kept = folder / "data", folder / "kept"
+    assert ashi(data, "prepare").returncode == 0
+    public = ashi(data, "backup", "--new-key", str(folder / "key")).stdout.strip()
+    nightly = {"ASHI_BACKUP_DIR": str(kept), "ASHI_BACKUP_RECIPIENTS": public}
+    kept.mkdir()
+    for day in range(1, 29):
+        (kept / f"ashi-202601{day:02}T003000Z.tar.age").touch()
+    (kept / "notes.txt").write_text("the owner's own")
+
+    made = ashi(data, "backup", "--now", **nightly)
+    refused = ashi(data, "backup", "--now", **nightly | {"ASHI_BACKUP_RECIPIENTS": "age1wrong"})
+    runs = ashi(data, "manage", "shell", "-c", RUNS).stdout
+    file, second = str(kept / made.stdout.strip()), folder / "second"
+    without = ashi(second, "restore", file)
+    restored = ashi(second, "restore", file, "--key", str(folder / "key"))
+
+    assert made.returncode == 0, made.stderr
+    assert (without.returncode, "name the private key" in without.stderr) == (2, True)
+    assert (restored.returncode, restored.stderr) == (0, "")
+    assert (refused.returncode, "no public key of age" in refused.stderr) == (2, True)
+    assert "(True, 'restored', '')" in runs
+    assert "(False, 'restored', 'a recipient is no public key of age" in runs
+    left = sorted(one.name for one in kept.glob("ashi-*"))
+    assert made.stdout.strip() in left
+    # Of January 2026: six more days, two more weeks; its month is covered by its last day.
+    assert len(left) == 9
+    assert (kept / "notes.txt").exists()
+    assert [one.name for one in kept.iterdir() if one.is_dir()] == []

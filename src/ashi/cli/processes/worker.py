@@ -1,4 +1,4 @@
-"""The worker's process: background jobs, and the sealer of the audit trail beside them.
+"""The worker's process: background jobs; beside them the sealer of the audit trail, and backups.
 
 It ends, with code 0, when the database goes away; its parent starts it again.
 """
@@ -13,6 +13,8 @@ import time
 from django.core.management import call_command
 
 from ashi.cli.booting import set_django_up
+from ashi.cli.keeping_nightly import keep_by_itself
+from ashi.config.environment import read_environment
 from ashi.config.guarding import leave_with_parent
 
 SEALING = "ashi.apps.audit.sealing"
@@ -40,6 +42,8 @@ def main() -> None:
     set_django_up()
     if importlib.util.find_spec(SEALING):
         threading.Thread(target=_seal, daemon=True, name="sealer").start()
+    keeper = (read_environment(), threading.Event())
+    threading.Thread(target=keep_by_itself, args=keeper, daemon=True, name="keeper").start()
     call_command("procrastinate", "worker")
 
 

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from ashi.apps.accounts.roles import Permission
+from ashi.apps.backups.queries import standing
 from ashi.apps.centres import actions
 from ashi.apps.centres.errors import SettingChangedError
 from ashi.apps.centres.models import Centre, Permit, Resource
@@ -39,6 +41,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         (_("Equipment"), [(row, None) for row in rows if row.kind == "equipment"]),
     ]
     page = {"groups": groups, "kinds": KIND_WORDS, "centre": request.centre}
+    page["backups_stale"] = bool(settings.NIGHTLY) and standing(most=0).stale
     page["proposed"] = proposed_years(request.centre, timezone.now())
     return render(request, "settings/overview.html", page)
 

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from ashi.web.settings import closures, pages, questions, resources, services, times
+from ashi.web.settings import backups, closures, pages, questions, resources, services, times
 
 urlpatterns = [
     path("", pages.overview, name="settings"),
     path("centre", pages.rules, name="settings-rules"),
+    path("backups", backups.backups, name="settings-backups"),
     path("closures", closures.closures, name="settings-closures"),
     path("closures/propose", closures.propose, name="settings-propose"),
     path("closures/confirm", closures.confirm_all, name="settings-confirm-all"),
