@@ -7,6 +7,7 @@ from ashi.web.conditions import pages as condition_pages
 from ashi.web.outcomes import answer_pages, own_pages
 from ashi.web.public import booking, home, intake, managing, mine, people, waiting
 
+handler500 = "ashi.web.refusing.broken"
 urlpatterns = [
     path("", home.home, name="home"),
     path("book/", booking.services, name="book"),

@@ -1,15 +1,20 @@
-"""What is refused before a view sees it."""
+"""What is refused before a view sees it, and what is said when something broke."""
 
+import sys
 from collections.abc import Callable
 
 from django.conf import settings
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import get_template
 
 Answer = Callable[[HttpRequest], HttpResponse]
 FORM = "application/x-www-form-urlencoded"
 FILES = "multipart/form-data"
 TOO_LARGE = 413
+BROKEN, UNAVAILABLE = 500, 503
+RETRY_S = "30"
 MOST_SENT = 64 * 1024 * 1024  # chosen: what is a little too large still gets its own sentence
 
 
@@ -23,6 +28,16 @@ def too_large(get_response: Answer) -> Answer:
             return render(request, "413.html", status=TOO_LARGE)
         return get_response(request)
 
+    return answer
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """Answer what nobody foresaw; that the database is away or full is told, and when to retry."""
+    away = isinstance(sys.exc_info()[1], OperationalError | InterfaceError)
+    template = get_template("503.html" if away else "500.html")
+    answer = HttpResponse(template.render(), status=UNAVAILABLE if away else BROKEN)
+    if away:
+        answer["Retry-After"] = RETRY_S
     return answer
 
 

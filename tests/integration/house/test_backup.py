@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -153,3 +154,11 @@ def test_the_nightly_one_is_tried_out_sealed_written_down_and_thinned(folder):
     assert len(left) == 9
     assert (kept / "notes.txt").exists()
     assert [one.name for one in kept.iterdir() if one.is_dir()] == []
+
+
+def test_two_who_prepare_at_once_prepare_once(folder):
+    with ThreadPoolExecutor(2) as both:
+        done = list(both.map(lambda _: ashi(folder / "data", "prepare"), range(2)))
+
+    assert [one.returncode for one in done] == [0, 0], [one.stderr for one in done]
+    assert sum("migrations)" in one.stderr for one in done) == 1

@@ -4,9 +4,11 @@ from collections.abc import Iterator
 
 import pytest
 from allauth.mfa.models import Authenticator
+from django.contrib.sessions.backends.base import UpdateError
+from django.contrib.sessions.backends.db import SessionStore
 from django.core.management import call_command
+from django.db import OperationalError
 from django.http import HttpResponse
-from django.template.loader import get_template
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
@@ -117,5 +119,48 @@ def test_a_page_that_is_not_there_says_so_in_the_readers_language(db):
     assert "Αυτή η σελίδα δεν υπάρχει" in answer.content.decode()
 
 
-def test_a_broken_page_says_that_nothing_saved_is_lost():
-    assert "Nothing that was saved is lost" in get_template("500.html").render()
+def test_a_database_that_is_away_is_told_with_when_to_come_again(db, monkeypatch):
+    small = make_centre()
+    client = client_of(Role.DESK, small)
+    client.raise_request_exception = False
+
+    def away(*_args, **_kwargs):
+        raise OperationalError("the connection is closed")
+
+    monkeypatch.setattr(SessionStore, "load", away)
+    answer = client.get("/patients/")
+
+    assert (answer.status_code, answer["Retry-After"]) == (503, "30")
+    assert "What you sent just now was not kept" in answer.content.decode()
+
+
+def test_a_database_that_goes_away_while_a_session_is_saved_is_told_as_that(
+    db, monkeypatch, settings
+):
+    settings.SESSION_SAVE_EVERY_REQUEST = True
+    small = make_centre()
+    client = client_of(Role.DESK, small)
+    client.raise_request_exception = False
+
+    def away(*_args, **_kwargs):
+        try:
+            raise OperationalError("the connection is closed")
+        except OperationalError:
+            raise UpdateError  # noqa: B904 -- as Django's store does
+
+    monkeypatch.setattr(SessionStore, "save", away)
+    assert client.get("/patients/").status_code == 503
+
+
+def test_a_page_that_broke_otherwise_says_that_nothing_saved_is_lost(db, monkeypatch):
+    client = client_of(Role.DESK, make_centre())
+    client.raise_request_exception = False
+
+    def broken(*_args, **_kwargs):
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(SessionStore, "load", broken)
+    answer = client.get("/patients/")
+
+    assert answer.status_code == 500
+    assert "Nothing that was saved is lost" in answer.content.decode()

@@ -4,10 +4,13 @@ import argparse
 import hashlib
 import json
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 
+import psycopg
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
@@ -15,6 +18,9 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.migrations.executor import MigrationExecutor
 
 from ashi.cli.booting import set_django_up
+from ashi.config.environment import read_environment
+
+LOCK = 0x70726570  # "prep": any number that no other lock of this database has
 
 
 def pending_migrations() -> list[str]:
@@ -30,8 +36,24 @@ def static_files_are_fresh() -> bool:
     return stamp.exists() and stamp.read_text() == _static_state()
 
 
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Wait until nobody else prepares this database; the lock goes with its connection."""
+    with psycopg.connect(read_environment().database_url, autocommit=True) as connection:
+        connection.execute("SELECT pg_advisory_lock(%s)", [LOCK])
+        yield
+
+
 def prepare() -> None:
-    """Apply migrations, make the cache's table, collect static files; skip what is done."""
+    """Apply migrations, make the cache's table, collect static files; skip what is done.
+
+    Of two at once the second waits, and finds it done.
+    """
+    with _alone():
+        _prepare()
+
+
+def _prepare() -> None:
     pending = pending_migrations()
     if pending:
         _say(f"bringing the database up to date ({len(pending)} migrations)")
