@@ -117,6 +117,7 @@ PRESSED = {
     "settings-extra-back",
     "settings-period-back",
     "settings-propose",
+    "step-later",
     "tablet-lock",
     "tablet-revoke",
     "tablet-wall",

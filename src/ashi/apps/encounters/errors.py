@@ -121,3 +121,19 @@ class SamePersonCountsError(AshiError):
     """Who counted first does not count a second time; ``name`` says who that was."""
 
     code = "encounters.same_person_counts"
+
+
+class StepAuthorError(AshiError):
+    """A step taken without connection is sent by somebody else than who took it; ``name`` did."""
+
+    code = "encounters.step_author"
+
+
+class StepClashesError(AshiError):
+    """What others did meanwhile and a step taken without connection do not fit together.
+
+    ``clash`` says how; ``kind``, ``at``, ``by`` are the other step, where there is one; of a
+    visit that was changed ``starts_at`` and ``status`` are what it is now.
+    """
+
+    code = "encounters.step_clashes"

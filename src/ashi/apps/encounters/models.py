@@ -27,8 +27,19 @@ class StepKind(models.TextChoices):
     UNDO = "undo"
 
 
+class StepSource(models.TextChoices):
+    """Where a step comes from: pressed as it happened, or entered later and from what."""
+
+    LIVE = "live"
+    OFFLINE = "offline"
+    PAPER = "paper"
+
+
 class Step(models.Model):
-    """One thing that happened; append-only. The client makes the id: a repeat is the same row."""
+    """One thing that happened; append-only. The client makes the id: a repeat is the same row.
+
+    ``claimed_at`` is what a device without connection gave as the time, where that could not be.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     visit = models.ForeignKey(Visit, on_delete=models.PROTECT, related_name="steps")
@@ -45,9 +56,20 @@ class Step(models.Model):
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="undone_by"
     )
     note = models.CharField(max_length=300, blank=True)
+    source = models.CharField(
+        max_length=8, choices=StepSource.choices, default=StepSource.LIVE, db_default="live"
+    )
+    claimed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                name="step_source_is_known", condition=Q(source__in=StepSource.values)
+            ),
+            models.CheckConstraint(
+                name="step_claim_is_a_devices",
+                condition=Q(claimed_at__isnull=True) | Q(source="offline"),
+            ),
             models.CheckConstraint(
                 name="step_needles_are_counted",
                 condition=~Q(kind__in=["needles-in", "needles-out"]) | Q(needles__isnull=False),

@@ -1,16 +1,22 @@
 """What the desk sends."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ashi.apps.billing.models import Payment
-from ashi.apps.encounters.models import StepKind
+from ashi.apps.encounters.course_of_day import Kind
+from ashi.apps.encounters.models import StepKind, StepSource
+from ashi.apps.encounters.taken_later import Press
 from ashi.apps.patients.models import FactValue
 from ashi.web.numbers import MOST
+
+MOST_MS = 4_102_444_800_000  # the first instant of 2100: what no clock says today
+SEEN_MOST = 37 * 200  # characters: the ids of more steps than a visit has
 
 
 class StepForm(forms.Form):
@@ -26,18 +32,66 @@ class StepForm(forms.Form):
     confirmed = forms.BooleanField(required=False)
     emergency = forms.BooleanField(required=False)
     note = forms.CharField(required=False, max_length=300)
+    source = forms.ChoiceField(
+        required=False, choices=[(StepSource.LIVE, ""), (StepSource.PAPER, "")]
+    )
+
+    def __init__(self, *args: Any, visit_day: date | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.visit_day = visit_day
 
     def clean(self) -> dict[str, Any]:
-        """Turn a time of today into an instant: the latest such time that is not to come."""
+        """Turn a time into an instant: of the visit's day if that is past, else of today.
+
+        Of today it is the latest such time that is not to come. What is not entered later has
+        no paper that it comes from.
+        """
         cleaned = super().clean() or self.cleaned_data
         at = cleaned.pop("at", None)
-        if cleaned.pop("earlier", False) and at is None and "at" not in self.errors:
+        earlier = cleaned.pop("earlier", False)
+        if earlier and at is None and "at" not in self.errors:
             self.add_error("at", _("Say when it happened."))
         if at is not None:
-            here = timezone.localtime()
-            then = here.replace(hour=at.hour, minute=at.minute, second=0, microsecond=0)
-            cleaned["occurred_at"] = _not_to_come(then, here)
+            cleaned["occurred_at"] = self._instant(at)
+        cleaned["source"] = (cleaned.get("source") if earlier else "") or StepSource.LIVE
         return cleaned
+
+    def _instant(self, at: time) -> datetime:
+        here = timezone.localtime()
+        if self.visit_day is not None and self.visit_day < here.date():
+            return timezone.make_aware(datetime.combine(self.visit_day, at))
+        then = here.replace(hour=at.hour, minute=at.minute, second=0, microsecond=0)
+        return _not_to_come(then, here)
+
+
+class LaterStepForm(forms.Form):
+    """One step of the queue of a device that had no connection."""
+
+    step_id = forms.UUIDField()
+    author_id = forms.IntegerField(min_value=1, max_value=MOST)
+    kind = forms.ChoiceField(choices=[one for one in StepKind.choices if one[0] != "undo"])
+    pressed_ms = forms.IntegerField(min_value=0, max_value=MOST_MS)
+    needles = forms.IntegerField(required=False, min_value=0, max_value=300)
+    minutes = forms.IntegerField(required=False, min_value=1, max_value=120)
+    visit_version = forms.IntegerField(required=False, min_value=1, max_value=MOST)
+    emergency = forms.BooleanField(required=False)
+    confirmed = forms.BooleanField(required=False)
+    seen = forms.CharField(required=False, max_length=SEEN_MOST)
+
+    def clean_seen(self) -> frozenset[UUID]:
+        """Read the ids of the steps that the device knew of."""
+        try:
+            return frozenset(UUID(one) for one in self.cleaned_data["seen"].split())
+        except ValueError as error:
+            raise forms.ValidationError("") from error
+
+    def press(self, visit_id: int) -> tuple[Press, bool]:
+        """Return the press, and whether somebody has seen both versions and keeps it."""
+        values = dict(self.cleaned_data)
+        confirmed = values.pop("confirmed")
+        pressed = datetime.fromtimestamp(values.pop("pressed_ms") / 1000, UTC)
+        kind = Kind(values.pop("kind"))
+        return Press(visit_id=visit_id, kind=kind, pressed_at=pressed, **values), confirmed
 
 
 def _not_to_come(then: datetime, here: datetime) -> datetime:

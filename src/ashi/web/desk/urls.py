@@ -13,6 +13,7 @@ from ashi.web.desk import (
     moving,
     new_visit,
     pulse,
+    taken_later,
     visit_page,
     wall,
     week,
@@ -48,6 +49,7 @@ urlpatterns = [
     path("wishes/<int:wish_id>/withdraw", wishes.withdraw, name="wish-withdraw"),
     path("visits/<int:visit_id>", visit_page.visit, name="visit"),
     path("visits/<int:visit_id>/step", visit_page.step, name="visit-step"),
+    path("visits/<int:visit_id>/later", taken_later.take_later, name="step-later"),
     path("visits/<int:visit_id>/undo", visit_page.undo, name="visit-undo"),
     path("visits/<int:visit_id>/payment", visit_page.payment, name="payment"),
     path(

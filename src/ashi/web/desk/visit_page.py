@@ -49,6 +49,8 @@ class Asked:
     needles: int | None
     can_confirm: bool
     left_with_needles: bool
+    at: str
+    source: str
 
 
 def page_context(request: HttpRequest, found: OneVisit, **more: Any) -> dict[str, Any]:
@@ -143,8 +145,8 @@ def visit(request: HttpRequest, visit_id: int) -> HttpResponse:
 @allow(Permission.STEP_WRITE)
 def step(request: HttpRequest, visit_id: int) -> HttpResponse:
     """Keep a step, or ask about it."""
-    found_or_404(request, visit_id)
-    form = StepForm(request.POST)
+    starts_at = found_or_404(request, visit_id).visit.session.starts_at
+    form = StepForm(request.POST, visit_day=timezone.localdate(starts_at))
     if not form.is_valid():
         return _wrong(request, visit_id, form)
     try:
@@ -171,6 +173,8 @@ def _asked(error: StepAsksError, form: StepForm) -> Asked:
         needles=form.cleaned_data["needles"],
         can_confirm=not still_in,
         left_with_needles=still_in and form.cleaned_data["kind"] == Kind.LEAVE,
+        at=form.data.get("at", ""),
+        source=form.cleaned_data["source"],
     )
 
 

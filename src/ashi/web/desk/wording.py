@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ashi.core.kernel.errors import AshiError
-from ashi.web.desk import booking_wording
+from ashi.web.desk import booking_wording, later_wording
 
 
 def _asked(error: AshiError) -> str:
@@ -73,6 +73,7 @@ def board_words() -> dict[str, str]:
 
 WORDINGS = {
     **booking_wording.WORDINGS,
+    **later_wording.WORDINGS,
     "encounters.visit_unknown": lambda error: _("There is no such visit here."),
     "encounters.step_asks": _asked,
     "encounters.step_count": lambda error: (

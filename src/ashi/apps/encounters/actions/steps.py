@@ -22,7 +22,7 @@ from ashi.apps.encounters.errors import (
     VisitUnknownError,
 )
 from ashi.apps.encounters.facts import state_of_visit
-from ashi.apps.encounters.models import RoomStep, Step
+from ashi.apps.encounters.models import RoomStep, Step, StepSource
 
 MOST_NEEDLES = 300  # chosen: beyond any treatment, so a slip of the finger
 MOST_MINUTES = 120  # chosen
@@ -64,6 +64,8 @@ def record_step(
     emergency: bool = False,
     confirmed: bool = False,
     note: str = "",
+    source: str = StepSource.LIVE,
+    claimed_at: datetime | None = None,
 ) -> Step:
     """Keep one step; the same ``step_id`` again returns the step kept the first time.
 
@@ -99,6 +101,8 @@ def record_step(
                 minutes=minutes if what is Kind.MORE_TIME else None,
                 visit_version=visit_version or visit.version,
                 note=note,
+                source=source,
+                claimed_at=claimed_at,
             )
             _conclude(by, visit, step, now, emergency=emergency)
             return step
@@ -204,5 +208,6 @@ def _conclude(by: Actor, visit: Visit, step: Step, now: datetime, *, emergency: 
             "minutes": step.minutes,
             "undoes": str(step.undoes_id) if step.undoes_id else None,
             "emergency": emergency,
+            **({"source": step.source} if step.source != StepSource.LIVE else {}),
         },
     )
