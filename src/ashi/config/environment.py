@@ -36,6 +36,7 @@ NAMES = (
     *nightly.NAMES,
     "ASHI_BASE_URL",
     "ASHI_DATA_DIR",
+    "ASHI_DAY_SHEETS",
     "ASHI_DEBUG",
     "ASHI_DEMO",
     "ASHI_EMAIL_URL",
@@ -74,6 +75,7 @@ class Environment:
     database_url: str = field(repr=False)
     embedded: bool
     data_dir: Path
+    day_sheets: Path | None
     https: bool
     mail_from: str
     mail: Mail
@@ -121,6 +123,7 @@ class _Reader:
             database_url=database_url or database_place(data_dir).url,
             embedded=not database_url,
             data_dir=data_dir,
+            day_sheets=self._folder(data_dir, "ASHI_DAY_SHEETS"),
             https=base_url.startswith("https://"),
             mail_from=self._text("ASHI_MAIL_FROM") or f"Ashi <no-reply@{hosts[0]}>",
             mail=self._mail(data_dir, compulsory=serves_people),
@@ -136,6 +139,11 @@ class _Reader:
 
     def _text(self, name: str) -> str:
         return self.variables.get(name, "").strip()
+
+    def _folder(self, data_dir: Path, name: str) -> Path | None:
+        """Return a folder that may be left out; a bare name lies in the data directory."""
+        given = self._text(name)
+        return data_dir / given if given else None
 
     def _switch(self, name: str) -> bool:
         word = self._text(name).lower()

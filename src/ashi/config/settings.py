@@ -16,6 +16,7 @@ DEBUG = ENVIRONMENT.debug
 DEMO = ENVIRONMENT.demo
 ALLOWED_HOSTS = list(ENVIRONMENT.allowed_hosts)
 BASE_URL = ENVIRONMENT.base_url
+DAY_SHEETS = ENVIRONMENT.day_sheets
 AUDIT_KEY_FILE = ENVIRONMENT.audit_key_file
 AUDIT_HEADS_FILE = ENVIRONMENT.audit_heads_file
 ROOT_URLCONF = "ashi.config.urls"

@@ -107,3 +107,12 @@ def test_letters_of_a_trial_go_to_a_folder():
     assert mail_from_url("file:///var/letters") == Mail(
         backend="django.core.mail.backends.filebased.EmailBackend", folder="/var/letters"
     )
+
+
+def test_day_sheets_lie_under_the_data_directory_or_where_the_centre_says(tmp_path):
+    trial = {"ASHI_DATA_DIR": str(tmp_path)}
+
+    assert read_environment(trial).day_sheets is None
+    assert read_environment(trial | {"ASHI_DAY_SHEETS": "day"}).day_sheets == tmp_path / "day"
+    elsewhere = read_environment(trial | {"ASHI_DAY_SHEETS": "/srv/sheets"}).day_sheets
+    assert str(elsewhere) == "/srv/sheets"

@@ -10,6 +10,8 @@ ACTION_WORDS: dict[str, str | Promise] = {
     REFUSED: _("was refused"),
     GLASS: _("opened a closed record"),
     "glass.close": _("closed a record opened for a reason"),
+    "sheet.read": _("saw the day sheet"),
+    "sheet.write": _("wrote the day sheet into the centre's folder"),
     "insights.rows": _("saw whom a number of the centre counted"),
     "insights.export": _("took numbers of the centre as a file"),
     "absence.add": _("entered an absence"),
