@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "ashi.apps.patients",
     "ashi.apps.evidence",
     "ashi.apps.bookings",
+    "ashi.apps.reminders",
     "ashi.apps.encounters",
     "ashi.apps.billing",
     "ashi.apps.content",

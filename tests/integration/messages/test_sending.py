@@ -1,51 +1,26 @@
 """The outbox against a real SMTP server that the test runs."""
 
-import socket
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
-from aiosmtpd.controller import Controller
 from django.db import connection, transaction
 from django.utils import timezone
 
 from ashi.apps.messages.actions import queue
 from ashi.apps.messages.models import Message
 from ashi.apps.messages.sending import MOST_ATTEMPTS, send_due
+from tests.desk.mailbox import open_box, send_to
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
-
-
-class Box:
-    """What a mail server does with what it is sent: keeps it, or answers as it was told."""
-
-    def __init__(self) -> None:
-        self.kept: list[str] = []
-        self.answers: list[str] = []
-
-    async def handle_DATA(self, server, session, envelope) -> str:
-        if self.answers:
-            return self.answers.pop(0)
-        self.kept.append(envelope.content.decode())
-        return "250 kept"
 
 
 @pytest.fixture
 def box(settings):
     """Run a server on a free port of this machine and send everything to it."""
-    handler = Box()
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    controller = Controller(handler, hostname="127.0.0.1", port=port)
-    controller.start()
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST = "127.0.0.1"
-    settings.EMAIL_PORT = port
-    settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False
-    settings.EMAIL_HOST_USER = settings.EMAIL_HOST_PASSWORD = ""
-    yield handler
-    controller.stop()
+    with open_box() as running:
+        send_to(running, settings)
+        yield running
 
 
 def a_message(key: str = "one") -> Message:

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from ashi.apps.bookings.actions.cancelling import cancel_visit
 from ashi.apps.bookings.models import Visit
+from ashi.apps.centres.models import Centre
 from ashi.apps.messages.models import Message
 from ashi.apps.messages.quiet import polite
 from ashi.apps.messages.rendering import render
@@ -112,7 +113,9 @@ def test_no_letter_goes_at_night(at, goes):
     zone = ZoneInfo("Europe/Nicosia")
     local = datetime(*at, tzinfo=zone)
 
-    assert polite(local.astimezone(UTC), zone).astimezone(zone) == datetime(*goes, tzinfo=zone)
+    sent = polite(local.astimezone(UTC), Centre(zone=str(zone)))
+
+    assert sent.astimezone(zone) == datetime(*goes, tzinfo=zone)
 
 
 def test_a_set_is_asked_in_between_and_taken_back(small, patient, complaint):

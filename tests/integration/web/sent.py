@@ -108,6 +108,7 @@ PRESSED = {
     "presence",
     "protocol-drop",
     "record-close",
+    "reminders",
     "room-ready",
     "settings-active",
     "settings-back",

@@ -48,13 +48,11 @@ from ashi.apps.feed.actions import link_diary
 from ashi.apps.messages.actions import queue
 from ashi.apps.outcomes.actions.answering import send_answers
 from ashi.apps.outcomes.actions.loading import load_questionnaire
-from ashi.apps.outcomes.links import make_link
 from ashi.apps.outcomes.models import Asking, Questionnaire, Response, ThresholdChoice
 from ashi.apps.plans.actions.templating import keep_course_template
 from ashi.apps.plans.models import Plan, PlanVersion, Review
 from ashi.apps.programmes.actions import Plan as HomePlan
 from ashi.apps.programmes.actions import prescribe
-from ashi.apps.programmes.links import home_token
 from ashi.apps.screening.actions.deciding import decide_finding
 from ashi.apps.screening.actions.protocol import sign_protocol
 from ashi.apps.screening.models import Answer, Complaint, Consent, Decision, ProtocolVersion
@@ -69,6 +67,7 @@ from tests.desk.centre import SmallCentre, make_patient, make_visit, today
 from tests.desk.planned import plan_of
 from tests.desk.screened import answer, screen_now
 from tests.desk.worded import OURS, keep, published
+from tests.integration.web.linked import LINKS
 
 
 @dataclass
@@ -391,6 +390,7 @@ class World:
 # By the name an argument has in an address. An address with a name that is not here fails a test:
 # whoever adds it says which object it names, and the roles are tried on it.
 MAKERS: dict[str, Callable[[World], Any]] = {
+    **LINKS,
     "insight": lambda _world: "wait-room",
     "absence_id": lambda world: world.absence.pk,
     "diagnosis_id": lambda world: world.diagnosis.pk,
@@ -443,7 +443,6 @@ MAKERS: dict[str, Callable[[World], Any]] = {
     "content_number": lambda world: world.own_page.number,
     "person_id": lambda world: world.small.people["maria"].pk,
     "exercise_id": lambda world: "LB11",
-    "home_token": lambda world: home_token(world.programme),
     "claim_id": lambda world: "migraine-v-sham",
     "change_id": lambda world: world.added_trial.pk,
     "question_id": lambda world: "lbp-chronic-sham-after",
@@ -454,7 +453,6 @@ MAKERS: dict[str, Callable[[World], Any]] = {
     "questionnaire_id": lambda world: world.questionnaire.pk,
     "complaint_id": lambda world: world.asking.complaint_id,
     "measure_code": lambda world: "NDI",
-    "asked_token": lambda world: make_link(world.asking),
     "trial": lambda world: "kerr2003",
     "token": lambda world: manage_token(world.visit),
     "visit": lambda world: world.hold.uuid,
@@ -464,13 +462,13 @@ MAKERS: dict[str, Callable[[World], Any]] = {
 # These name nothing that belongs to one centre: patients are the organisation's, a link opens
 # what it was written for, a day and a new step are nobody's.
 SHARED = {
+    *LINKS,
     "insight",
     "number",
     "rule_id",
     "patient_id",
     "document_id",
     "token",
-    "asked_token",
     "measure_code",
     "day",
     "step_id",
@@ -483,7 +481,6 @@ SHARED = {
     "exercise_id",
     "claim_id",
     "question_id",
-    "home_token",
     "kind",
     "group",
     "technique",

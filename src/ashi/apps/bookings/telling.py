@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 from types import MappingProxyType
+from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
@@ -10,7 +11,7 @@ from django.utils import timezone
 from ashi.apps.bookings.links import manage_link
 from ashi.apps.bookings.models import Visit
 from ashi.apps.messages.actions import queue
-from ashi.apps.patients.models import ContactLink
+from ashi.apps.patients.models import Contact, ContactLink
 
 NOTHING: Mapping[str, str] = MappingProxyType({})
 
@@ -61,22 +62,39 @@ def _tell_each(visit: Visit, kind: str, *, once: str, more: Mapping[str, str] = 
     int
         To how many it goes.
     """
-    links = ContactLink.objects.filter(patient=visit.patient_id, gets_messages=True).select_related(
-        "contact"
-    )
-    reached = [link.contact for link in links if link.contact.email]
+    reached = contacts_of(visit)
     for contact in reached:
-        queue(
-            kind=kind,
-            to=contact.email,
-            language=_language(visit),
-            context=values_of(visit, contact.name) | dict(more),
-            dedupe_key=f"{kind}:{visit.pk}:{once}:{contact.pk}",
-            patient_id=visit.patient_id,
-            visit_id=visit.pk,
-            centre_id=visit.session.centre_id,
-        )
+        write_to(contact, visit, kind, once=once, more=more)
     return len(reached)
+
+
+def contacts_of(visit: Visit) -> list[Contact]:
+    """Return who gets messages about a patient and has an e-mail address."""
+    links = ContactLink.objects.filter(patient=visit.patient_id, gets_messages=True)
+    return [link.contact for link in links.select_related("contact") if link.contact.email]
+
+
+def write_to(
+    contact: Contact,
+    visit: Visit,
+    kind: str,
+    *,
+    once: str,
+    more: Mapping[str, str | int] = NOTHING,
+    **when: Any,
+) -> None:
+    """Queue one message about a visit to one contact; ``when`` as ``queue`` takes it."""
+    queue(
+        kind=kind,
+        to=contact.email,
+        language=_language(visit),
+        context=values_of(visit, contact.name) | dict(more),
+        dedupe_key=f"{kind}:{visit.pk}:{once}:{contact.pk}",
+        patient_id=visit.patient_id,
+        visit_id=visit.pk,
+        centre_id=visit.session.centre_id,
+        **when,
+    )
 
 
 def _language(visit: Visit) -> str:

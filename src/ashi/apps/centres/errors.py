@@ -37,3 +37,9 @@ class ServiceShapeError(AshiError):
     """A service that cannot be held: ``reason``, and the row (``at``) it is about."""
 
     code = "centres.service_shape"
+
+
+class ReminderTimesError(AshiError):
+    """Reminders or quiet hours that cannot be: ``reason`` is times or quiet."""
+
+    code = "centres.reminder_times"

@@ -58,6 +58,7 @@ def make_centre(today: date) -> Centre:
         terms=TERMS,
         terms_el=TERMS_EL,
         zone=ZONE,
+        reminders_min=[2880, 180],
         is_demo=True,
     )
     for position, person in enumerate(PEOPLE):

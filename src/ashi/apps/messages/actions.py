@@ -27,6 +27,8 @@ def queue(
     visit_id: int | None = None,
     centre_id: int | None = None,
     send_after: datetime | None = None,
+    send_before: datetime | None = None,
+    by_day: bool = False,
 ) -> Message:
     """Queue one e-mail; the same ``dedupe_key`` again returns the first row.
 
@@ -44,6 +46,8 @@ def queue(
             "visit_id": visit_id,
             "centre_id": centre_id,
             "send_after": send_after or timezone.now(),
+            "send_before": send_before,
+            "by_day": by_day,
         },
     )
     if made:

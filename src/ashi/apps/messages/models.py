@@ -8,7 +8,9 @@ from django.utils import timezone
 class Message(models.Model):
     """One message to one address; the worker sends it once, with retries.
 
-    ``dedupe_key`` makes the same event to the same recipient one row, whoever asks twice.
+    ``dedupe_key`` makes the same event to the same recipient one row, whoever asks twice. What is
+    of use only until ``send_before`` is not sent after it; ``by_day`` waits for the end of the
+    centre's quiet hours, also at a second try.
     """
 
     class State(models.TextChoices):
@@ -37,6 +39,8 @@ class Message(models.Model):
     centre_id = models.BigIntegerField(null=True)
     state = models.CharField(max_length=12, choices=State.choices, default=State.QUEUED)
     send_after = models.DateTimeField(default=timezone.now)
+    send_before = models.DateTimeField(null=True)
+    by_day = models.BooleanField(default=False)
     attempts = models.PositiveSmallIntegerField(default=0)
     last_error = models.CharField(max_length=200, blank=True)
     created_at = models.DateTimeField(default=timezone.now)

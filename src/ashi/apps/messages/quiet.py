@@ -1,16 +1,17 @@
 """Hours in which nobody is written to of what can wait."""
 
-from datetime import datetime, time, timedelta
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
-DAY_BEGINS, DAY_ENDS = time(9), time(20)
-NIGHTS_OFF = timedelta(days=1)
+from ashi.apps.centres.models import Centre
+from ashi.core.scheduling.reminders import Quiet
 
 
-def polite(now: datetime, zone: ZoneInfo) -> datetime:
-    """Return when a letter that can wait may go: now by day, else the next morning at nine."""
-    local = now.astimezone(zone)
-    if DAY_BEGINS <= local.time() < DAY_ENDS:
-        return now
-    day = local.date() + (NIGHTS_OFF if local.time() >= DAY_ENDS else timedelta())
-    return datetime.combine(day, DAY_BEGINS, zone)
+def quiet_of(centre: Centre) -> Quiet:
+    """Return the centre's quiet hours."""
+    return Quiet(centre.quiet_from_min, centre.quiet_to_min)
+
+
+def polite(now: datetime, centre: Centre) -> datetime:
+    """Return when a letter that can wait may go: now, or when the quiet hours are over."""
+    return quiet_of(centre).after(now, ZoneInfo(centre.zone))

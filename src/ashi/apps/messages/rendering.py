@@ -17,6 +17,7 @@ KINDS = (
     "visit-moved",
     "visit-cancelled",
     "visit-late",
+    "visit-reminder",
     "needles-out",
     "wish-kept",
     "questions-asked",

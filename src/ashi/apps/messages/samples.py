@@ -5,8 +5,9 @@ from typing import Any
 
 from ashi.apps.messages.rendering import Rendered, render
 
+OF_CENTRE = ("name", "name_el", "zone", "phone", "address", "address_el")
 HIDDEN = "•••"
-SECRET = ("code", "link")  # whoever reads over a shoulder learns no code and opens no link
+SECRET = ("code", "link", "stop")  # whoever reads over a shoulder learns no code and opens no link
 
 
 def sample(kind: str, language: str, centre: dict[str, str], now: datetime) -> Rendered:

@@ -5,7 +5,7 @@ and the message goes again with the same Message-ID, by which a mail server know
 near to "exactly once" as SMTP comes.
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from smtplib import SMTPException, SMTPRecipientsRefused, SMTPResponseException
 
 from django.conf import settings
@@ -13,11 +13,16 @@ from django.core.mail import EmailMessage
 from django.db import transaction
 from django.utils import timezone
 
+from ashi.apps.centres.models import Centre
 from ashi.apps.messages.models import Message
+from ashi.apps.messages.quiet import polite
 from ashi.apps.messages.rendering import render
+from ashi.apps.messages.standing import still_stands
 
-MOST_ATTEMPTS = 6
+MOST_ATTEMPTS = 9  # the last about four hours after the first
 FIRST_WAIT = timedelta(minutes=1)
+LAST_TRY = timedelta(minutes=2)  # so long before ``send_before``
+TOO_LATE = "TooLate"
 PERMANENT = 500  # SMTP replies from here on will not change by waiting
 
 
@@ -43,6 +48,8 @@ def _send_next() -> bool | None:
         )
         if message is None:
             return None
+        if _holds_back(message):
+            return False
         message.attempts += 1
         try:
             letter_of(message).send()
@@ -58,14 +65,43 @@ def _send_next() -> bool | None:
         return True
 
 
+def _holds_back(message: Message) -> bool:
+    """Call off what is no longer so, give up what comes too late, keep for the day what waits."""
+    now = timezone.now()
+    if not still_stands(message):
+        message.state = Message.State.CANCELLED
+    elif message.send_before and now >= message.send_before:
+        message.state, message.last_error = Message.State.GAVE_UP, message.last_error or TOO_LATE
+    elif (day := _day_of(message, now)) > now:
+        message.send_after = day
+    else:
+        return False
+    message.save(update_fields=["state", "last_error", "send_after"])
+    return True
+
+
+def _day_of(message: Message, now: datetime) -> datetime:
+    """Return when it may go: now, or when the quiet hours of its centre are over."""
+    centre = Centre.objects.filter(pk=message.centre_id or 0).first() if message.by_day else None
+    return polite(now, centre) if centre else now
+
+
 def _put_back(message: Message, error: Exception) -> None:
     """Keep the reason, and wait longer each time; give up when waiting cannot help."""
     message.last_error = f"{type(error).__name__} {_code(error) or ''}".strip()[:200]
     if _code(error) >= PERMANENT or message.attempts >= MOST_ATTEMPTS:
         message.state = Message.State.GAVE_UP
     else:
-        message.send_after = timezone.now() + FIRST_WAIT * 2 ** (message.attempts - 1)
+        message.send_after = _next_try(message, timezone.now())
     message.save()
+
+
+def _next_try(message: Message, now: datetime) -> datetime:
+    """Return when to try again: twice as long each time, and once more before it is too late."""
+    wanted = now + FIRST_WAIT * 2 ** (message.attempts - 1)
+    if message.send_before is None or wanted < message.send_before:
+        return wanted
+    return max(now + FIRST_WAIT, message.send_before - LAST_TRY)
 
 
 def _code(error: Exception) -> int:
@@ -77,12 +113,15 @@ def _code(error: Exception) -> int:
 def letter_of(message: Message) -> EmailMessage:
     """Return the e-mail of a message, in its language, with a calendar file where it has one."""
     rendered = render(message.kind, message.language, message.context)
+    headers = {"Message-ID": f"<message-{message.pk}@{_domain()}>"}
+    if "stop" in message.context:
+        headers["List-Unsubscribe"] = f"<{message.context['stop']}>"
     letter = EmailMessage(
         subject=rendered.subject,
         body=rendered.body,
         from_email=settings.DEFAULT_FROM_EMAIL,
         to=[message.to],
-        headers={"Message-ID": f"<message-{message.pk}@{_domain()}>"},
+        headers=headers,
     )
     if rendered.calendar:
         letter.attach("visit.ics", rendered.calendar, "text/calendar")

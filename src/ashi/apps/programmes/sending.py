@@ -75,7 +75,7 @@ def send_home(*, by: Actor, patient_id: int) -> tuple[Message, ...]:
             dedupe_key=f"{KIND}:{programme.pk}:{link.contact_id}:{day}",
             patient_id=patient_id,
             centre_id=programme.centre_id,
-            send_after=polite(now, ZoneInfo(programme.centre.zone)),
+            send_after=polite(now, programme.centre),
         )
         for link in links
     )

@@ -15,15 +15,13 @@ from ashi.apps.messages.models import Message
 from ashi.apps.messages.queries import letters_of
 from ashi.apps.messages.rendering import KINDS
 from ashi.apps.messages.rendering import render as rendered
-from ashi.apps.messages.samples import sample, without_secrets
+from ashi.apps.messages.samples import OF_CENTRE, sample, without_secrets
 from ashi.apps.patients.queries import names_among
-from ashi.web.letters.wording import KIND_WORDS, STATE_WORDS
+from ashi.web.letters.wording import KIND_WORDS, LANGUAGES, STATE_WORDS
 from ashi.web.numbers import row_number
 from ashi.web.policy import allow
 
 A_PAGE = 40
-LANGUAGES = (("en", "English"), ("el", "Ελληνικά"))
-OF_CENTRE = ("name", "name_el", "zone", "phone", "address", "address_el")
 
 
 @require_GET

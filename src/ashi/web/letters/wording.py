@@ -9,6 +9,7 @@ KIND_WORDS = {
     "visit-moved": gettext_lazy("Visit moved"),
     "visit-cancelled": gettext_lazy("Visit cancelled"),
     "visit-late": gettext_lazy("Running late"),
+    "visit-reminder": gettext_lazy("Reminder of a visit"),
     "needles-out": gettext_lazy("Needles to take out"),
     "wish-kept": gettext_lazy("On the waiting list"),
     "questions-asked": gettext_lazy("Questions to answer"),
@@ -17,6 +18,7 @@ KIND_WORDS = {
     "staff-invited": gettext_lazy("Invitation to the team"),
     "account": gettext_lazy("About signing in"),
 }
+LANGUAGES = (("en", "English"), ("el", "Ελληνικά"))
 STATE_WORDS = {
     "queued": gettext_lazy("waits"),
     "sending": gettext_lazy("on its way"),

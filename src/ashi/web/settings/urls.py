@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ashi.web.settings import backups, closures, pages, questions, resources, services, times
+from ashi.web.settings import backups, closures, pages, questions, reminders, resources, services, times
 
 urlpatterns = [
     path("", pages.overview, name="settings"),
@@ -12,11 +12,17 @@ urlpatterns = [
     path("closures/propose", closures.propose, name="settings-propose"),
     path("closures/confirm", closures.confirm_all, name="settings-confirm-all"),
     path("closures/<int:closure_id>", closures.decide, name="settings-decide"),
+    path("reminders", reminders.reminders, name="settings-reminders"),
     path("services", services.services, name="settings-services"),
     path("services/<int:service_id>", services.service, name="settings-service"),
     path("services/<int:service_id>/copy", services.copy, name="settings-copy"),
     path("services/<int:service_id>/phases", services.phases, name="settings-phases"),
     path("services/<int:service_id>/roles", services.roles, name="settings-roles"),
+    path(
+        "services/<int:service_id>/reminders",
+        reminders.service_reminders,
+        name="settings-service-reminders",
+    ),
     path("new/<slug:kind>", resources.new, name="settings-new"),
     path("things/<int:resource_id>", resources.resource, name="settings-resource"),
     path("things/<int:resource_id>/active", resources.active, name="settings-active"),

@@ -56,8 +56,17 @@ FEATURE_WORDS = [
     ("lang:en", gettext_lazy("Speaks English")),
     ("lang:ru", gettext_lazy("Speaks Russian")),
 ]
-
-
+REMINDER_WORDS = [
+    (10080, gettext_lazy("a week before")),
+    (4320, gettext_lazy("3 days before")),
+    (2880, gettext_lazy("2 days before")),
+    (1440, gettext_lazy("the day before, at the hour of the visit")),
+    (720, gettext_lazy("12 hours before")),
+    (360, gettext_lazy("6 hours before")),
+    (180, gettext_lazy("3 hours before")),
+    (120, gettext_lazy("2 hours before")),
+    (60, gettext_lazy("an hour before")),
+]
 PHASE_WORDS = [
     ("with", gettext_lazy("With a person")),
     ("rest", gettext_lazy("Needles rest")),
@@ -93,6 +102,12 @@ def _hours(error: AshiError) -> str:
     return _("Write hours like 09:00-13:00, 14:00-19:00; leave it empty when closed.")
 
 
+def _reminders(error: AshiError) -> str:
+    if error.fields["reason"] == "quiet":
+        return _("Leave an hour of the day at least that is not quiet.")
+    return _("At most six reminders, from a quarter of an hour to two weeks before.")
+
+
 WORDINGS = {
     "centres.setting_unknown": lambda error: _("There is no such thing at this centre."),
     "centres.setting_changed": lambda error: _(
@@ -100,5 +115,6 @@ WORDINGS = {
     ),
     "centres.hours_text": _hours,
     "centres.service_shape": _shape,
+    "centres.reminder_times": _reminders,
     "centres.span_order": lambda error: _("The end must come after the beginning."),
 }

@@ -1,7 +1,7 @@
 """A centre: its rules, its members, its closures."""
 
 from django.conf import settings
-from django.contrib.postgres.fields import DateTimeRangeField
+from django.contrib.postgres.fields import ArrayField, DateTimeRangeField
 from django.db import models
 from django.db.models import F, Q
 
@@ -10,7 +10,11 @@ from ashi.apps.centres.models.spans import BOUNDED
 
 
 class Centre(models.Model):
-    """One place with its own diary, zone and booking rules."""
+    """One place with its own diary, zone and booking rules.
+
+    ``reminders_min`` are minutes before a visit; none: patients are not reminded. From
+    ``quiet_from_min`` to ``quiet_to_min`` (wall clock) nobody is written to of what can wait.
+    """
 
     slug = models.SlugField(max_length=40, unique=True)
     name = models.CharField(max_length=120)
@@ -32,6 +36,9 @@ class Centre(models.Model):
     cancel_limit_h = models.PositiveSmallIntegerField(default=24)
     takes_new_online = models.BooleanField(default=True)
     counts_twice = models.BooleanField(default=False)  # needles, by a second person
+    reminders_min = ArrayField(models.PositiveSmallIntegerField(), default=list, blank=True)
+    quiet_from_min = models.PositiveSmallIntegerField(default=1200)
+    quiet_to_min = models.PositiveSmallIntegerField(default=540)
     terms = models.TextField(blank=True)
     terms_el = models.TextField(blank=True)
     terms_version = models.PositiveSmallIntegerField(default=1)
@@ -42,6 +49,10 @@ class Centre(models.Model):
             models.CheckConstraint(
                 name="centre_grain_divides_hour",
                 condition=Q(grain_min__in=[1, 2, 3, 4, 5, 6, 10, 12, 15, 20, 30, 60]),
+            ),
+            models.CheckConstraint(
+                name="centre_quiet_is_of_a_day",
+                condition=Q(quiet_from_min__lt=1440) & Q(quiet_to_min__lt=1440),
             ),
         ]
 

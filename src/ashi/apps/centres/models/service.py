@@ -24,6 +24,9 @@ class Service(models.Model):
     for_new_patients = models.BooleanField(default=True)
     position = models.PositiveSmallIntegerField(default=0)
     active = models.BooleanField(default=True)
+    reminders_min = ArrayField(
+        models.PositiveSmallIntegerField(), null=True, blank=True, default=None
+    )  # None: the centre's
 
     class Meta:
         constraints = [
@@ -35,6 +38,12 @@ class Service(models.Model):
     def __str__(self) -> str:
         """Return the service's name."""
         return self.name
+
+    @property
+    def reminded_min(self) -> list[int]:
+        """Return the minutes before a visit at which to remind, its own or the centre's."""
+        own = self.reminders_min
+        return sorted(self.centre.reminders_min if own is None else own, reverse=True)
 
 
 class ServiceRole(models.Model):

@@ -1,7 +1,6 @@
 """Patients are told that questions wait, and reminded once; not at night, nor twice a day."""
 
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.utils import timezone
@@ -56,7 +55,6 @@ def _kind(row: Asking, now: datetime) -> str:
 @transaction.atomic
 def _tell(row: Asking, kind: str, now: datetime) -> int:
     """Queue one letter for each contact who gets messages; mark the set told even where none."""
-    zone = ZoneInfo(row.centre.zone)
     patient, greek = row.patient, row.patient.language == "el"
     links = ContactLink.objects.filter(patient=patient, gets_messages=True).exclude(
         contact__email=""
@@ -79,7 +77,7 @@ def _tell(row: Asking, kind: str, now: datetime) -> int:
             dedupe_key=f"{kind}:{row.pk}:{link.contact_id}",
             patient_id=row.patient_id,
             centre_id=row.centre_id,
-            send_after=polite(now, zone),
+            send_after=polite(now, row.centre),
         )
         count += 1
     changed = "told_at" if kind == "questions-asked" else "reminded_at"

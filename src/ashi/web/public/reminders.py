@@ -1,0 +1,26 @@
+"""Reminders by their link: whoever gets them says that they want no more, or again."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from ashi.apps.reminders.actions import stop_reminders, want_reminders
+from ashi.apps.reminders.links import contact_of
+from ashi.apps.reminders.models import NoReminders
+from ashi.web.policy import open_to_all
+from ashi.web.public.booking import PUBLIC
+
+
+@require_http_methods(["GET", "POST"])
+@open_to_all
+def reminders(request: HttpRequest, reminders_token: str) -> HttpResponse:
+    """Show whether somebody is reminded; a press changes it, a second one nothing."""
+    contact = contact_of(reminders_token)
+    if contact is None:
+        raise Http404
+    if request.method == "POST":
+        change = want_reminders if request.POST.get("want") == "yes" else stop_reminders
+        change(by=PUBLIC, contact=contact)
+        return redirect("reminders", reminders_token=reminders_token)
+    page = {"stopped": NoReminders.objects.filter(contact=contact).exists()}
+    return render(request, "public/reminders.html", page)
