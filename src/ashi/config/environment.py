@@ -17,6 +17,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from ashi.config import nightly
 from ashi.config.places import database_place, default_data_dir, make_data_dir
+from ashi.config.texting import Gateway, gateway_of
 
 SWITCHES = {
     "": False,
@@ -42,6 +43,11 @@ NAMES = (
     "ASHI_EMAIL_URL",
     "ASHI_MAIL_FROM",
     "ASHI_SECRET_KEY",
+    "ASHI_SMS_BODY",
+    "ASHI_SMS_HEADER",
+    "ASHI_SMS_INNER",
+    "ASHI_SMS_METHOD",
+    "ASHI_SMS_URL",
 )
 
 
@@ -79,6 +85,7 @@ class Environment:
     https: bool
     mail_from: str
     mail: Mail
+    sms: Gateway | None
     audit_key_file: Path
     audit_heads_file: Path
     nightly: nightly.Nightly | None
@@ -127,6 +134,7 @@ class _Reader:
             https=base_url.startswith("https://"),
             mail_from=self._text("ASHI_MAIL_FROM") or f"Ashi <no-reply@{hosts[0]}>",
             mail=self._mail(data_dir, compulsory=serves_people),
+            sms=gateway_of(self._text, self._fault, inner=self._switch("ASHI_SMS_INNER")),
             audit_key_file=Path(self._text("ASHI_AUDIT_KEY_FILE") or data_dir / "audit" / "key"),
             audit_heads_file=Path(
                 self._text("ASHI_AUDIT_HEADS_FILE") or data_dir / "audit" / "heads.jsonl"

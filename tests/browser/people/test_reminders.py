@@ -35,7 +35,12 @@ def test_they_have_no_axe_faults_and_never_scroll_sideways(width, theme, small, 
     page.set_viewport_size({"width": width, "height": 900})
     contact = speaks_for(make_patient()).contact
     own = f"/settings/services/{small.service.pk}/reminders"
-    for path in ("/settings/reminders", own, f"/reminders/{stop_token(contact.pk)}"):
+    for path in (
+        "/settings/reminders",
+        own,
+        f"/reminders/{stop_token(contact.pk)}",
+        "/letters/unreached",
+    ):
         page.goto(path)
         assert page.evaluate("document.documentElement.scrollWidth") <= width, path
         assert axe(page) == [], path

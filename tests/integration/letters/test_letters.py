@@ -12,7 +12,7 @@ from django.utils import timezone
 from ashi.apps.audit.models import Event
 from ashi.apps.messages.actions import queue
 from ashi.apps.messages.models import Message
-from ashi.apps.messages.rendering import KINDS
+from ashi.apps.messages.rendering import KINDS, SMS_KINDS
 from tests.desk.centre import SmallCentre, make_centre, make_patient
 from tests.desk.signing import client_of
 
@@ -56,7 +56,10 @@ def test_a_letter_is_shown_without_its_code(small, desk):
 
 
 def test_what_was_given_up_is_told_and_goes_again(small, desk):
-    row = write(small, state="gave-up", attempts=6, last_error="SMTPDataError 550")
+    patient = make_patient().pk
+    row = write(
+        small, patient_id=patient, state="gave-up", attempts=6, last_error="SMTPDataError 550"
+    )
     assert "1 letter could not be sent." in desk.get("/letters/").content.decode()
 
     answer = desk.post(f"/letters/{row.pk}/again", follow=True)
@@ -92,11 +95,12 @@ def test_every_kind_is_shown_in_both_languages(small, desk):
     assert answer.status_code == 200
     shown = answer.context["kinds"]
     assert len(shown) == len(KINDS)
-    for _name, letters in shown:
-        (_, _, english), (_, _, greek) = letters
+    for kind, (_name, letters) in zip(KINDS, shown, strict=True):
+        (_, _, english, in_short), (_, _, greek, in_greek) = letters
         assert english.subject
         assert greek.subject
         assert "{{" not in english.body + greek.body
+        assert bool(in_short) == bool(in_greek) == (kind in SMS_KINDS)
 
 
 def test_the_list_asks_as_often_for_three_letters_as_for_one(small, desk):

@@ -98,6 +98,7 @@ PRESSED = {
     "late-called",
     "late-tell",
     "letter-again",
+    "letter-told",
     "patient-archive",
     "programme-end",
     "programme-send",

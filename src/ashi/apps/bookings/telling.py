@@ -11,13 +11,16 @@ from django.utils import timezone
 from ashi.apps.bookings.links import manage_link
 from ashi.apps.bookings.models import Visit
 from ashi.apps.messages.actions import queue
+from ashi.apps.messages.models import Message
+from ashi.apps.messages.rendering import SMS_KINDS
 from ashi.apps.patients.models import Contact, ContactLink
+from ashi.apps.patients.phones import is_mobile
 
 NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 def tell(visit: Visit, kind: str) -> None:
-    """Queue one message for each contact who gets messages and has an e-mail address.
+    """Queue one message for each contact who gets messages and can be reached.
 
     Nothing is told of visits that are over, or that came in with an import.
     """
@@ -27,7 +30,7 @@ def tell(visit: Visit, kind: str) -> None:
 
 
 def tell_late(visit: Visit, about: datetime) -> int:
-    """Queue one note of a later start for each contact who has an e-mail address.
+    """Queue one note of a later start for each contact who can be reached.
 
     Returns
     -------
@@ -50,7 +53,7 @@ def tell_needles_out(visit: Visit) -> int:
 
 
 def _tell_each(visit: Visit, kind: str, *, once: str, more: Mapping[str, str] = NOTHING) -> int:
-    """Queue a message for each contact who gets messages and has an e-mail address.
+    """Queue a message for each contact who gets messages and can be reached.
 
     Parameters
     ----------
@@ -62,16 +65,27 @@ def _tell_each(visit: Visit, kind: str, *, once: str, more: Mapping[str, str] = 
     int
         To how many it goes.
     """
-    reached = contacts_of(visit)
+    reached = contacts_of(visit.patient_id, kind)
     for contact in reached:
         write_to(contact, visit, kind, once=once, more=more)
     return len(reached)
 
 
-def contacts_of(visit: Visit) -> list[Contact]:
-    """Return who gets messages about a patient and has an e-mail address."""
-    links = ContactLink.objects.filter(patient=visit.patient_id, gets_messages=True)
-    return [link.contact for link in links.select_related("contact") if link.contact.email]
+def contacts_of(patient_id: int | None, kind: str) -> list[Contact]:
+    """Return who gets messages about a patient and can be reached by one of this kind."""
+    links = ContactLink.objects.filter(patient=patient_id, gets_messages=True)
+    return [link.contact for link in links.select_related("contact") if way_to(link.contact, kind)]
+
+
+def way_to(contact: Contact, kind: str) -> tuple[str, str] | None:
+    """Return by which channel a message of a kind goes and to where: by e-mail if there is an
+    address, else as a text message if there is a mobile phone, a gateway, and words so short.
+    """
+    if contact.email:
+        return Message.Channel.EMAIL, contact.email
+    if settings.SMS_GATEWAY and kind in SMS_KINDS and is_mobile(contact.phone):
+        return Message.Channel.SMS, contact.phone
+    return None
 
 
 def write_to(
@@ -83,10 +97,17 @@ def write_to(
     more: Mapping[str, str | int] = NOTHING,
     **when: Any,
 ) -> None:
-    """Queue one message about a visit to one contact; ``when`` as ``queue`` takes it."""
+    """Queue one message about a visit to one contact; ``when`` as ``queue`` takes it.
+
+    Nothing is queued for one who cannot be reached.
+    """
+    way = way_to(contact, kind)
+    if way is None:
+        return
     queue(
         kind=kind,
-        to=contact.email,
+        channel=way[0],
+        to=way[1],
         language=_language(visit),
         context=values_of(visit, contact.name) | dict(more),
         dedupe_key=f"{kind}:{visit.pk}:{once}:{contact.pk}",

@@ -20,6 +20,7 @@ def queue(
     *,
     kind: str,
     to: str,
+    channel: str = Message.Channel.EMAIL,
     language: str,
     context: Mapping[str, Any],
     dedupe_key: str,
@@ -30,7 +31,7 @@ def queue(
     send_before: datetime | None = None,
     by_day: bool = False,
 ) -> Message:
-    """Queue one e-mail; the same ``dedupe_key`` again returns the first row.
+    """Queue one message; the same ``dedupe_key`` again returns the first row.
 
     The message and the job that sends it are rows of the caller's transaction: both are
     kept or neither.
@@ -40,6 +41,7 @@ def queue(
         defaults={
             "kind": kind,
             "to": to,
+            "channel": channel,
             "language": language,
             "context": dict(context),
             "patient_id": patient_id,
@@ -66,13 +68,37 @@ def send_again(*, by: Actor, message_id: int) -> Message:
         No such message of the actor's centre.
     """
     require(by, Permission.DIARY_WRITE, centre_id=by.centre_id)
-    rows = Message.objects.select_for_update().filter(pk=message_id, centre_id=by.centre_id)
-    row = rows.first()
-    if row is None:
-        raise MessageUnknownError(message=message_id)
-    if row.state == Message.State.GAVE_UP:
+    row = _locked(by, message_id)
+    if row.state == Message.State.GAVE_UP and row.told_at is None:
         row.state, row.attempts, row.send_after = Message.State.QUEUED, 0, timezone.now()
         row.save(update_fields=["state", "attempts", "send_after"])
         record(by=by, action="message.again", subject=("message", row.pk))
         send_due_messages.defer()
+    return row
+
+
+@transaction.atomic
+def mark_told(*, by: Actor, message_id: int) -> Message:
+    """Say that what could not be sent was said by phone; a second press changes nothing.
+
+    Raises
+    ------
+    NotAllowedError
+    MessageUnknownError
+        No such message of the actor's centre.
+    """
+    require(by, Permission.DIARY_WRITE, centre_id=by.centre_id)
+    row = _locked(by, message_id)
+    if row.state == Message.State.GAVE_UP and row.told_at is None:
+        row.told_at, row.told_by_id = timezone.now(), by.user_id
+        row.save(update_fields=["told_at", "told_by"])
+        record(by=by, action="message.told", subject=("message", row.pk), patient_id=row.patient_id)
+    return row
+
+
+def _locked(by: Actor, message_id: int) -> Message:
+    rows = Message.objects.select_for_update(of=("self",)).filter(centre_id=by.centre_id)
+    row = rows.filter(pk=message_id).first()
+    if row is None:
+        raise MessageUnknownError(message=message_id)
     return row

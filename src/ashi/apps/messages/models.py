@@ -1,5 +1,6 @@
 """The outbox: what is to be told to whom, written with the act that causes it."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -10,7 +11,8 @@ class Message(models.Model):
 
     ``dedupe_key`` makes the same event to the same recipient one row, whoever asks twice. What is
     of use only until ``send_before`` is not sent after it; ``by_day`` waits for the end of the
-    centre's quiet hours, also at a second try.
+    centre's quiet hours, also at a second try. ``told_at``: somebody said by phone what could
+    not be sent.
     """
 
     class State(models.TextChoices):
@@ -45,12 +47,20 @@ class Message(models.Model):
     last_error = models.CharField(max_length=200, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
     sent_at = models.DateTimeField(null=True)
+    told_at = models.DateTimeField(null=True)
+    told_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
 
     class Meta:
         constraints = [
             models.CheckConstraint(
                 name="message_sent_has_a_time",
                 condition=~Q(state="sent") | Q(sent_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="message_told_was_given_up",
+                condition=Q(told_at__isnull=True) | Q(state="gave-up"),
             ),
         ]
         indexes = [

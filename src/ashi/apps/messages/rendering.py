@@ -27,6 +27,8 @@ KINDS = (
     "account",
 )
 
+SMS_KINDS = ("visit-booked", "visit-moved", "visit-cancelled", "visit-late", "visit-reminder")
+
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
@@ -40,13 +42,27 @@ class Rendered:
 def render(kind: str, language: str, context: dict[str, Any]) -> Rendered:
     """Render a message; the first line of its template is the subject."""
     with translation.override(language):
-        values = dict(context)
-        if "starts_at" in values:
-            start = datetime.fromisoformat(values["starts_at"]).astimezone(ZoneInfo(values["zone"]))
-            values |= {"day": date_format(start, "l j E"), "clock": f"{start:%H:%M}"}
-        if "about" in values:
-            about = datetime.fromisoformat(values["about"]).astimezone(ZoneInfo(values["zone"]))
-            values["about_clock"] = f"{about:%H:%M}"
-        text = render_to_string(f"messages/{kind}.txt", values).strip()
+        text = render_to_string(f"messages/{kind}.txt", _worded(context)).strip()
     subject, _, body = text.partition("\n")
     return Rendered(subject.strip(), body.strip() + "\n", calendar_of(kind, context))
+
+
+def render_sms(kind: str, language: str, context: dict[str, Any]) -> str:
+    """Render a message of one of ``SMS_KINDS`` as one line of text."""
+    with translation.override(language):
+        return render_to_string(f"messages/sms/{kind}.txt", _worded(context)).strip()
+
+
+def _worded(context: dict[str, Any]) -> dict[str, Any]:
+    """Return the values with day and clock as they are read at the centre, in the language set."""
+    values = dict(context)
+    if "starts_at" in values:
+        start = _at_centre(values, "starts_at")
+        values |= {"day": date_format(start, "l j E"), "clock": f"{start:%H:%M}"}
+    if "about" in values:
+        values["about_clock"] = f"{_at_centre(values, 'about'):%H:%M}"
+    return values
+
+
+def _at_centre(values: dict[str, Any], name: str) -> datetime:
+    return datetime.fromisoformat(values[name]).astimezone(ZoneInfo(values["zone"]))

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from ashi.apps.messages.rendering import Rendered, render
+from ashi.apps.messages.rendering import SMS_KINDS, Rendered, render, render_sms
 
 OF_CENTRE = ("name", "name_el", "zone", "phone", "address", "address_el")
 HIDDEN = "•••"
@@ -18,9 +18,18 @@ def sample(kind: str, language: str, centre: dict[str, str], now: datetime) -> R
     centre : ``name name_el zone phone address address_el`` of the centre that writes
     now : an instant; the invented visit is two days later
     """
+    return render(kind, language, _values(language, centre, now))
+
+
+def sample_text(kind: str, language: str, centre: dict[str, str], now: datetime) -> str:
+    """Return a message of a kind as text message; nothing where it goes by e-mail alone."""
+    return render_sms(kind, language, _values(language, centre, now)) if kind in SMS_KINDS else ""
+
+
+def _values(language: str, centre: dict[str, str], now: datetime) -> dict[str, Any]:
     greek = language == "el"
     start = (now + timedelta(days=2)).replace(minute=0, second=0, microsecond=0)
-    values: dict[str, Any] = {
+    return {
         "name": "Δέσποινα" if greek else "Despina",
         "uuid": "00000000-0000-4000-8000-000000000000",
         "version": 1,
@@ -41,7 +50,6 @@ def sample(kind: str, language: str, centre: dict[str, str], now: datetime) -> R
         "sign_in": HIDDEN,
         **dict.fromkeys(SECRET, HIDDEN),
     }
-    return render(kind, language, values)
 
 
 def without_secrets(context: dict[str, Any]) -> dict[str, Any]:

@@ -2,47 +2,50 @@
 
 Two senders never take the same row. A sender that dies before its commit leaves the row queued
 and the message goes again with the same Message-ID, by which a mail server knows it; that is as
-near to "exactly once" as SMTP comes.
+near to "exactly once" as SMTP comes. A text message carries a key of its own in the same way.
+
+When a way is shut (nobody answers, the sign-in is refused) the rest of what goes by it waits for
+the next minute, and no other message loses a try.
 """
 
 from datetime import datetime, timedelta
-from smtplib import SMTPException, SMTPRecipientsRefused, SMTPResponseException
 
-from django.conf import settings
-from django.core.mail import EmailMessage
 from django.db import transaction
 from django.utils import timezone
 
 from ashi.apps.centres.models import Centre
+from ashi.apps.messages.delivering import FAILURES, deliver, is_outage, is_permanent, reply_of
 from ashi.apps.messages.models import Message
 from ashi.apps.messages.quiet import polite
-from ashi.apps.messages.rendering import render
 from ashi.apps.messages.standing import still_stands
 
 MOST_ATTEMPTS = 9  # the last about four hours after the first
 FIRST_WAIT = timedelta(minutes=1)
 LAST_TRY = timedelta(minutes=2)  # so long before ``send_before``
 TOO_LATE = "TooLate"
-PERMANENT = 500  # SMTP replies from here on will not change by waiting
 
 
 def send_due(limit: int = 200) -> int:
     """Send up to ``limit`` due messages; return how many went out."""
-    sent = 0
+    sent, shut = 0, set[str]()
     for _ in range(limit):
-        went = _send_next()
+        went = _send_next(shut)
         if went is None:
             break
         sent += went
     return sent
 
 
-def _send_next() -> bool | None:
-    """Send the next due message: True when it went, False when it did not, None: nothing due."""
+def _send_next(shut: set[str]) -> bool | None:
+    """Send the next due message: True when it went, False when it did not, None: nothing due.
+
+    ``shut`` are the channels that are not tried; one found shut is added.
+    """
     with transaction.atomic():
         message = (
-            Message.objects.select_for_update(skip_locked=True)
+            Message.objects.select_for_update(of=("self",), skip_locked=True)
             .filter(state=Message.State.QUEUED, send_after__lte=timezone.now())
+            .exclude(channel__in=shut)
             .order_by("send_after", "pk")
             .first()
         )
@@ -52,9 +55,10 @@ def _send_next() -> bool | None:
             return False
         message.attempts += 1
         try:
-            letter_of(message).send()
-        except (SMTPException, OSError) as error:
+            deliver(message)
+        except FAILURES as error:
             _put_back(message, error)
+            shut |= {message.channel} if is_outage(error) else set()
             return False
         message.state, message.sent_at, message.last_error = (
             Message.State.SENT,
@@ -88,8 +92,8 @@ def _day_of(message: Message, now: datetime) -> datetime:
 
 def _put_back(message: Message, error: Exception) -> None:
     """Keep the reason, and wait longer each time; give up when waiting cannot help."""
-    message.last_error = f"{type(error).__name__} {_code(error) or ''}".strip()[:200]
-    if _code(error) >= PERMANENT or message.attempts >= MOST_ATTEMPTS:
+    message.last_error = f"{type(error).__name__} {reply_of(error) or ''}".strip()[:200]
+    if is_permanent(error) or message.attempts >= MOST_ATTEMPTS:
         message.state = Message.State.GAVE_UP
     else:
         message.send_after = _next_try(message, timezone.now())
@@ -102,31 +106,3 @@ def _next_try(message: Message, now: datetime) -> datetime:
     if message.send_before is None or wanted < message.send_before:
         return wanted
     return max(now + FIRST_WAIT, message.send_before - LAST_TRY)
-
-
-def _code(error: Exception) -> int:
-    if isinstance(error, SMTPRecipientsRefused):
-        return max(code for code, _ in error.recipients.values())
-    return error.smtp_code if isinstance(error, SMTPResponseException) else 0
-
-
-def letter_of(message: Message) -> EmailMessage:
-    """Return the e-mail of a message, in its language, with a calendar file where it has one."""
-    rendered = render(message.kind, message.language, message.context)
-    headers = {"Message-ID": f"<message-{message.pk}@{_domain()}>"}
-    if "stop" in message.context:
-        headers["List-Unsubscribe"] = f"<{message.context['stop']}>"
-    letter = EmailMessage(
-        subject=rendered.subject,
-        body=rendered.body,
-        from_email=settings.DEFAULT_FROM_EMAIL,
-        to=[message.to],
-        headers=headers,
-    )
-    if rendered.calendar:
-        letter.attach("visit.ics", rendered.calendar, "text/calendar")
-    return letter
-
-
-def _domain() -> str:
-    return settings.DEFAULT_FROM_EMAIL.rsplit("@", 1)[-1].strip("> ")

@@ -53,6 +53,15 @@ def shown_phone(e164: str, country: str) -> str:
     return phonenumbers.format_number(number, form)
 
 
+def is_mobile(e164: str) -> bool:
+    """Tell whether a stored number may be a mobile phone, so that a text message can reach it."""
+    try:
+        kind = phonenumbers.number_type(phonenumbers.parse(e164))
+    except phonenumbers.NumberParseException:
+        return False
+    return kind in (PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE)
+
+
 def _plain_error(reason: str, text: str) -> PhoneError:
     """Say what is wrong with what was typed, whatever the country."""
     got = sum(sign.isdecimal() for sign in text)

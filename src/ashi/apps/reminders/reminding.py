@@ -82,7 +82,9 @@ def _remind(visit_id: int, start: datetime, before: int, now: datetime) -> int:
             contact__links__patient=visit.patient_id
         )
     )
-    reached = [contact for contact in contacts_of(visit) if contact.pk not in stopped]
+    reached = [
+        contact for contact in contacts_of(visit.patient_id, KIND) if contact.pk not in stopped
+    ]
     for contact in reached:
         write_to(
             contact,

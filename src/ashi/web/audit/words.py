@@ -120,6 +120,7 @@ ACTION_WORDS: dict[str, str | Promise] = {
     "settings.extra": _("entered an extra opening"),
     "settings.extra_back": _("took an extra opening back"),
     "settings.absence_back": _("took an absence back"),
+    "message.told": _("told by phone what could not be sent"),
     "message.again": _("sent a letter again"),
     "visit.tell-late": _("told patients of running late"),
     "settings.closure": _("decided on a closure"),

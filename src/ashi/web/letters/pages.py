@@ -8,16 +8,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from ashi.apps.accounts.roles import Permission
+from ashi.apps.bookings.unreached import unreached_of
 from ashi.apps.centres.models import Centre
 from ashi.apps.messages.actions import send_again
 from ashi.apps.messages.errors import MessageUnknownError
 from ashi.apps.messages.models import Message
 from ashi.apps.messages.queries import letters_of
-from ashi.apps.messages.rendering import KINDS
+from ashi.apps.messages.rendering import KINDS, Rendered, render_sms
 from ashi.apps.messages.rendering import render as rendered
-from ashi.apps.messages.samples import OF_CENTRE, sample, without_secrets
+from ashi.apps.messages.samples import OF_CENTRE, sample, sample_text, without_secrets
 from ashi.apps.patients.queries import names_among
-from ashi.web.letters.wording import KIND_WORDS, LANGUAGES, STATE_WORDS
+from ashi.web.letters.wording import CHANNEL_WORDS, KIND_WORDS, LANGUAGES, STATE_WORDS
 from ashi.web.numbers import row_number
 from ashi.web.policy import allow
 
@@ -40,7 +41,7 @@ def letters(request: HttpRequest) -> HttpResponse:
         "older": rows[A_PAGE - 1] if len(rows) > A_PAGE else None,
         "state": state,
         "states": STATE_WORDS,
-        "given_up": letters_of(centre_id, Message.State.GAVE_UP).count(),
+        "given_up": len(unreached_of(centre_id, timezone.now())),
         "first": not before,
     }
     return render(request, "letters/list.html", page)
@@ -64,9 +65,18 @@ def letter(request: HttpRequest, message_id: int) -> HttpResponse:
         "row": row,
         "kind": KIND_WORDS.get(row.kind, row.kind),
         "state": STATE_WORDS[row.state],
-        "letter": rendered(row.kind, row.language, without_secrets(row.context)),
+        "channel": CHANNEL_WORDS[row.channel],
+        "letter": _as_sent(row),
     }
     return render(request, "letters/letter.html", page)
+
+
+def _as_sent(row: Message) -> Rendered:
+    """Return a message as it goes by its way, without its codes and links."""
+    values = without_secrets(row.context)
+    if row.channel == Message.Channel.SMS:
+        return Rendered("", render_sms(row.kind, row.language, values))
+    return rendered(row.kind, row.language, values)
 
 
 @require_POST
@@ -90,7 +100,10 @@ def samples(request: HttpRequest) -> HttpResponse:
     shown = [
         (
             KIND_WORDS[kind],
-            [(code, name, sample(kind, code, centre, now)) for code, name in LANGUAGES],
+            [
+                (code, name, sample(kind, code, centre, now), sample_text(kind, code, centre, now))
+                for code, name in LANGUAGES
+            ],
         )
         for kind in KINDS
     ]

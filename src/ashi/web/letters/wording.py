@@ -26,4 +26,22 @@ STATE_WORDS = {
     "gave-up": gettext_lazy("given up"),
     "cancelled": gettext_lazy("called off"),
 }
+REASONS = {
+    "TooLate": gettext_lazy("The time was over before it could go"),
+    "SMTPRecipientsRefused": gettext_lazy("The mail server does not know the address"),
+    "SMTPDataError": gettext_lazy("The mail server refused the letter"),
+    "GatewayRefusedError": gettext_lazy("The SMS gateway refused the number or the text"),
+    "NoGatewayError": gettext_lazy("There is no SMS gateway"),
+    "SMTPAuthenticationError": gettext_lazy("The mail server refused our sign-in"),
+    "SMTPSenderRefused": gettext_lazy("The mail server refused us as sender"),
+}
+CHANNEL_WORDS = {"email": gettext_lazy("E-mail"), "sms": gettext_lazy("SMS")}
+
+
+def reason_of(last_error: str) -> str:
+    """Return in words why a message could not be sent."""
+    name = last_error.partition(" ")[0]
+    return str(REASONS.get(name, _("Nobody answered, however often it was tried")))
+
+
 WORDINGS = {"messages.unknown": lambda error: _("There is no such letter here.")}
