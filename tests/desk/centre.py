@@ -73,6 +73,12 @@ def today(instant: datetime | None = None) -> date:
     return (instant or datetime.now(UTC)).astimezone(ZoneInfo(noon_zone())).date()
 
 
+def hour_in(days: int) -> tuple[datetime, datetime]:
+    """Return an hour from now on, some days ahead."""
+    start = timezone.now() + timedelta(days=days)
+    return start, start + timedelta(hours=1)
+
+
 def make_centre(slug: str = "small") -> SmallCentre:
     """Make the centre with its rooms, people, hours and one service."""
     centre = Centre.objects.create(

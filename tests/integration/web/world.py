@@ -41,6 +41,7 @@ from ashi.apps.documents.models import Document, Kind
 from ashi.apps.documents.sniffing import Received
 from ashi.apps.encounters.actions.calls import ask_call_back
 from ashi.apps.encounters.actions.steps import record_step
+from ashi.apps.encounters.calling import ListedCall
 from ashi.apps.encounters.models import Bell, CallBack, NeedleIncident, RoomStep, Step
 from ashi.apps.evidence.actions import add_trials
 from ashi.apps.evidence.models import Origin
@@ -63,7 +64,8 @@ from ashi.core.knowledge.pages.reading import Told
 from ashi.core.knowledge.physio.exercises import Dose
 from tests.desk.added import proposal_of
 from tests.desk.asked import as_file, asked, complaint_for, questionnaire, sheet
-from tests.desk.centre import SmallCentre, make_patient, make_visit, today
+from tests.desk.centre import SmallCentre, hour_in, make_patient, make_visit, today
+from tests.desk.phoned import listed_call
 from tests.desk.planned import plan_of
 from tests.desk.screened import answer, screen_now
 from tests.desk.worded import OURS, keep, published
@@ -197,10 +199,7 @@ class World:
 
     @cached_property
     def absence(self):
-        start = timezone.now() + timedelta(days=5)
-        return Absence.objects.create(
-            resource=self.small.rooms["Gym"], during=(start, start + timedelta(hours=1))
-        )
+        return Absence.objects.create(resource=self.small.rooms["Gym"], during=hour_in(5))
 
     @cached_property
     def needle(self):
@@ -243,6 +242,10 @@ class World:
         return ask_call_back(by=self.small.actor("maria"), visit=self.visit)
 
     @cached_property
+    def listed(self):
+        return listed_call(self.small)
+
+    @cached_property
     def added_trial(self):
         """A trial that waits for a reviewer."""
         (row,) = add_trials(
@@ -267,17 +270,12 @@ class World:
 
     @cached_property
     def extra(self):
-        start = timezone.now() + timedelta(days=7)
-        return ExtraOpening.objects.create(
-            resource=self.small.rooms["Gym"], during=(start, start + timedelta(hours=1))
-        )
+        return ExtraOpening.objects.create(resource=self.small.rooms["Gym"], during=hour_in(7))
 
     @cached_property
     def closure(self):
-        start = timezone.now() + timedelta(days=6)
-        return Closure.objects.create(
-            centre=self.small.centre, during=(start, start + timedelta(hours=1)), name="Painting"
-        )
+        here = self.small.centre
+        return Closure.objects.create(centre=here, during=hour_in(6), name="Painting")
 
     @cached_property
     def programme(self):
@@ -363,6 +361,7 @@ class World:
             Answer.objects.filter(visit__session__centre=self.small.centre),
             Decision.objects.filter(visit__session__centre=self.small.centre),
             Consent.objects.filter(visit__session__centre=self.small.centre),
+            ListedCall.objects.filter(call_list__centre=self.small.centre),
             CallBack.objects.filter(visit__session__centre=self.small.centre),
             Complaint.objects.filter(visit__session__centre=self.small.centre),
             ExtraOpening.objects.filter(resource__centre=self.small.centre),
@@ -401,6 +400,8 @@ MAKERS: dict[str, Callable[[World], Any]] = {
     "closure_id": lambda world: world.closure.pk,
     "what": lambda world: "treatment",
     "row_id": lambda world: world.treatment.pk,
+    "call_list_id": lambda world: world.listed.call_list_id,
+    "listed_call_id": lambda world: world.listed.pk,
     "call_id": lambda world: world.call.pk,
     "step": lambda world: "story",
     "column": lambda world: world.small.rooms["Room 1"].pk,

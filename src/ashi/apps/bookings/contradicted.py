@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 from django.db.models import Q, QuerySet
 
 from ashi.apps.bookings.calendars import span_of
-from ashi.apps.bookings.models import Occupancy, Session
+from ashi.apps.bookings.models import Occupancy, Session, Visit
+from ashi.apps.bookings.occupying import with_parts
 from ashi.apps.centres.models import Centre, Resource
 from ashi.core.scheduling.axis import Span
 from ashi.core.scheduling.week import WeeklyHours as Rule
@@ -23,6 +24,28 @@ LONGEST = timedelta(hours=24)  # no session lasts longer
 def within(resource: Resource, start: datetime, end: datetime | None) -> list[Session]:
     """Return the sessions that need a resource (or a part of it) at some time of a span."""
     return _sessions(_ahead(resource, start, end))
+
+
+def visits_hit(
+    centre_id: int, resource_id: int | None, start: datetime, end: datetime
+) -> QuerySet[Visit]:
+    """Return every booked visit that needs a resource (or a part of it) within a span, in order.
+
+    Without a resource the whole centre is meant.
+    """
+    hit = Session.objects.filter(
+        centre=centre_id, cancelled_at=None, starts_at__lt=end, ends_at__gt=start
+    ).filter(starts_at__gt=start - LONGEST)
+    if resource_id is not None:
+        needed = Occupancy.objects.filter(
+            resource__in=with_parts({resource_id})[resource_id],
+            live=True,
+            during__overlap=(start, end),
+        )
+        hit = hit.filter(pk__in=needed.values("session"))
+    return Visit.objects.filter(
+        session__in=hit, status=Visit.Status.BOOKED, patient__isnull=False
+    ).order_by("session__starts_at", "pk")
 
 
 def of_centre(centre: Centre, start: datetime, end: datetime) -> list[Session]:

@@ -117,8 +117,8 @@ def decide(*, by: Actor, closure_id: int, state: str) -> Closure:
 
 
 @transaction.atomic
-def confirm_all(*, by: Actor, year: int) -> int:
-    """Confirm every proposed holiday of a year; return how many.
+def confirm_all(*, by: Actor, year: int) -> list[Closure]:
+    """Confirm every proposed holiday of a year; return those confirmed now.
 
     Raises
     ------
@@ -130,9 +130,7 @@ def confirm_all(*, by: Actor, year: int) -> int:
         state=Closure.State.PROPOSED, during__startswith__gte=first, during__startswith__lt=end
     )
     keys = list(rows.values_list("pk", flat=True))
-    for key in keys:
-        decide(by=by, closure_id=key, state=Closure.State.CONFIRMED)
-    return len(keys)
+    return [decide(by=by, closure_id=key, state=Closure.State.CONFIRMED) for key in keys]
 
 
 @transaction.atomic

@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 
 from ashi.apps.bookings.models import Override, SessionRole, Visit, Wish
 from ashi.apps.centres.models import Absence, Centre, Closure, ExtraOpening, Resource, WeeklyHours
+from ashi.apps.encounters.calling import ListedCall
 from ashi.apps.encounters.course_of_day import StepFact, VisitState, rest_of, state_of
 from ashi.apps.encounters.drawn import PlanPhase
 from ashi.apps.encounters.facts import fact_of, plan_of
@@ -42,6 +43,7 @@ class DayVisit:
     incident: NeedleIncident | None
     second: SecondCount | None
     overrides: list[str]
+    call: ListedCall | None = None  # the patient has still to be told of a change
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +139,9 @@ def visits_shown(
         )
     }
     seconds = {one.visit_id: one for one in second_counts_open(visit__in=shown)}
+    calls = {
+        one.visit_id: one for one in ListedCall.objects.filter(visit__in=shown, closed_at=None)
+    }
     greek = (get_language() or "").startswith("el")
     return [
         DayVisit(
@@ -148,6 +153,7 @@ def visits_shown(
             incident=incidents.get(one.pk),
             second=seconds.get(one.pk),
             overrides=reasons.get(one.session_id, []),
+            call=calls.get(one.pk),
         )
         for one in shown
     ]

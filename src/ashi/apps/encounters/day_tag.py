@@ -54,6 +54,10 @@ with visits as (
     select 'c' || id || '.' || state from centres_closure
     where centre_id = %(centre)s and during && tstzrange(%(first)s, %(last)s)
     union all
+    select 'k' || k.id || '.' || k.outcome from encounters_listedcall k
+    join encounters_calllist t on t.id = k.call_list_id
+    where k.closed_at is null and t.centre_id = %(centre)s
+    union all
     select 'w' || id from bookings_wish where centre_id = %(centre)s and state = 'open'
 )
 select coalesce(md5(string_agg(mark, ',' order by mark)), '') from marks

@@ -137,3 +137,21 @@ class StepClashesError(AshiError):
     """
 
     code = "encounters.step_clashes"
+
+
+class CallClaimedError(AshiError):
+    """Somebody else phones this patient now; ``name`` says who."""
+
+    code = "encounters.call_claimed"
+
+
+class CallOverError(AshiError):
+    """There is no such open call at the actor's centre: the patient knows already."""
+
+    code = "encounters.call_over"
+
+
+class CallOutcomeError(AshiError):
+    """``outcome`` is none, or says of the visit what is not so: moved, cancelled."""
+
+    code = "encounters.call_outcome"

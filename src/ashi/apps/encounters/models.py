@@ -10,7 +10,10 @@ from django.utils import timezone
 
 from ashi.apps.bookings.models import Visit
 from ashi.apps.centres.models import Centre, Resource
+from ashi.apps.encounters.calling import CallList, CallTry, ListedCall
 from ashi.apps.patients.models import FactValue
+
+__all__ = ["CallList", "CallTry", "ListedCall"]  # for Django, which looks for models here
 
 
 class StepKind(models.TextChoices):

@@ -12,6 +12,7 @@ from ashi.apps.audit.actor import Actor
 from ashi.apps.bookings.models import Override, SessionRole, Visit
 from ashi.apps.centres.models import Membership
 from ashi.apps.centres.queries import memberships_on
+from ashi.apps.encounters.calling import ListedCall
 from ashi.apps.encounters.course_of_day import VisitState, rest_of
 from ashi.apps.encounters.day_board import DayVisit, second_counts_open
 from ashi.apps.encounters.errors import VisitUnknownError
@@ -68,6 +69,7 @@ def one_visit(by: Actor, visit_id: int) -> OneVisit:
             .values_list("reason", flat=True)
             .distinct()
         ),
+        call=ListedCall.objects.filter(visit=visit, closed_at=None).first(),
     )
     following = _following(day)
     return OneVisit(visit, day, steps, following, _spare(day, following))

@@ -13,6 +13,7 @@ from django.views.decorators.http import condition, require_GET
 from ashi.apps.accounts.roles import Permission
 from ashi.apps.audit.actions import record
 from ashi.apps.billing.queries import paid_by_visit
+from ashi.apps.encounters.call_lists import waiting_calls
 from ashi.apps.encounters.day_board import day_of, day_rows
 from ashi.apps.encounters.day_tag import day_tag
 from ashi.apps.encounters.running_late import late_people
@@ -53,6 +54,7 @@ def board_context(request: HttpRequest, day: date) -> dict[str, Any]:
         "board": present(rows, view_of(request), now, paid),
         "late": late_people(rows, now),
         "wishes": rows.wishes,
+        "to_phone": waiting_calls(request.centre.pk, now).count(),
         "day": day,
         "before": day - timedelta(days=1),
         "after": day + timedelta(days=1),

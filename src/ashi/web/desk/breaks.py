@@ -12,11 +12,13 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from ashi.apps.accounts.roles import Permission
-from ashi.apps.centres.models import Resource
+from ashi.apps.centres.models import Absence, Resource
 from ashi.apps.encounters.actions.breaks import add_break
+from ashi.apps.encounters.calling import CallList
 from ashi.apps.encounters.errors import BreakMeetsVisitsError
 from ashi.core.kernel.errors import AshiError
 from ashi.web.policy import allow
+from ashi.web.settings.wording import REASON_WORDS
 from ashi.web.walltime import instant_of
 from ashi.web.wording import sentence_for
 
@@ -30,6 +32,7 @@ class BreakForm(forms.Form):
     day = forms.DateField(label=gettext_lazy("Day"))
     begins = forms.TimeField(label=gettext_lazy("From"))
     ends = forms.TimeField(label=gettext_lazy("To"))
+    reason = forms.ChoiceField(label=gettext_lazy("Why"), choices=REASON_WORDS, required=False)
     note = forms.CharField(label=gettext_lazy("Note"), required=False, max_length=200)
     confirmed = forms.BooleanField(required=False)
 
@@ -49,12 +52,15 @@ class BreakForm(forms.Form):
 @allow(Permission.DIARY_WRITE)
 def new_break(request: HttpRequest) -> HttpResponse:
     """Ask for a break and keep it."""
-    initial = {"day": request.GET.get("day") or timezone.localdate()}
+    initial = {"day": request.GET.get("day") or timezone.localdate(), "reason": "break"}
     form = BreakForm(request.POST or None, centre=request.centre, initial=initial)
     asked = ""
     if request.method == "POST" and form.is_valid():
         try:
-            _keep(request, form)
+            absence = _keep(request, form)
+            listed = CallList.objects.filter(absence=absence).first()
+            if listed is not None:
+                return redirect("call-list", call_list_id=listed.pk)
             return redirect("board", day=form.cleaned_data["day"])
         except BreakMeetsVisitsError as error:
             asked = sentence_for(error)
@@ -66,12 +72,13 @@ def new_break(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/new_break.html", {"form": form, "asked": asked}, status=status)
 
 
-def _keep(request: HttpRequest, form: BreakForm) -> None:
-    add_break(
+def _keep(request: HttpRequest, form: BreakForm) -> Absence:
+    return add_break(
         by=request.actor,
         resource_id=form.cleaned_data["resource"].pk,
         starts_at=form.instant("begins"),
         ends_at=form.instant("ends"),
         note=form.cleaned_data["note"],
+        reason=form.cleaned_data["reason"] or Absence.Reason.BREAK,
         confirmed=form.cleaned_data["confirmed"],
     )

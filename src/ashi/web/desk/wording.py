@@ -93,6 +93,11 @@ WORDINGS = {
     "encounters.same_person_counts": lambda error: (
         _("%(name)s counted first. Somebody else counts the second time.") % error.fields
     ),
+    "encounters.call_claimed": lambda error: _("%(name)s phones this patient now.") % error.fields,
+    "encounters.call_over": lambda error: _("This patient has been told already."),
+    "encounters.call_outcome": lambda error: _(
+        "The diary does not say so yet. Move or cancel the visit first."
+    ),
     "encounters.call_back_closed": lambda error: _("Somebody else has phoned already."),
     "encounters.incident_needs": _needed,
     "encounters.late_note_time": lambda error: _(
@@ -107,8 +112,8 @@ WORDINGS = {
     "encounters.break_times": lambda error: _("A break ends after it starts, within a day."),
     "encounters.break_meets_visits": lambda error: (
         ngettext(
-            "%(count)s visit is booked in this time. Keep the break all the same?",
-            "%(count)s visits are booked in this time. Keep the break all the same?",
+            "%(count)s visit is booked in this time. Keep it all the same?",
+            "%(count)s visits are booked in this time. Keep it all the same?",
             int(str(error.fields["count"])),
         )
         % error.fields

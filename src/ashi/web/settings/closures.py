@@ -16,9 +16,11 @@ from ashi.apps.bookings.contradicted import counts_of, of_centre
 from ashi.apps.centres import actions_closures as actions
 from ashi.apps.centres.errors import SettingUnknownError
 from ashi.apps.centres.models import Closure
+from ashi.apps.encounters.actions.call_lists import call_because
 from ashi.core.kernel.errors import AshiError
 from ashi.web.numbers import whole
 from ashi.web.policy import allow
+from ashi.web.settings.phoning import to_phone
 from ashi.web.settings.time_forms import CloseForm
 from ashi.web.wording import sentence_for
 
@@ -38,13 +40,13 @@ def closures(request: HttpRequest) -> HttpResponse:
             left = of_centre(request.centre, values["start"], values["end"])
         if not left or "confirmed" in request.POST:
             try:
-                actions.close(by=request.actor, **values)
+                closure = actions.close(by=request.actor, **values)
             except AshiError as error:
                 form.add_error("end", sentence_for(error))
                 left = []
             else:
                 messages.success(request, _("The closure is kept."))
-                return redirect(_address(values["start"].year))
+                return to_phone(request, closure) or redirect(_address(values["start"].year))
     page = _page(request, year) | {"form": form, "sessions": left}
     status = 422 if form.errors or left else 200
     return render(request, "settings/closures.html", page, status=status)
@@ -84,7 +86,8 @@ def propose(request: HttpRequest) -> HttpResponse:
 def confirm_all(request: HttpRequest) -> HttpResponse:
     """Confirm what is proposed for a year."""
     year = _year_sent(request)
-    actions.confirm_all(by=request.actor, year=year)
+    for row in actions.confirm_all(by=request.actor, year=year):
+        call_because(by=request.actor, cause=row)
     messages.success(request, _("They are confirmed: nobody can book on these days."))
     return redirect(_address(year))
 
@@ -99,6 +102,8 @@ def decide(request: HttpRequest, closure_id: int) -> HttpResponse:
     except SettingUnknownError as error:
         messages.error(request, sentence_for(error))
         return redirect("settings-closures")
+    if row.state == Closure.State.CONFIRMED:
+        to_phone(request, row)
     return redirect(_address(row.during.lower.year))
 
 

@@ -20,6 +20,7 @@ from ashi.apps.centres.hours import write_hours
 from ashi.apps.centres.models import Absence, ExtraOpening, Resource
 from ashi.core.kernel.errors import AshiError
 from ashi.web.policy import allow
+from ashi.web.settings.phoning import to_phone
 from ashi.web.settings.resources import resource_or_404
 from ashi.web.settings.time_forms import AwayForm, ExtraForm, PeriodForm, WeekForm
 from ashi.web.wording import sentence_for
@@ -159,13 +160,15 @@ def away(request: HttpRequest, resource_id: int) -> HttpResponse:
             left = contradicted.within(row, values["start"], values["end"])
         if not left or "confirmed" in request.POST:
             try:
-                actions.add_absence(by=request.actor, resource_id=row.pk, **values)
+                absence = actions.add_absence(by=request.actor, resource_id=row.pk, **values)
             except AshiError as error:
                 form.add_error("end", sentence_for(error))
                 left = []
             else:
                 messages.success(request, _("The absence is kept."))
-                return redirect("settings-resource", resource_id=row.pk)
+                return to_phone(request, absence) or redirect(
+                    "settings-resource", resource_id=row.pk
+                )
     page = {"row": row, "form": form, "sessions": left}
     return render(request, "settings/away.html", page, status=422 if form.errors or left else 200)
 

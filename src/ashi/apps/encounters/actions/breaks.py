@@ -11,6 +11,7 @@ from ashi.apps.audit.actions import record
 from ashi.apps.audit.actor import Actor
 from ashi.apps.bookings.models import Occupancy
 from ashi.apps.centres.models import Absence, Resource
+from ashi.apps.encounters.actions.call_lists import call_because
 from ashi.apps.encounters.errors import BreakMeetsVisitsError, BreakTimesError, RoomUnknownError
 
 LONGEST = timedelta(hours=24)  # chosen: what is longer is leave, and belongs to the settings
@@ -24,9 +25,10 @@ def add_break(
     starts_at: datetime,
     ends_at: datetime,
     note: str = "",
+    reason: str = Absence.Reason.BREAK,
     confirmed: bool = False,
 ) -> Absence:
-    """Keep that a person (or room) is not there for a while.
+    """Keep that a person (or room) is not there for a while; whom it hits is listed to be phoned.
 
     Raises
     ------
@@ -52,7 +54,7 @@ def add_break(
     absence = Absence.objects.create(
         resource=resource,
         during=during,
-        reason=Absence.Reason.BREAK,
+        reason=reason,
         note=note,
         created_by_id=by.user_id,
     )
@@ -62,4 +64,5 @@ def add_break(
         subject=("resource", resource.pk),
         detail={"from": starts_at.isoformat(), "to": ends_at.isoformat()},
     )
+    call_because(by=by, cause=absence)
     return absence

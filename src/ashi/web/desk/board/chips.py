@@ -38,6 +38,8 @@ def _care_chips(one: DayVisit, now: datetime) -> list[Chip]:
     found: list[Chip] = []
     if visit.patient and visit.patient.not_left_alone == FactValue.YES:
         found.append(Chip("not-left-alone", "caution", "users", text=visit.companion))
+    if state.phase is Phase.EXPECTED and one.call is not None:
+        found.append(Chip("not-told", "caution", "phone", text=one.call.outcome))
     if state.phase is not Phase.LEFT:
         found.extend(_time_chips(one, now))
     if one.overrides:
