@@ -86,6 +86,7 @@ PRESSED = {
     "chart-removed",
     "bell-call",
     "call-close",
+    "conflict-settle",
     "listed-back",
     "listed-note",
     "listed-reopen",

@@ -77,7 +77,7 @@ def axis_of(asked: Asked, beyond: int) -> Axis:
     return days_axis(asked.first, asked.last, ZoneInfo(asked.centre.zone), beyond)
 
 
-def _range(axis: Axis) -> DateTimeTZRange:
+def range_of(axis: Axis) -> DateTimeTZRange:
     return DateTimeTZRange(moment(axis.origin), moment(axis.origin + axis.length))
 
 
@@ -89,7 +89,7 @@ def occupied(
         Q(expires_at__isnull=True) | Q(expires_at__gt=Now()),
         live=True,
         resource_id__in=resource_ids,
-        during__overlap=_range(axis),
+        during__overlap=range_of(axis),
     )
     if not_session is not None:
         live = live.exclude(session_id=not_session)
@@ -110,12 +110,12 @@ def _hours(resource_ids: Collection[int], asked: Asked) -> Spans:
         resource_id__in=resource_ids,
     )
     for row in rows:
-        rules[key_of(row.resource_id)] += _rules(row)
+        rules[key_of(row.resource_id)] += rules_of(row)
     last = asked.last + timedelta(days=1)
     return {one: list(weekly_spans(many, asked.first, last, zone)) for one, many in rules.items()}
 
 
-def _rules(row: WeeklyHours) -> list[Rule]:
+def rules_of(row: WeeklyHours) -> list[Rule]:
     """Return one row as core rules; a full day and night is two."""
     day = frozenset({row.weekday})
     if row.closes_min - row.opens_min == DAY_MIN and row.opens_min:
@@ -134,15 +134,15 @@ def _rules(row: WeeklyHours) -> list[Rule]:
     return [Rule(day, row.opens_min, end, row.valid_from, row.valid_to)]
 
 
-def _open_and_away(ids: Collection[int], asked: Asked, axis: Axis) -> tuple[Spans, Spans]:
+def open_and_away(ids: Collection[int], asked: Asked, axis: Axis) -> tuple[Spans, Spans]:
     """Return by resource when it is open, and when it is away or the centre is closed."""
     opened, away = _hours(ids, asked), defaultdict[ResourceId, list[Span]](list)
-    for extra in ExtraOpening.objects.filter(resource_id__in=ids, during__overlap=_range(axis)):
+    for extra in ExtraOpening.objects.filter(resource_id__in=ids, during__overlap=range_of(axis)):
         opened.setdefault(key_of(extra.resource_id), []).append(span_of(extra.during))
-    for absence in Absence.objects.filter(resource_id__in=ids, during__overlap=_range(axis)):
+    for absence in Absence.objects.filter(resource_id__in=ids, during__overlap=range_of(axis)):
         away[key_of(absence.resource_id)].append(span_of(absence.during))
     for closure in Closure.objects.filter(
-        centre=asked.centre, state=Closure.State.CONFIRMED, during__overlap=_range(axis)
+        centre=asked.centre, state=Closure.State.CONFIRMED, during__overlap=range_of(axis)
     ):
         for pk in ids:
             away[key_of(pk)].append(span_of(closure.during))
@@ -152,7 +152,7 @@ def _open_and_away(ids: Collection[int], asked: Asked, axis: Axis) -> tuple[Span
 def _open_and_taken(rows: Sequence[Resource], asked: Asked, axis: Axis) -> tuple[Spans, Spans]:
     """Return by resource when it is open, and when it is away, closed or promised."""
     ids = [row.pk for row in rows]
-    opened, taken = _open_and_away(ids, asked, axis)
+    opened, taken = open_and_away(ids, asked, axis)
     wanted = [*ids, asked.patient_resource] if asked.patient_resource else ids
     for resource_id, during in occupied(wanted, axis, asked.not_session):
         taken[key_of(resource_id)].append(span_of(during))
@@ -164,7 +164,7 @@ def opened_minutes(centre: Centre, first: date, last: date) -> dict[int, int]:
     ids = list(Resource.objects.filter(centre=centre).values_list("pk", flat=True))
     asked = Asked(centre, first, last)
     axis = axis_of(asked, 0)
-    opened, away = _open_and_away(ids, asked, axis)
+    opened, away = open_and_away(ids, asked, axis)
     masks = {
         pk: mask_of(axis, opened.get(key_of(pk), ())) & ~mask_of(axis, away[key_of(pk)])
         for pk in ids
@@ -180,6 +180,18 @@ def calendar_for(offer: Offer, asked: Asked) -> Calendar:
     )
     opened, taken = _open_and_taken(rows, asked, axis)
     fitness = Fitness(offer.needs, rows, asked.features, axis, ZoneInfo(asked.centre.zone))
+    patient = taken.pop(key_of(asked.patient_resource), []) if asked.patient_resource else []
+    return calendar_of_rows(rows, fitness, opened, taken, patient)
+
+
+def calendar_of_rows(
+    rows: Sequence[Resource],
+    fitness: Fitness,
+    opened: Spans,
+    taken: Spans,
+    patient: Sequence[Span],
+) -> Calendar:
+    """Return the calendar of resources whose open and taken times are known; ``taken`` grows."""
     parts: dict[int | None, list[ResourceId]] = defaultdict(list)
     for row in rows:
         parts[row.whole_id].append(key_of(row.pk))
@@ -193,8 +205,7 @@ def calendar_for(offer: Offer, asked: Asked) -> Calendar:
         )
         for row in rows
     ]
-    patient = taken.pop(key_of(asked.patient_resource), []) if asked.patient_resource else []
-    return prepare(things, axis, opened, taken, patient)
+    return prepare(things, fitness.axis, opened, taken, patient)
 
 
 def forced(calendar: Calendar, resources: Collection[int]) -> Calendar:

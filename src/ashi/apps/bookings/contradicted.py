@@ -102,7 +102,7 @@ def outside(
         return []
     last = max(row.during.upper for row in rows).astimezone(zone).date()
     opened = list(weekly_spans(_rules(week), first - timedelta(days=1), last, zone))
-    left = [row.pk for row in rows if not _covered(span_of(row.during), opened)]
+    left = [row.pk for row in rows if not covered(span_of(row.during), opened)]
     return _sessions(Occupancy.objects.filter(pk__in=left))
 
 
@@ -132,7 +132,7 @@ def _rules(week: Mapping[int, Sequence[tuple[int, int]]]) -> list[Rule]:
     ]
 
 
-def _covered(wanted: Span, opened: Iterable[Span]) -> bool:
+def covered(wanted: Span, opened: Iterable[Span]) -> bool:
     """Tell whether openings that touch each other cover a span."""
     at = wanted.start
     for span in sorted(opened):

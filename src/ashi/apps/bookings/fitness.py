@@ -16,7 +16,10 @@ PERSON_WISHES = ("woman", "man", "lang:")
 
 
 class Fitness:
-    """Judges resources for the roles of one offer on one axis (one query, for the permits)."""
+    """Judges resources for the roles of one offer on one axis.
+
+    One query, for the permits, unless they are given.
+    """
 
     def __init__(
         self,
@@ -25,18 +28,22 @@ class Fitness:
         wishes: Collection[str],
         axis: Axis,
         zone: ZoneInfo,
+        permits: Iterable[Permit] | None = None,
     ) -> None:
         self.needs, self.axis, self.zone = needs, axis, zone
         self.about_people = {wish for wish in wishes if wish.startswith(PERSON_WISHES)}
         self.about_places = set(wishes) - self.about_people
-        self.until = self._permits([row.pk for row in rows])
+        self.until = self._permits([row.pk for row in rows], permits)
 
-    def _permits(self, people: Collection[int]) -> dict[int, dict[str, int | None]]:
+    def _permits(
+        self, people: Collection[int], permits: Iterable[Permit] | None
+    ) -> dict[int, dict[str, int | None]]:
         """Return, by person and act, the minute from which it lapses (None: never)."""
         until: dict[int, dict[str, int | None]] = defaultdict(dict)
         acts = {act for need in self.needs for act in need.acts}
         if acts:
-            for permit in Permit.objects.filter(resource_id__in=people, act__in=acts):
+            held = Permit.objects.filter(resource_id__in=people, act__in=acts)
+            for permit in held if permits is None else permits:
                 days = (permit.registration_expires, permit.insurance_expires)
                 ends = [midnight(day + timedelta(days=1), self.zone) for day in days if day]
                 until[permit.resource_id][permit.act] = min(ends, default=None)

@@ -164,9 +164,12 @@ def offer_of_session(session: Session) -> Offer:
 
     A role that its service no longer knows asks for the kind of resource that fills it now.
     """
+    filled = session.roles.select_related("resource").order_by("id")
+    return offer_as_filled(session, {one.key: one.resource.kind for one in filled})
+
+
+def offer_as_filled(session: Session, kinds: Mapping[str, str]) -> Offer:
+    """Return what a session promised, from the kinds of the resources that fill its roles."""
     known = {role.key: _need(role) for role in session.service.roles.all()}
-    needs = tuple(
-        known.get(filled.key) or Need(filled.key, frozenset({filled.resource.kind}))
-        for filled in session.roles.select_related("resource").order_by("id")
-    )
+    needs = tuple(known.get(key) or Need(key, frozenset({kind})) for key, kind in kinds.items())
     return Offer(needs, planned(session.plan), session.places)

@@ -19,6 +19,7 @@ ACTION_WORDS: dict[str, str | Promise] = {
     "call_list.take": _("took a patient to phone"),
     "call_list.try": _("phoned a patient about a change"),
     "call_list.reopen": _("said that a patient does not know after all"),
+    "conflicts.read": _("saw the visits that cannot stand"),
     "calls.read": _("saw a call list"),
     "patients.import": _("took patients over from a file"),
     "visits.import": _("took visits over from a file"),

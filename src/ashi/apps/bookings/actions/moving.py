@@ -17,8 +17,8 @@ from ashi.apps.bookings.errors import (
 )
 from ashi.apps.bookings.models import LIVE, Session, Visit
 from ashi.apps.bookings.occupying import free, lock_visits, occupy
-from ashi.apps.bookings.offers import offer_of_session
-from ashi.apps.bookings.openings import asked_for, nearest_for_visit
+from ashi.apps.bookings.offers import offer_of_session, plan_of
+from ashi.apps.bookings.openings import asked_for, nearest_for_visit, offer_for
 from ashi.apps.bookings.placing import (
     LostRaceError,
     Place,
@@ -46,11 +46,13 @@ def move_visit(
     roles: Mapping[str, int] | None = None,
     version: int | None = None,
     override_reason: str | None = None,
+    as_now: bool = False,
 ) -> Visit:
     """Move a booked visit to another start, person or room.
 
-    Roles not given keep whom they have as far as possible; a practitioner is never changed
-    unless the role is given.
+    With ``as_now`` it gets the phases that its service has now, and ``roles`` must name whom it
+    keeps; else it keeps those that were promised. Roles not given keep whom they have as far as
+    possible; a practitioner is never changed unless the role is given.
 
     Raises
     ------
@@ -69,8 +71,8 @@ def move_visit(
     check_time(by, visit.session.service, starts_at, now)
     override = override_of(by, visit.session.service, override_reason)
     refused: SlotTakenError | None = None
-    for pins in _pins(visit, roles or {}):
-        wanted = _wanted(visit, starts_at, pins, override)
+    for pins in [roles or {}] if as_now else _pins(visit, roles or {}):
+        wanted = _wanted(visit, starts_at, pins, override, as_now)
         try:
             return attempt(lambda: _move(by, visit_id, wanted, version))  # noqa: B023 -- run at once
         except SlotTakenError as error:
@@ -102,13 +104,19 @@ def _wanted(
     start: datetime,
     pins: Mapping[str, int],
     override: tuple[int, str] | None,
+    as_now: bool,
 ) -> Wanted:
     session = visit.session
+    offer = (
+        offer_for(session.service, visit.patient, visit.companion)
+        if as_now
+        else offer_of_session(session)
+    )
     day = start.astimezone(ZoneInfo(session.centre.zone)).date()
     # A class goes on without the one who moves, so it still counts as taken.
     alone = session.pk if session.places == 1 else None
     return Wanted(
-        offer_of_session(session),
+        offer,
         asked_for(session.centre, day, day, patient=visit.patient, not_session=alone),
         start,
         pins,
@@ -129,6 +137,7 @@ def _move(by: Actor, visit_id: int, wanted: Wanted, version: int | None) -> Visi
     was = session.starts_at
     free(session)
     session.starts_at, session.ends_at = wanted.start, wanted.end
+    session.plan = plan_of(wanted.offer)
     session.version += 1
     session.save()
     _settle(by, visit, place, wanted)
