@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from ashi.web.settings import backups, closures, pages, questions, reminders, resources, services, times
+from ashi.web.settings import (
+    backups,
+    closures,
+    pages,
+    questions,
+    reminders,
+    resources,
+    services,
+    times,
+)
 
 urlpatterns = [
     path("", pages.overview, name="settings"),

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('bookings', '0003_links_are_signed'),
         ('centres', '0003_absence_origin'),
-        ('encounters', '0004_second_count'),
+        ('encounters', '0005_step_source'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
