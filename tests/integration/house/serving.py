@@ -21,6 +21,20 @@ from ashi.config.places import database_place
 LONGEST_WAIT_S = 240
 TASK = "builtin:procrastinate.builtin_tasks.remove_old_jobs"
 
+SOURCE = str(Path(__file__).resolve().parents[3] / "src")
+
+
+def ashi(data_dir: Path, *words: str, **more: str) -> subprocess.CompletedProcess[str]:
+    """Run a command with a folder, and so a database, of its own."""
+    kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+    return subprocess.run(
+        [sys.executable, "-m", "ashi.cli.main", *words],
+        env=kept | {"ASHI_DATA_DIR": str(data_dir), "PYTHONPATH": SOURCE} | more,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
 
 class Server:
     """One ``ashi serve`` with a folder and a port of its own."""
@@ -33,8 +47,7 @@ class Server:
         kept = {
             name: os.environ[name] for name in ("PATH", "HOME", "PYTHONPATH") if name in os.environ
         }
-        source = str(Path(__file__).resolve().parents[3] / "src")
-        self.environment = kept | {"ASHI_DATA_DIR": str(data_dir), "PYTHONPATH": source}
+        self.environment = kept | {"ASHI_DATA_DIR": str(data_dir), "PYTHONPATH": SOURCE}
         self.said = tempfile.TemporaryFile()  # noqa: SIM115 -- closed with the server; an unread pipe fills
         self.process = self.start(self.said)
 

@@ -2,15 +2,14 @@
 
 import os
 import shutil
-import subprocess
-import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
+from tests.integration.house.serving import ashi
+
 pytestmark = pytest.mark.slow
-SOURCE = str(Path(__file__).resolve().parents[3] / "src")
 EVENT = (
     "INSERT INTO centres_resource (kind, name, name_el, short_name, skills, features, title,"
     " title_el, position, bookable_online, active)"
@@ -25,18 +24,6 @@ def folder():
     made.mkdir()
     yield made
     shutil.rmtree(made)
-
-
-def ashi(data_dir: Path, *words: str, **more: str) -> subprocess.CompletedProcess[str]:
-    """Run a command with a folder, and so a database, of its own."""
-    kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
-    return subprocess.run(
-        [sys.executable, "-m", "ashi.cli.main", *words],
-        env=kept | {"ASHI_DATA_DIR": str(data_dir), "PYTHONPATH": SOURCE} | more,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
 
 
 def test_everything_comes_back_and_only_into_an_empty_database(folder):
