@@ -6,7 +6,10 @@ from uuid import uuid4
 from django.utils import timezone
 
 from ashi.apps.bookings.models import Visit
+from ashi.apps.encounters.actions.late_runs import Pressed, move_the_rest
 from ashi.apps.encounters.actions.steps import record_step
+from ashi.apps.encounters.late_run import LateAsk, plan_for
+from ashi.apps.encounters.models import LateRun
 from ashi.apps.patients.models import Contact, ContactLink, Patient
 from tests.desk.centre import SmallCentre, make_patient, make_visit
 
@@ -43,3 +46,15 @@ def make_late_morning(small: SmallCentre) -> tuple[Visit, Visit, Visit]:
         small, start + timedelta(minutes=60), reachable("Nikos", phone="+35799000001")
     )
     return first, second, third
+
+
+def moved_gym(small: SmallCentre) -> LateRun:
+    """Move the rest of the gym's day, once: one visit that should have begun."""
+    if (known := LateRun.objects.filter(centre=small.centre).first()) is not None:
+        return known
+    visit = make_visit(small, grain(-5), service=small.gym, room="Gym", therapist=None)
+    ask = LateAsk(small.rooms["Gym"].pk, timezone.now(), minutes=30)
+    pressed = Pressed(plan_for(small.centre, ask).seal)
+    run = move_the_rest(by=small.actor("desk"), ask=ask, key=uuid4(), pressed=pressed)
+    assert [one.visit_id for one in run.moves.all()] == [visit.pk]
+    return run

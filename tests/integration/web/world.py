@@ -42,7 +42,7 @@ from ashi.apps.documents.sniffing import Received
 from ashi.apps.encounters.actions.calls import ask_call_back
 from ashi.apps.encounters.actions.steps import record_step
 from ashi.apps.encounters.calling import ListedCall
-from ashi.apps.encounters.models import Bell, CallBack, NeedleIncident, RoomStep, Step
+from ashi.apps.encounters.models import Bell, CallBack, LateRun, NeedleIncident, RoomStep, Step
 from ashi.apps.evidence.actions import add_trials
 from ashi.apps.evidence.models import Origin
 from ashi.apps.feed.actions import link_diary
@@ -65,6 +65,7 @@ from ashi.core.knowledge.physio.exercises import Dose
 from tests.desk.added import proposal_of
 from tests.desk.asked import as_file, asked, complaint_for, questionnaire, sheet
 from tests.desk.centre import SmallCentre, hour_in, make_patient, make_visit, today
+from tests.desk.lateness import moved_gym
 from tests.desk.phoned import listed_call
 from tests.desk.planned import plan_of
 from tests.desk.screened import answer, screen_now
@@ -93,12 +94,8 @@ class World:
     @cached_property
     def counted(self):
         """A visit in which one needle was not counted out, and something is paid."""
-        visit = make_visit(
-            self.small,
-            timezone.now() - timedelta(minutes=50),
-            room="Room 2",
-            therapist="andreas",
-        )
+        begins = timezone.now() - timedelta(minutes=50)
+        visit = make_visit(self.small, begins, room="Room 2", therapist="andreas")
         self._step(visit, "needles-in", 12, minutes_ago=45)
         self._step(visit, "needles-out", 11, minutes_ago=20)
         return visit
@@ -369,6 +366,7 @@ class World:
             Permit.objects.filter(resource__centre=self.small.centre),
             WeeklyHours.objects.filter(resource__centre=self.small.centre),
             RoomStep.objects.filter(resource__centre=self.small.centre),
+            LateRun.objects.filter(**mine),
             Wish.objects.filter(**mine),
             Asking.objects.filter(**mine),
             Response.objects.filter(asking__centre=self.small.centre),
@@ -419,6 +417,7 @@ MAKERS: dict[str, Callable[[World], Any]] = {
     "view_name": lambda world: "low_back",
     "incident_id": lambda world: NeedleIncident.objects.get(visit=world.counted).pk,
     "kind": lambda world: "room",
+    "run_id": lambda world: moved_gym(world.small).pk,
     "membership_id": lambda world: Membership.objects.get(user=world.small.users["desk"]).pk,
     "message_id": lambda world: world.letter.pk,
     "needle_id": lambda world: world.needle.pk,

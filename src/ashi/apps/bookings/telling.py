@@ -19,14 +19,19 @@ from ashi.apps.patients.phones import is_mobile
 NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
-def tell(visit: Visit, kind: str) -> None:
+def tell(visit: Visit, kind: str) -> int:
     """Queue one message for each contact who gets messages and can be reached.
 
     Nothing is told of visits that are over, or that came in with an import.
+
+    Returns
+    -------
+    int
+        To how many it goes.
     """
     if visit.channel == Visit.Channel.IMPORT or visit.session.starts_at < timezone.now():
-        return
-    _tell_each(visit, kind, once=str(visit.version))
+        return 0
+    return _tell_each(visit, kind, once=str(visit.version))
 
 
 def tell_late(visit: Visit, about: datetime) -> int:

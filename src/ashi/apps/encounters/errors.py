@@ -155,3 +155,27 @@ class CallOutcomeError(AshiError):
     """``outcome`` is none, or says of the visit what is not so: moved, cancelled."""
 
     code = "encounters.call_outcome"
+
+
+class LateRunChangedError(AshiError):
+    """The day is not what the preview showed: look again before anybody is moved."""
+
+    code = "encounters.late_run_changed"
+
+
+class LateRunEmptyError(AshiError):
+    """Nobody can be moved as things stand."""
+
+    code = "encounters.late_run_empty"
+
+
+class LateRunUnknownError(AshiError):
+    """There is no such move of a day at the actor's centre."""
+
+    code = "encounters.late_run_unknown"
+
+
+class LateRunOverError(AshiError):
+    """The move was taken back before, or nobody of it can go back any more."""
+
+    code = "encounters.late_run_over"

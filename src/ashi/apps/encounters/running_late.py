@@ -108,12 +108,12 @@ def _whose(one: DayVisit) -> int:
 
 def with_ways(people: Iterable[LatePerson]) -> dict[int, list[ContactLink]]:
     """Return who gets messages for each patient among the late visits, in one query."""
-    ids = {
-        one.one.visit.patient_id
-        for person in people
-        for one in person.visits
-        if one.one.visit.patient_id is not None
-    }
+    return ways_of(one.one.visit.patient_id for person in people for one in person.visits)
+
+
+def ways_of(patient_ids: Iterable[int | None]) -> dict[int, list[ContactLink]]:
+    """Return who gets messages for each of these patients."""
+    ids = {one for one in patient_ids if one is not None}
     links = ContactLink.objects.filter(gets_messages=True).select_related("contact")
     patients = Patient.objects.filter(pk__in=ids).prefetch_related(
         Prefetch("contact_links", queryset=links, to_attr="told_through")
@@ -122,7 +122,7 @@ def with_ways(people: Iterable[LatePerson]) -> dict[int, list[ContactLink]]:
 
 
 def _late_visits(rows: DayRows, now: datetime) -> list[LateVisit]:
-    shown = _by_session(rows, now)
+    shown = by_session(rows, now)
     blocks = {key: _block(one, now) for key, one in shown.items()}
     late = [
         one for one in knock_on(blocks.values()) if _counts(shown[one.key], blocks[one.key], one)
@@ -133,7 +133,7 @@ def _late_visits(rows: DayRows, now: datetime) -> list[LateVisit]:
     found = []
     for walked in late:
         block, one = blocks[walked.key], shown[walked.key]
-        about = _rounded_up(walked.starts[0])
+        about = rounded_up(walked.starts[0])
         runs = _runs(block, walked.starts)
         found.append(
             LateVisit(
@@ -152,7 +152,7 @@ def _late_visits(rows: DayRows, now: datetime) -> list[LateVisit]:
     return found
 
 
-def _by_session(rows: DayRows, now: datetime) -> dict[int, DayVisit]:
+def by_session(rows: DayRows, now: datetime) -> dict[int, DayVisit]:
     """Return what is going on or still to come, once for each session."""
     found: dict[int, DayVisit] = {}
     for one in rows.visits:
@@ -209,7 +209,8 @@ def _counts(one: DayVisit, block: Block, walked: Walked) -> bool:
     return late and (walked.starts[0] > block.earliest or one.state.phase is Phase.HERE)
 
 
-def _rounded_up(instant: datetime) -> datetime:
+def rounded_up(instant: datetime) -> datetime:
+    """Return the next full five minutes, or the instant itself where it is one."""
     whole = instant.replace(second=0, microsecond=0)
     spare = whole.minute % 5
     if spare == 0 and whole == instant:

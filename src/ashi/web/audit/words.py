@@ -129,6 +129,8 @@ ACTION_WORDS: dict[str, str | Promise] = {
     "message.told": _("told by phone what could not be sent"),
     "message.again": _("sent a letter again"),
     "visit.tell-late": _("told patients of running late"),
+    "late.run": _("moved the rest of a late day"),
+    "late.undo": _("took the move of a late day back"),
     "settings.closure": _("decided on a closure"),
     "settings.holidays": _("proposed public holidays"),
     "settings.reminders": _("changed when patients are reminded"),

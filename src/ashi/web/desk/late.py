@@ -15,7 +15,13 @@ from ashi.apps.encounters.actions.late_notes import note_late
 from ashi.apps.encounters.day_board import day_rows
 from ashi.apps.encounters.errors import LateNoteTimeError, LateNoteWayError, VisitUnknownError
 from ashi.apps.encounters.models import LateNote
-from ashi.apps.encounters.running_late import LatePerson, LateVisit, late_people, with_ways
+from ashi.apps.encounters.running_late import (
+    PERSONS,
+    LatePerson,
+    LateVisit,
+    late_people,
+    with_ways,
+)
 from ashi.apps.patients.models import ContactLink
 from ashi.web.desk.answers import told
 from ashi.web.desk.board_page import note_read
@@ -24,6 +30,7 @@ from ashi.web.policy import allow
 from ashi.web.wording import sentence_for
 
 MOST_DIGITS = 18  # of an id that the database can hold
+CAN_BE_LATE = (*PERSONS, "room")
 REFUSALS = (LateNoteTimeError, LateNoteWayError, VisitUnknownError)
 
 
@@ -33,10 +40,13 @@ def late(request: HttpRequest) -> HttpResponse:
     """Show who is behind, whom it makes late, and who knows."""
     now = timezone.now()
     note_read(request, timezone.localdate(now), "late")
-    people = late_people(day_rows(request.centre, timezone.localdate(now), now), now)
+    rows = day_rows(request.centre, timezone.localdate(now), now)
+    people = late_people(rows, now)
     ways = with_ways(people)
     shown = [_shown(one, ways) for one in people]
-    return render(request, "desk/late.html", {"people": shown, "now": now})
+    anybody = [one for one in rows.resources if one.kind in CAN_BE_LATE]
+    page = {"people": shown, "now": now, "anybody": anybody}
+    return render(request, "desk/late.html", page)
 
 
 Row = tuple[LateVisit, list[str], list[str]]

@@ -106,6 +106,14 @@ WORDINGS = {
     "encounters.late_note_way": lambda error: _(
         "No e-mail address is known for this patient. Please call."
     ),
+    "encounters.late_run_changed": lambda error: _(
+        "The day has changed since this was shown. Here is how it stands now; look, then press."
+    ),
+    "encounters.late_run_empty": lambda error: _("Nobody can be moved as things stand."),
+    "encounters.late_run_unknown": lambda error: _("There is no such move here."),
+    "encounters.late_run_over": lambda error: _(
+        "Nobody can be put back: it was taken back before, or all have changed since."
+    ),
     "encounters.room_unknown": lambda error: _("There is no such room here."),
     "encounters.wish_hours": lambda error: _("These hours are not in order."),
     "encounters.wish_unknown": lambda error: _("This is no longer on the list."),

@@ -1,0 +1,57 @@
+"""A late day moved from the board, and back: by mouse and keyboard, on all widths."""
+
+from datetime import timedelta
+
+import pytest
+
+from ashi.apps.bookings.models import Visit
+from tests.desk.lateness import grain, make_late_morning
+
+
+@pytest.fixture
+def behind(small):
+    return make_late_morning(small)
+
+
+def starts(visits):
+    rows = [Visit.objects.select_related("session").get(pk=one.pk) for one in visits]
+    return [(one.session.starts_at - grain()) // timedelta(minutes=1) for one in rows]
+
+
+@pytest.mark.parametrize(("width", "theme"), [(390, "dark"), (820, "light"), (1440, "light")])
+def test_the_rest_of_a_day_is_moved_told_and_taken_back(small, open_as, axe, behind, width, theme):
+    page = open_as(
+        "desk",
+        "/desk/board",
+        viewport={"width": width, "height": 900},
+        color_scheme=theme,
+        reduced_motion="reduce",
+    )
+
+    page.get_by_role("link", name="Running late").click()
+    page.get_by_role("link", name="Move the rest of the day").first.click()
+    page.get_by_role("heading", name="Who moves").wait_for()
+    assert axe(page) == []
+    assert not page.evaluate("document.documentElement.scrollWidth > innerWidth")
+    page.get_by_role("checkbox", name="told by telephone").first.check()
+    page.get_by_role("button", name="Move 2 visits").click()
+    page.get_by_role("button", name="Move everybody back").wait_for()
+    assert axe(page) == []
+    assert page.get_by_text("told by telephone", exact=True).count() == 1
+    moved = starts(behind)
+    page.get_by_role("button", name="Move everybody back").click()
+    page.get_by_text("2 visits are put back.").wait_for()
+
+    assert moved == [-40, 15, 55]
+    assert starts(behind) == [-40, 5, 20]
+
+
+def test_a_practitioner_says_by_how_much_and_sees_what_it_does(small, open_as, behind):
+    page = open_as("maria", f"/desk/late/run/{small.people['maria'].pk}")
+
+    page.get_by_label("Begins the next visit later by").select_option("60")
+    page.get_by_role("button", name="Show what it does").click()
+    page.get_by_text("60 min later").first.wait_for()
+
+    assert page.get_by_role("button", name="Move 2 visits").is_enabled()
+    assert starts(behind) == [-40, 5, 20]
