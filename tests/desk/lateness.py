@@ -9,7 +9,7 @@ from ashi.apps.bookings.models import Visit
 from ashi.apps.encounters.actions.late_runs import Pressed, move_the_rest
 from ashi.apps.encounters.actions.steps import record_step
 from ashi.apps.encounters.late_run import LateAsk, plan_for
-from ashi.apps.encounters.models import LateRun
+from ashi.apps.encounters.lateness import LateRun
 from ashi.apps.patients.models import Contact, ContactLink, Patient
 from tests.desk.centre import SmallCentre, make_patient, make_visit
 

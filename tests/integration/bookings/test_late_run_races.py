@@ -13,7 +13,7 @@ from ashi.apps.encounters.actions.late_run_back import take_back
 from ashi.apps.encounters.actions.late_runs import Pressed, move_the_rest
 from ashi.apps.encounters.errors import LateRunChangedError, LateRunOverError
 from ashi.apps.encounters.late_run import LateAsk, plan_for
-from ashi.apps.encounters.models import LateRun
+from ashi.apps.encounters.lateness import LateRun
 from ashi.core.kernel.errors import AshiError
 from tests.desk.centre import make_centre, make_visit
 from tests.desk.lateness import grain

@@ -17,7 +17,7 @@ from ashi.apps.encounters.actions.late_notes import note_late
 from ashi.apps.encounters.actions.steps import record_step
 from ashi.apps.encounters.day_board import day_rows
 from ashi.apps.encounters.errors import LateNoteTimeError, LateNoteWayError, VisitUnknownError
-from ashi.apps.encounters.models import LateNote
+from ashi.apps.encounters.lateness import LateNote
 from ashi.apps.encounters.running_late import late_people
 from ashi.apps.messages.models import Message
 from ashi.apps.messages.rendering import render

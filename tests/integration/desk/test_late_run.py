@@ -27,7 +27,7 @@ from ashi.apps.encounters.errors import (
     RoomUnknownError,
 )
 from ashi.apps.encounters.late_run import LateAsk, plan_for
-from ashi.apps.encounters.models import LateNote, LateRun
+from ashi.apps.encounters.lateness import LateNote, LateRun
 from ashi.apps.messages.models import Message
 from tests.desk.centre import make_centre, make_visit
 from tests.desk.lateness import grain, make_late_morning, reachable

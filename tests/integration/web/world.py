@@ -42,7 +42,8 @@ from ashi.apps.documents.sniffing import Received
 from ashi.apps.encounters.actions.calls import ask_call_back
 from ashi.apps.encounters.actions.steps import record_step
 from ashi.apps.encounters.calling import ListedCall
-from ashi.apps.encounters.models import Bell, CallBack, LateRun, NeedleIncident, RoomStep, Step
+from ashi.apps.encounters.lateness import LateRun
+from ashi.apps.encounters.models import Bell, CallBack, NeedleIncident, RoomStep, Step
 from ashi.apps.evidence.actions import add_trials
 from ashi.apps.evidence.models import Origin
 from ashi.apps.feed.actions import link_diary

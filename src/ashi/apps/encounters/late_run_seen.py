@@ -6,7 +6,7 @@ from uuid import UUID
 
 from ashi.apps.audit.actor import Actor
 from ashi.apps.encounters.errors import LateRunUnknownError
-from ashi.apps.encounters.models import LateMove, LateNote, LateRun
+from ashi.apps.encounters.lateness import LateMove, LateNote, LateRun
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 import uuid
 
 from django.conf import settings
-from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
@@ -12,9 +11,11 @@ from django.utils import timezone
 from ashi.apps.bookings.models import Visit
 from ashi.apps.centres.models import Centre, Resource
 from ashi.apps.encounters.calling import CallList, CallTry, ListedCall
+from ashi.apps.encounters.lateness import LateMove, LateNote, LateRun
 from ashi.apps.patients.models import FactValue
 
-__all__ = ["CallList", "CallTry", "ListedCall"]  # for Django, which looks for models here
+# For Django, which looks for models here:
+__all__ = ["CallList", "CallTry", "LateMove", "LateNote", "LateRun", "ListedCall"]
 
 
 class StepKind(models.TextChoices):
@@ -233,70 +234,6 @@ class BoardPresence(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["centre", "-last_seen"], name="presence_of_centre")]
-
-
-class LateNote(models.Model):
-    """That somebody was told their visit begins later: about when, by which way, by whom."""
-
-    class Way(models.TextChoices):
-        """How they were told."""
-
-        EMAIL = "email"
-        PHONE = "phone"
-
-    visit = models.ForeignKey(Visit, on_delete=models.PROTECT, related_name="late_notes")
-    about = models.DateTimeField()
-    way = models.CharField(max_length=8, choices=Way.choices)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
-    at = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["visit", "about", "way"], name="late_note_once"),
-        ]
-
-
-class LateRun(models.Model):
-    """The rest of somebody's day, moved by one act. The browser makes the id: a repeat is one.
-
-    ``going`` are sessions that went on meanwhile and kept what they take as things went.
-    """
-
-    id = models.UUIDField(primary_key=True)
-    centre = models.ForeignKey(Centre, on_delete=models.PROTECT, related_name="+")
-    resource = models.ForeignKey(Resource, on_delete=models.PROTECT, related_name="+")
-    minutes = models.PositiveSmallIntegerField()
-    going = ArrayField(models.BigIntegerField(), default=list, blank=True)
-    at = models.DateTimeField(default=timezone.now)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
-    undone_at = models.DateTimeField(null=True, blank=True)
-    undone_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
-
-    class Meta:
-        indexes = [models.Index(fields=["centre", "-at"], name="late_run_of_centre")]
-
-
-class LateMove(models.Model):
-    """One visit that a late run moved; ``version`` is the visit's after it, ``back`` undone."""
-
-    run = models.ForeignKey(LateRun, on_delete=models.PROTECT, related_name="moves")
-    visit = models.ForeignKey(Visit, on_delete=models.PROTECT, related_name="late_moves")
-    was = models.DateTimeField()
-    to = models.DateTimeField()
-    version = models.PositiveIntegerField()
-    back = models.BooleanField(default=False)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["run", "visit"], name="late_move_once"),
-            models.CheckConstraint(name="late_move_moves", condition=~Q(was=F("to"))),
-        ]
 
 
 class CallBack(models.Model):

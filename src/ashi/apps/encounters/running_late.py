@@ -10,7 +10,7 @@ from ashi.apps.centres.models import Resource
 from ashi.apps.encounters.course_of_day import Phase, VisitState
 from ashi.apps.encounters.day_board import DayRows, DayVisit
 from ashi.apps.encounters.drawn import Stretch, draw, is_missed
-from ashi.apps.encounters.models import LateNote
+from ashi.apps.encounters.lateness import LateNote
 from ashi.apps.patients.models import ContactLink, Patient
 from ashi.core.scheduling.knock_on import Block, Step, Walked, knock_on
 

@@ -14,7 +14,7 @@ from ashi.apps.accounts.roles import Permission
 from ashi.apps.encounters.actions.late_notes import note_late
 from ashi.apps.encounters.day_board import day_rows
 from ashi.apps.encounters.errors import LateNoteTimeError, LateNoteWayError, VisitUnknownError
-from ashi.apps.encounters.models import LateNote
+from ashi.apps.encounters.lateness import LateNote
 from ashi.apps.encounters.running_late import (
     PERSONS,
     LatePerson,

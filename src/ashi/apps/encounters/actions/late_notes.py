@@ -14,7 +14,7 @@ from ashi.apps.bookings.telling import tell_late
 from ashi.apps.encounters.course_of_day import Phase
 from ashi.apps.encounters.errors import LateNoteTimeError, LateNoteWayError, VisitUnknownError
 from ashi.apps.encounters.facts import state_of_visit
-from ashi.apps.encounters.models import LateNote
+from ashi.apps.encounters.lateness import LateNote
 
 
 @transaction.atomic

@@ -31,7 +31,7 @@ from ashi.apps.encounters.actions.late_runs import (
 from ashi.apps.encounters.course_of_day import Phase
 from ashi.apps.encounters.errors import LateRunOverError, LateRunUnknownError
 from ashi.apps.encounters.facts import state_of_visit
-from ashi.apps.encounters.models import LateMove, LateNote, LateRun
+from ashi.apps.encounters.lateness import LateMove, LateNote, LateRun
 
 
 @dataclass(frozen=True, slots=True)

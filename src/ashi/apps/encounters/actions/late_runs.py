@@ -26,7 +26,7 @@ from ashi.apps.encounters.errors import (
     VisitUnknownError,
 )
 from ashi.apps.encounters.late_run import LateAsk, LateRunPlan, RunVisit, plan_for
-from ashi.apps.encounters.models import LateMove, LateNote, LateRun
+from ashi.apps.encounters.lateness import LateMove, LateNote, LateRun
 
 FRESH = timedelta(minutes=15)  # chosen: what was looked at longer ago is looked at again
 
