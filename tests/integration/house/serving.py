@@ -143,11 +143,18 @@ def wait_until(true: Callable[[], object]) -> None:
         time.sleep(0.2)
 
 
+def copy(prepared: Path, data_dir: Path) -> None:
+    """Fill a folder with a database that is prepared; its owner and rights stay."""
+    data_dir.mkdir(mode=0o755, exist_ok=True)
+    subprocess.run(["cp", "--archive", f"{prepared}/.", str(data_dir)], check=True)
+
+
 @contextmanager
-def a_server(below: str = "/tmp") -> Iterator[Server]:
+def a_server(prepared: Path, below: str = "/tmp") -> Iterator[Server]:
     """A server that answers; its folder can be reached by anyone, as PostgreSQL needs under root."""
     data_dir = Path(tempfile.mkdtemp(prefix="ashi-serve-", dir=below))
     data_dir.chmod(0o755)
+    copy(prepared, data_dir)
     running = Server(data_dir)
     try:
         wait_until(running.answers)

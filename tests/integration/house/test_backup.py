@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.integration.house.serving import ashi
+from tests.integration.house.serving import ashi, copy
 
 pytestmark = pytest.mark.slow
 EVENT = (
@@ -26,9 +26,9 @@ def folder():
     shutil.rmtree(made)
 
 
-def test_everything_comes_back_and_only_into_an_empty_database(folder):
+def test_everything_comes_back_and_only_into_an_empty_database(folder, prepared):
     first, second, file = folder / "first", folder / "second", folder / "kept.ashi"
-    assert ashi(first, "prepare").returncode == 0
+    copy(prepared, first)
     with_row = ashi(
         first,
         "manage",
@@ -71,9 +71,9 @@ with transaction.atomic():
 """
 
 
-def test_files_of_documents_come_back_and_one_that_is_lost_is_named(folder):
+def test_files_of_documents_come_back_and_one_that_is_lost_is_named(folder, prepared):
     first, second, file = folder / "first", folder / "second", folder / "kept.ashi"
-    ashi(first, "prepare")
+    copy(prepared, first)
     hung = ashi(first, "manage", "shell", "-c", HANG)
     assert hung.returncode == 0, hung.stderr
     (kept,) = (first / "documents").glob("*/*")
@@ -112,9 +112,9 @@ def test_a_folder_that_is_not_there_is_named(folder):
 RUNS = "from ashi.apps.backups.models import BackupRun as B; print(list(B.objects.values_list('good', 'checked', 'fault')))"
 
 
-def test_the_nightly_one_is_tried_out_sealed_written_down_and_thinned(folder):
+def test_the_nightly_one_is_tried_out_sealed_written_down_and_thinned(folder, prepared):
     data, kept = folder / "data", folder / "kept"
-    assert ashi(data, "prepare").returncode == 0
+    copy(prepared, data)
     public = ashi(data, "backup", "--new-key", str(folder / "key")).stdout.strip()
     nightly = {"ASHI_BACKUP_DIR": str(kept), "ASHI_BACKUP_RECIPIENTS": public}
     kept.mkdir()

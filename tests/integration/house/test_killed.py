@@ -75,8 +75,8 @@ class Crowd:
 
 
 @pytest.fixture
-def server():
-    with a_server() as running:
+def server(prepared):
+    with a_server(prepared) as running:
         running.manage("shell", "-c", CENTRE)
         yield running
 
@@ -127,8 +127,8 @@ def small_disk():
     place.rmdir()
 
 
-def test_a_full_disk_says_so_loses_nothing_and_recovers_once_there_is_room(small_disk):
-    with a_server(str(small_disk)) as server:
+def test_a_full_disk_says_so_loses_nothing_and_recovers_once_there_is_room(prepared, small_disk):
+    with a_server(prepared, str(small_disk)) as server:
         server.manage("shell", "-c", CENTRE)
         visitor = Visitor(server.port)
         days = [f"{today() + timedelta(days=one)}" for one in range(3, 30)]

@@ -13,8 +13,8 @@ pytestmark = pytest.mark.slow
 
 
 @pytest.fixture
-def server():
-    with a_server() as running:
+def server(prepared):
+    with a_server(prepared) as running:
         yield running
 
 
