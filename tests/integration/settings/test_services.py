@@ -22,6 +22,8 @@ PHASE = {
     "roles": ["therapist", "room"],
     "patient": True,
     "check_after_min": None,
+    "least_min": None,
+    "may_be_left_out": False,
 }
 
 
@@ -89,6 +91,9 @@ def test_a_phase_is_left_out_one_is_added_and_the_order_is_obeyed(small, owner):
         ({"minutes": 1441}, "minutes"),
         ({"roles": ["nobody"]}, "roles"),
         ({"check_after_min": 20}, "check"),
+        ({"least_min": 21}, "least"),
+        ({"least_min": 0}, "least"),
+        ({"may_be_left_out": True}, "needed"),
         ({"patient": False}, "nobody"),
         ({"kind": "dance"}, "kind"),
     ],
@@ -184,3 +189,18 @@ def test_another_centre_s_service_is_not_there(small, owner):
     for page in ("", "/phases", "/roles"):
         assert owner.get(f"/settings/services/{other.pk}{page}").status_code == 404
     assert owner.post(f"/settings/services/{other.pk}/copy").status_code == 404
+
+
+def test_how_short_a_phase_may_be_and_whether_it_may_be_left_out_is_kept(small, owner):
+    form = typed(owner.get(path(small, "/phases")))
+    kinds = [one.kind for one in small.service.phases.all()]
+    rest, move = kinds.index("rest"), kinds.index("move")
+    said = {f"phase{rest}-least_min": "10", f"phase{move}-may_be_left_out": "on"}
+
+    owner.post(path(small, "/phases"), form | said)
+
+    rows = [(one.kind, one.least_min, one.may_be_left_out) for one in small.service.phases.all()]
+    assert [row for row in rows if row[1:] != (None, False)] == [
+        ("rest", 10, False),
+        ("move", None, True),
+    ]

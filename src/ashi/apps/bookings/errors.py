@@ -55,3 +55,9 @@ class UnknownRoleError(BookingError):
     """``role`` is not one of the service's, or ``resource`` cannot fill it at this centre."""
 
     code = "bookings.unknown_role"
+
+
+class PhaseRuleError(BookingError):
+    """A phase cannot last ``minutes``: its rule asks for more, or it may not be left out."""
+
+    code = "bookings.phase_rule"

@@ -44,11 +44,14 @@ PHASE = (
     "roles",
     "patient",
     "check_after_min",
+    "least_min",
+    "may_be_left_out",
     "key",
 )
 ROLE = ("key", "kinds", "skills", "acts", "profession")
 KINDS = {"practitioner", "assistant", "student", "room", "couch", "equipment"}
 LONGEST_MIN = 1440
+CAN_GO = (PhaseKind.MOVE, PhaseKind.DRESS)  # needling, its rest and what follows it are a whole
 Rows = Sequence[Mapping[str, Any]]
 
 
@@ -113,13 +116,14 @@ def save_phases(*, by: Actor, service_id: int, seen: str, phases: Rows) -> Servi
 
     Parameters
     ----------
-    phases : objects with ``kind name name_el minutes roles patient check_after_min``
+    phases : objects with the columns of ``PHASE``, without their keys
 
     Raises
     ------
     NotAllowedError, SettingUnknownError, SettingChangedError
     ServiceShapeError
-        ``reason`` and ``at`` (the row): empty, long, kind, minutes, roles, check, nobody.
+        ``reason`` and ``at`` (the row): empty, long, kind, minutes, roles, check, least,
+        needed, nobody.
     """
     row = _seen(by, service_id, seen)
     _check_phases(phases, {role.key for role in row.roles.all()}, row)
@@ -156,8 +160,16 @@ def _wrong_phase(one: Mapping[str, Any], keys: set[str]) -> str:
         return "minutes"
     if not set(one["roles"]) <= keys:
         return "roles"
-    check = one["check_after_min"]
-    return "check" if check is not None and not 0 < check < one["minutes"] else ""
+    return _wrong_rule(one)
+
+
+def _wrong_rule(one: Mapping[str, Any]) -> str:
+    check, least = one["check_after_min"], one["least_min"]
+    if check is not None and not 0 < check < one["minutes"]:
+        return "check"
+    if least is not None and not 1 <= least <= one["minutes"]:
+        return "least"
+    return "needed" if one["may_be_left_out"] and one["kind"] not in CAN_GO else ""
 
 
 @transaction.atomic

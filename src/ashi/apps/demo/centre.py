@@ -173,6 +173,8 @@ def _make_service(centre: Centre, offered: Offered, position: int) -> None:
             roles=roles,
             patient=kind != "turn",
             check_after_min=5 if kind == "rest" else None,
+            least_min=min(minutes, 15) if kind == "rest" else None,
+            may_be_left_out=kind == "move" and len(offered.phases) > 2,
         )
         for at, (key, kind, name, name_el, minutes, roles) in enumerate(offered.phases)
     )

@@ -218,6 +218,8 @@ ACTION_WORDS: dict[str, str | Promise] = {
     "visit.hold": _("held a time"),
     "visit.hold_expired": _("let a held time go"),
     "visit.move": _("moved a visit"),
+    "visit.shorten": _("shortened a visit that began late"),
+    "visit.lengthen": _("took the shortening of a visit back"),
     "visit.no_show": _("marked: did not come"),
     "visit.read": _("saw a visit"),
     "visit.release": _("gave a held time back"),

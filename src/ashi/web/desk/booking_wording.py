@@ -57,6 +57,7 @@ WORDINGS = {
     ),
     "bookings.visit_not_open": _not_open,
     "bookings.outside_rules": _rule,
+    "bookings.phase_rule": lambda error: _("A phase would be shorter than the centre allows."),
     "bookings.no_permit": lambda error: _(
         "This person may not do this on that day: registration or insurance is missing."
     ),

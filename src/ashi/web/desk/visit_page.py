@@ -21,6 +21,7 @@ from ashi.apps.encounters.actions.incidents import close_incident, note_incident
 from ashi.apps.encounters.actions.steps import record_step, undo_step
 from ashi.apps.encounters.course_of_day import Kind, next_step
 from ashi.apps.encounters.errors import StepAsksError, VisitUnknownError
+from ashi.apps.encounters.late_patient import late_patient
 from ashi.apps.encounters.one_visit import OneVisit, counted_again, one_visit, staff_of
 from ashi.apps.screening.at_home import at_home
 from ashi.core.kernel.errors import AshiError
@@ -89,6 +90,7 @@ def page_context(request: HttpRequest, found: OneVisit, **more: Any) -> dict[str
         "payments": payments,
         "resources": list({one.pk: one for one in found.day.roles.values()}.values()),
         "at_home": at_home(found.visit),
+        "late": late_patient(found.day, now),
         "undone": {step.undoes_id for step in found.steps if step.undoes_id},
     } | more
 

@@ -84,6 +84,17 @@ class PhaseForm(forms.Form):
         max_value=1440,
         widget=forms.TextInput({**INPUT, "inputmode": "numeric", "data-w": "num"}),
     )
+    least_min = forms.IntegerField(
+        label=gettext_lazy("Shortest, minutes"),
+        required=False,
+        min_value=1,
+        max_value=1440,
+        widget=forms.TextInput({**INPUT, "inputmode": "numeric", "data-w": "num"}),
+        help_text=gettext_lazy("Empty: it keeps its length when a patient is late"),
+    )
+    may_be_left_out = forms.BooleanField(
+        label=gettext_lazy("May be left out when a patient is late"), required=False
+    )
     gone = forms.BooleanField(label=gettext_lazy("Leave this one out"), required=False)
 
     def __init__(self, *args: Any, keys: Iterable[str], **kwargs: Any) -> None:

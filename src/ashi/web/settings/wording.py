@@ -85,6 +85,8 @@ def _shape(error: AshiError) -> str:
         "minutes": _("A phase lasts at least a minute."),
         "roles": _("A phase asks for a role that this service does not have."),
         "check": _("The look must come within the phase."),
+        "least": _("The shortest length is at most the phase's own."),
+        "needed": _("Only exercise and dressing may be left out."),
         "nobody": _("The patient must be there in one phase at least."),
         "price": _("A price is not below nought."),
         "places": _("There is at least one place."),
