@@ -22,7 +22,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 def rules_of(centre: Centre, **changed):
     """Return the form as the page shows it, with changes."""
-    kept = {name: getattr(centre, name) for name in RULES}
+    values = {name: getattr(centre, name) for name in RULES}
+    kept = {name: "" if value is None else value for name, value in values.items()}
     ticks = {"takes_new_online": "on"} if kept.pop("takes_new_online") else {}
     return {**kept, **ticks, "seen": seen_of(centre, RULES), **changed}
 
@@ -39,10 +40,12 @@ def week(**days):
 
 
 def test_the_owner_changes_the_rules_and_booking_obeys(small, owner):
-    answer = owner.post("/settings/centre", rules_of(small.centre, lead_min="600", terms="New"))
+    answer = owner.post(
+        "/settings/centre", rules_of(small.centre, lead_min="600", terms="New", most_resting="2")
+    )
 
     small.centre.refresh_from_db()
-    assert answer.status_code == 302
+    assert (answer.status_code, small.centre.most_resting) == (302, 2)
     assert (small.centre.lead_min, small.centre.terms, small.centre.terms_version) == (
         600,
         "New",
@@ -73,6 +76,7 @@ def test_of_two_who_edit_at_once_the_second_is_told_and_nothing_is_overwritten(s
         ({"name": "\x00"}, "name"),
         ({"lead_min": "-1"}, "lead_min"),
         ({"lead_min": "soon"}, "lead_min"),
+        ({"most_resting": "0"}, "most_resting"),
         ({"horizon_days": "0"}, "horizon_days"),
         ({"email": "no address"}, "email"),
     ],

@@ -13,6 +13,7 @@ from django.db.models.functions import Now
 from ashi.apps.bookings.fitness import Fitness
 from ashi.apps.bookings.models import Occupancy
 from ashi.apps.bookings.offers import Offer
+from ashi.apps.bookings.removers import may_rest, removers_of, resting
 from ashi.apps.centres.models import (
     Absence,
     Centre,
@@ -149,14 +150,14 @@ def open_and_away(ids: Collection[int], asked: Asked, axis: Axis) -> tuple[Spans
     return opened, away
 
 
-def _open_and_taken(rows: Sequence[Resource], asked: Asked, axis: Axis) -> tuple[Spans, Spans]:
-    """Return by resource when it is open, and when it is away, closed or promised."""
+def _taken(rows: Sequence[Resource], asked: Asked, axis: Axis, away: Spans) -> Spans:
+    """Return by resource when it is away, closed or promised."""
     ids = [row.pk for row in rows]
-    opened, taken = open_and_away(ids, asked, axis)
+    taken = defaultdict[ResourceId, list[Span]](list, {one: [*away[one]] for one in away})
     wanted = [*ids, asked.patient_resource] if asked.patient_resource else ids
     for resource_id, during in occupied(wanted, axis, asked.not_session):
         taken[key_of(resource_id)].append(span_of(during))
-    return opened, taken
+    return taken
 
 
 def opened_minutes(centre: Centre, first: date, last: date) -> dict[int, int]:
@@ -178,10 +179,16 @@ def calendar_for(offer: Offer, asked: Asked) -> Calendar:
     rows = list(
         Resource.objects.filter(centre=asked.centre, active=True).order_by("position", "id")
     )
-    opened, taken = _open_and_taken(rows, asked, axis)
+    opened, away = open_and_away([row.pk for row in rows], asked, axis)
+    taken = _taken(rows, asked, axis, away)
     fitness = Fitness(offer.needs, rows, asked.features, axis, ZoneInfo(asked.centre.zone))
     patient = taken.pop(key_of(asked.patient_resource), []) if asked.patient_resource else []
-    return calendar_of_rows(rows, fitness, opened, taken, patient)
+    others: list[Span] = []
+    if asked.centre.most_resting and removers_of(offer):
+        begin, end = moment(axis.origin), moment(axis.origin + axis.length)
+        others = [one for _, one in resting(asked.centre, begin, end, asked.not_session)]
+    rests = may_rest(offer, fitness, rows, (opened, away), others, asked.centre.most_resting)
+    return replace(calendar_of_rows(rows, fitness, opened, taken, patient), may_rest=rests)
 
 
 def calendar_of_rows(
@@ -213,4 +220,4 @@ def forced(calendar: Calendar, resources: Collection[int]) -> Calendar:
     everything = full(calendar.axis.length)
     keys = {key_of(pk) for pk in resources}
     free = {one: everything if one in keys else mask for one, mask in calendar.free.items()}
-    return replace(calendar, free=free, patient=everything)
+    return replace(calendar, free=free, patient=everything, may_rest=None)

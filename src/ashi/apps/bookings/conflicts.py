@@ -2,8 +2,9 @@
 
 A session stands as long as whom and what it needs are there (hours, absences, closures), still in
 the diary, and still fit for the role they fill (skills, permits), and as long as its service
-still has the phases that were promised. One pass over all that is to come, in a number of queries
-that does not grow with it.
+still has the phases that were promised. While its needles rest, enough are in the house to take
+them out: of several that rest at once, the later ones are in conflict. One pass over all that is
+to come, in a number of queries that does not grow with it.
 """
 
 from collections import defaultdict
@@ -15,20 +16,26 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Prefetch, Q
 
-from ashi.apps.bookings.calendars import rules_of, span_of
+from ashi.apps.bookings.calendars import moment, rules_of, span_of
 from ashi.apps.bookings.contradicted import covered
-from ashi.apps.bookings.models import Occupancy, Session, Visit
-from ashi.apps.bookings.offers import offer_of, plan_of
+from ashi.apps.bookings.models import Occupancy, Override, Session, Visit
+from ashi.apps.bookings.offers import PEOPLE, offer_of, plan_of
+from ashi.apps.bookings.removers import in_house, resting, rests_of
 from ashi.apps.centres.models import (
     Absence,
     Centre,
     Closure,
     ExtraOpening,
     Permit,
+    PhaseKind,
     Resource,
+    ServiceRole,
     WeeklyHours,
 )
-from ashi.core.scheduling.axis import Span
+from ashi.core.scheduling.axis import Axis, Span
+from ashi.core.scheduling.bits import full
+from ashi.core.scheduling.removers import one_more
+from ashi.core.scheduling.resources import ResourceId
 from ashi.core.scheduling.week import WeeklyHours as Rule
 from ashi.core.scheduling.week import weekly_spans
 
@@ -37,7 +44,7 @@ SHAPE = ("key", "kind", "minutes", "patient")
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """One reason: absence, closure, hours, put-away, unfit, permit, or service.
+    """One reason: absence, closure, hours, put-away, unfit, permit, service, or remover.
 
     ``resource`` is whom it is about; ``row`` the absence or closure that says so.
     """
@@ -66,30 +73,37 @@ class Conflict:
         return any(one.code == "service" for one in self.causes)
 
 
-def conflicts_of(centre: Centre, now: datetime) -> list[Conflict]:
-    """Return all conflicts of a centre's sessions to come, in the order of time."""
-    sessions = _sessions(centre, now)
+def conflicts_of(
+    centre: Centre, now: datetime, within: tuple[datetime, datetime] | None = None
+) -> list[Conflict]:
+    """Return all conflicts of a centre's sessions to come, in the order of time.
+
+    With ``within`` those of the sessions that touch a span, also such as have begun.
+    """
+    sessions = _sessions(centre, now, within)
     if not sessions:
         return []
     held = _Held(centre, sessions)
-    found = [
-        Conflict(one, tuple(one.visits.all()), tuple(dict.fromkeys(held.causes(one))))
-        for one in sessions
-    ]
+    found = [Conflict(one, tuple(one.visits.all()), held.causes(one)) for one in sessions]
     return [one for one in found if one.causes]
 
 
-def _sessions(centre: Centre, now: datetime) -> list[Session]:
+def _sessions(
+    centre: Centre, now: datetime, within: tuple[datetime, datetime] | None
+) -> list[Session]:
+    when = Q(starts_at__lt=within[1], ends_at__gt=within[0]) if within else Q(starts_at__gt=now)
+    alone = Override.objects.filter(ended_at=None, against=None)
     booked = Visit.objects.filter(status=Visit.Status.BOOKED).select_related("patient")
     return list(
         Session.objects.filter(
-            centre=centre, cancelled_at=None, starts_at__gt=now, visits__status=Visit.Status.BOOKED
+            when, centre=centre, cancelled_at=None, visits__status=Visit.Status.BOOKED
         )
         .distinct()
         .select_related("service", "centre")
         .prefetch_related(
             Prefetch("visits", queryset=booked),
             Prefetch("occupancies", queryset=Occupancy.objects.filter(live=True)),
+            Prefetch("overrides", queryset=alone, to_attr="rests_alone"),
             "roles",
             "service__roles",
             "service__phases",
@@ -128,10 +142,18 @@ class _Held:
         self.closures = list(
             Closure.objects.filter(overlaps, centre=self.centre, state=Closure.State.CONFIRMED)
         )
+        known = {one.pk for one in self.sessions}
+        # Who rests and is not looked at here stands already; the others join one by one.
+        others = resting(self.centre, *span)
+        self.rests = [one for session_id, one in others if session_id not in known]
         self.permits = {(one.resource_id, one.act): one for one in Permit.objects.filter(**mine)}
 
-    def causes(self, session: Session) -> Iterator[Cause]:
-        """Yield every reason against a session, some perhaps twice."""
+    def causes(self, session: Session) -> tuple[Cause, ...]:
+        """Return every reason against a session; whether it may rest is asked if it else stands."""
+        found = tuple(dict.fromkeys(self._against(session)))
+        return found or self._of_the_rest(session)
+
+    def _against(self, session: Session) -> Iterator[Cause]:
         for row in session.occupancies.all():
             resource = self.resources.get(row.resource_id)
             if resource is not None:  # else it is the patient
@@ -139,6 +161,46 @@ class _Held:
         yield from self._of_roles(session)
         if self._is_edited(session):
             yield Cause("service")
+
+    def _of_the_rest(self, session: Session) -> tuple[Cause, ...]:
+        rests = rests_of(session.starts_at, session.plan)
+        if session.rests_alone or all(self._may_rest(session, one) for one in rests):  # type: ignore[attr-defined]  # prefetched
+            self.rests += rests
+            return ()
+        return (Cause("remover"),)
+
+    def _may_rest(self, session: Session, rest: Span) -> bool:
+        """Tell whether enough are in the house to take the needles out, through one rest."""
+        axis = Axis(rest.start, rest.end - rest.start)
+        out = {
+            role
+            for phase in session.plan
+            if phase["kind"] == PhaseKind.OUT
+            for role in phase["roles"]
+        }
+        needs = [one for one in session.service.roles.all() if one.key in out]
+        if not needs:
+            return True
+        trained = [
+            self._in_house(one, axis)
+            for one in self.resources.values()
+            if one.active and any(self._is_trained(one, need, session) for need in needs)
+        ]
+        allowed = one_more(axis, self.rests, trained, self.centre.most_resting)
+        return allowed == full(axis.length)
+
+    def _is_trained(self, one: Resource, need: ServiceRole, session: Session) -> bool:
+        last = session.ends_at.astimezone(self.zone).date()
+        skilled = not need.skills or bool(set(need.skills) & set(one.skills))
+        permitted = all(self._permitted(one.pk, act, last) for act in need.acts)
+        return one.kind in PEOPLE and one.kind in need.kinds and skilled and permitted
+
+    def _in_house(self, one: Resource, axis: Axis) -> list[Span]:
+        key = ResourceId(str(one.pk))
+        opened = self._opened(one.pk, moment(axis.origin))
+        rows = [*self.absences.get(one.pk, ()), *self.closures]
+        house = {key: opened}, {key: [span_of(row.during) for row in rows]}
+        return in_house(axis, one.pk, house)
 
     def _of_time(self, resource: Resource, during: Any) -> Iterator[Cause]:
         if not resource.active:

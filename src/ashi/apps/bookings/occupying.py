@@ -233,6 +233,15 @@ def occupy(
         )
 
 
+def allow_rest(session: Session, override: tuple[int, str] | None) -> None:
+    """Keep who let a visit rest although too few may take its needles out; against nobody."""
+    row = session.occupancies.filter(live=True, visit=None).order_by("pk").first()
+    if override is not None and row is not None:
+        Override.objects.create(
+            session=session, occupancy=row, reason=override[1], by_id=override[0]
+        )
+
+
 def _pieces(
     one: Taking, others: Collection[Occupancy]
 ) -> list[tuple[DateTimeTZRange, Occupancy | None]]:

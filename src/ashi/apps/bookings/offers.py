@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from ashi.apps.bookings.models import Session
-from ashi.apps.centres.models import ResourceKind, Service, ServicePhase, ServiceRole
+from ashi.apps.centres.models import PhaseKind, ResourceKind, Service, ServicePhase, ServiceRole
 from ashi.core.scheduling.services import Phase, Role
 from ashi.core.scheduling.services import Service as Shape
 
@@ -63,16 +63,33 @@ class Offer:
 
     def shape(self) -> Shape:
         """Return the core's service; each role asks for the one tag that ``calendars`` gives."""
+        resting = resting_phases(self.phases)
         return Shape(
             id="offer",
             roles=tuple(
                 Role(need.key, need.kinds, frozenset({tag_of(need.key)})) for need in self.needs
             ),
             phases=tuple(
-                Phase(phase.key, phase.minutes, frozenset(phase.roles), phase.patient)
+                Phase(
+                    phase.key,
+                    phase.minutes,
+                    frozenset(phase.roles),
+                    phase.patient,
+                    phase.key in resting,
+                )
                 for phase in self.phases
             ),
         )
+
+
+def resting_phases(phases: Sequence[PlannedPhase]) -> frozenset[str]:
+    """Return the phases in which needles rest: one comes later in which they are taken out."""
+    return frozenset(
+        phase.key
+        for at, phase in enumerate(phases)
+        if phase.kind == PhaseKind.REST
+        and any(later.kind == PhaseKind.OUT for later in phases[at + 1 :])
+    )
 
 
 def tag_of(role: str) -> str:

@@ -25,11 +25,14 @@ from ashi.apps.bookings.occupying import (
     with_parts,
 )
 from ashi.apps.bookings.offers import Offer, plan_of
+from ashi.apps.bookings.removers import one_at_a_time
 from ashi.apps.centres.models import Resource, Service
 from ashi.core.scheduling.axis import minute_of
 from ashi.core.scheduling.calendars import Calendar
+from ashi.core.scheduling.choosing import is_free
 from ashi.core.scheduling.openings import Opening, Search
 from ashi.core.scheduling.openings import openings as search
+from ashi.core.scheduling.services import pattern
 
 ATTEMPTS = 4
 OVERLAP, UNIQUE = "23P01", "23505"  # PostgreSQL's codes
@@ -75,6 +78,7 @@ class Place:
     roles: dict[str, int]
     things: list[Taking]
     patient: list[Taking]
+    rests: bool = True  # somebody may take the needles out; else only by an override
 
     @property
     def resource_ids(self) -> set[int]:
@@ -101,10 +105,12 @@ def choose(wanted: Wanted) -> Place:
     if not found:
         raise SlotTakenError(start=wanted.start.isoformat())
     roles = {role: int(who) for role, who in found[0].roles}
+    rest = pattern(wanted.offer.shape().rest())
     return Place(
         roles,
         takings(wanted.offer, wanted.start, roles, with_parts(set(roles.values()))),
         wanted.own(),
+        calendar.may_rest is None or is_free(calendar.may_rest, at, rest),
     )
 
 
@@ -153,7 +159,19 @@ def secure(wanted: Wanted, *, also: Collection[int] = (), not_session: int | Non
     retire_expired_holds(locked)
     if wanted.override is None and is_taken((*place.things, *place.patient), not_session):
         raise LostRaceError(start=wanted.start.isoformat())
+    if wanted.override is None and wanted.asked.centre.most_resting:
+        one_at_a_time(wanted.asked.centre, wanted.asked.first.toordinal())
+        if not rests_allowed(wanted):
+            raise LostRaceError(start=wanted.start.isoformat())
     return place
+
+
+def rests_allowed(wanted: Wanted) -> bool:
+    """Tell whether somebody may take the needles out while this visit rests."""
+    calendar = calendar_for(wanted.offer, wanted.asked)
+    at = minute_of(wanted.start) - calendar.axis.origin
+    rest = pattern(wanted.offer.shape().rest())
+    return calendar.may_rest is None or is_free(calendar.may_rest, at, rest)
 
 
 def is_taken(wanted: Collection[Taking], not_session: int | None = None) -> bool:

@@ -13,7 +13,7 @@ is moved: so each can be applied by itself, in any order, and no two of them col
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from hashlib import sha256
 from zoneinfo import ZoneInfo
@@ -37,7 +37,8 @@ from ashi.apps.bookings.conflicts import Conflict
 from ashi.apps.bookings.fitness import Fitness
 from ashi.apps.bookings.models import Occupancy, Visit
 from ashi.apps.bookings.occupying import Taking, patient_takings, takings
-from ashi.apps.bookings.offers import Offer, offer_as_filled, offer_of
+from ashi.apps.bookings.offers import Offer, offer_as_filled, offer_of, plan_of
+from ashi.apps.bookings.removers import may_rest, resting, rests_of
 from ashi.apps.centres.models import Centre, Permit, Resource, ResourceKind
 from ashi.apps.patients.models import FactValue
 from ashi.core.scheduling.axis import Span, minute_of
@@ -118,6 +119,10 @@ class _Diary:
         self.permits = list(Permit.objects.filter(resource__in=ids))
         self.taken: list[tuple[int, Span, int]] = self._promised([*ids, *patients])
         self.inside = self._parts()
+        self.rests = resting(centre, moment(self.axis.origin), moment(self._end()))
+
+    def _end(self) -> int:
+        return self.axis.origin + self.axis.length
 
     def _day(self, when: datetime) -> date:
         return when.astimezone(self.zone).date()
@@ -190,7 +195,11 @@ class _Diary:
                 taken.setdefault(key_of(resource_id), []).append(span)
         own = key_of(visit.patient.resource_id) if visit.patient else key_of(0)
         patient = taken.pop(own, [])
-        return calendar_of_rows(self.rows, fitness, self.opened, taken, patient)
+        others = [span for session_id, span in self.rests if session_id != visit.session_id]
+        house = self.opened, self.away
+        rests = may_rest(offer, fitness, self.rows, house, others, self.centre.most_resting)
+        calendar = calendar_of_rows(self.rows, fitness, self.opened, taken, patient)
+        return replace(calendar, may_rest=rests)
 
     def _starts(self, booked: datetime) -> int:
         first, last = self._day(booked), self._day(booked) + AHEAD_DAYS * DAY
@@ -223,6 +232,7 @@ class _Diary:
         new: list[Taking] = takings(offer, opening.start, opening.roles, self.inside)
         if visit.patient:
             new += patient_takings(offer, opening.start, visit.patient.resource_id)
+        self.rests += [(0, one) for one in rests_of(opening.start, plan_of(offer))]
         self.taken += [
             (one.resource_id, Span(minute_of(one.start), minute_of(one.end)), 0) for one in new
         ]

@@ -39,6 +39,7 @@ RULES = (
     "cancel_limit_h",
     "takes_new_online",
     "counts_twice",
+    "most_resting",
     "terms",
     "terms_el",
 )

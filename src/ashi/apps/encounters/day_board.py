@@ -43,6 +43,7 @@ class DayVisit:
     incident: NeedleIncident | None
     second: SecondCount | None
     overrides: list[str]
+    alone: str = ""  # why it may rest although too few may take the needles out
     call: ListedCall | None = None  # the patient has still to be told of a change
 
 
@@ -129,8 +130,11 @@ def visits_shown(
     for role in SessionRole.objects.filter(session__in=sessions).select_related("resource"):
         roles[role.session_id][role.key] = role.resource
     reasons: dict[int, list[str]] = defaultdict(list)
+    alone: dict[int, str] = {}
     for override in Override.objects.filter(session__in=sessions, ended_at__isnull=True):
-        if override.reason not in reasons[override.session_id]:  # one reason, several overlaps
+        if override.against_id is None:
+            alone[override.session_id] = override.reason
+        elif override.reason not in reasons[override.session_id]:  # one reason, several overlaps
             reasons[override.session_id].append(override.reason)
     bells = {
         bell.visit_id: bell
@@ -153,6 +157,7 @@ def visits_shown(
             incident=incidents.get(one.pk),
             second=seconds.get(one.pk),
             overrides=reasons.get(one.session_id, []),
+            alone=alone.get(one.session_id, ""),
             call=calls.get(one.pk),
         )
         for one in shown

@@ -81,6 +81,12 @@ class BreakMeetsVisitsError(AshiError):
     code = "encounters.break_meets_visits"
 
 
+class BreakLeavesNeedlesError(AshiError):
+    """``count`` visits would rest with too few in the house who take needles out."""
+
+    code = "encounters.break_leaves_needles"
+
+
 class WishUnknownError(AshiError):
     """There is no such open wish at the actor's centre."""
 

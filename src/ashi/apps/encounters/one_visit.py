@@ -51,6 +51,7 @@ def one_visit(by: Actor, visit_id: int) -> OneVisit:
     steps = list(
         Step.objects.filter(visit=visit).select_related("by", "undoes").order_by("-recorded_at")
     )
+    overrides = Override.objects.filter(session=visit.session_id, ended_at__isnull=True)
     roles = SessionRole.objects.filter(session=visit.session_id).select_related("resource")
     greek = (get_language() or "").startswith("el")
     day = DayVisit(
@@ -64,11 +65,12 @@ def one_visit(by: Actor, visit_id: int) -> OneVisit:
         incident=NeedleIncident.objects.filter(visit=visit, closed_at__isnull=True).first(),
         second=second_counts_open(visit=visit).first(),
         overrides=list(
-            Override.objects.filter(session=visit.session_id, ended_at__isnull=True)
+            overrides.exclude(against=None)
             .order_by("reason")
             .values_list("reason", flat=True)
             .distinct()
         ),
+        alone=overrides.filter(against=None).values_list("reason", flat=True).first() or "",
         call=ListedCall.objects.filter(visit=visit, closed_at=None).first(),
     )
     following = _following(day)

@@ -154,6 +154,8 @@ def assign(
     # The visit must lie on the axis as a whole, phases without anybody included.
     starts &= full(max(calendar.axis.length - service.minutes + 1, 0))
     starts = starts_of(calendar.patient, service.patient_presence(), starts)
+    if calendar.may_rest is not None:
+        starts = starts_of(calendar.may_rest, service.rest(), starts)
     table = candidates_of(service, calendar, starts, pins)
     for row in table:
         anybody = 0

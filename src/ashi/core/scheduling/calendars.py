@@ -27,7 +27,8 @@ class Calendar:
     """Masks of one stretch of time.
 
     ``free`` is what a search needs. ``opened`` and ``taken`` say why something is not free:
-    opened by its own hours; taken by itself or with a whole.
+    opened by its own hours; taken by itself or with a whole. ``may_rest`` are the minutes in which
+    one more patient may rest with needles in (``removers``); ``None``: nobody asks.
     """
 
     axis: Axis
@@ -37,6 +38,7 @@ class Calendar:
     opened: Mapping[ResourceId, int]
     taken: Mapping[ResourceId, int]
     patient: int
+    may_rest: int | None = None
 
 
 def prepare(

@@ -30,6 +30,7 @@ class Why(StrEnum):
     NOBODY = "nobody"
     NEEDED_TWICE = "needed_twice"
     OUT_OF_REACH = "out_of_reach"
+    NO_REMOVER = "no_remover"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ def explain(search: Search, calendar: Calendar, start: int) -> Explanation:
         return Explanation(None, (Obstacle(Why.OUT_OF_REACH),))
     places = places_at(parts_of(service, calendar, search.pins), at, calendar.free)
     picks = choose(places, calendar.wholes)
-    obstacles = list(_of_the_patient(service, calendar, at))
+    obstacles = [*_of_the_patient(service, calendar, at), *_of_the_rest(service, calendar, at)]
     if picks is not None and not obstacles:
         names = [role.id for role in service.roles]
         roles = tuple(zip(names, picks, strict=True))
@@ -110,6 +111,17 @@ def _of_the_patient(service: Service, calendar: Calendar, at: int) -> Iterator[O
         bit = positions(wanted & ~(calendar.patient >> at))[0]
         yield Obstacle(
             Why.PATIENT_TAKEN,
+            phase=_phase_at(service, bit),
+            minute=calendar.axis.origin + at + bit,
+        )
+
+
+def _of_the_rest(service: Service, calendar: Calendar, at: int) -> Iterator[Obstacle]:
+    wanted = pattern(service.rest())
+    if calendar.may_rest is not None and not is_free(calendar.may_rest, at, wanted):
+        bit = positions(wanted & ~(calendar.may_rest >> at))[0]
+        yield Obstacle(
+            Why.NO_REMOVER,
             phase=_phase_at(service, bit),
             minute=calendar.axis.origin + at + bit,
         )

@@ -56,12 +56,16 @@ class Role:
 
 @dataclass(frozen=True, slots=True)
 class Phase:
-    """A stretch of a visit with the same people and things present."""
+    """A stretch of a visit with the same people and things present.
+
+    ``rests``: needles rest in the patient, so that somebody must be there to take them out.
+    """
 
     id: str
     minutes: int
     roles: frozenset[str]
     patient: bool = True
+    rests: bool = False
 
     def __post_init__(self) -> None:
         """Refuse a phase without length."""
@@ -102,6 +106,10 @@ class Service:
     def patient_presence(self) -> tuple[Run, ...]:
         """Return when the patient is present."""
         return _joined((phase.minutes, phase.patient) for phase in self.phases)
+
+    def rest(self) -> tuple[Run, ...]:
+        """Return when needles rest in the patient."""
+        return _joined((phase.minutes, phase.rests) for phase in self.phases)
 
     def share_a_phase(self, one: str, other: str) -> bool:
         """Tell whether two roles are present together in some phase."""

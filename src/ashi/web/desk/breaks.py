@@ -11,11 +11,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
+from ashi.apps.accounts.policy import may
 from ashi.apps.accounts.roles import Permission
 from ashi.apps.centres.models import Absence, Resource
 from ashi.apps.encounters.actions.breaks import add_break
 from ashi.apps.encounters.calling import CallList
-from ashi.apps.encounters.errors import BreakMeetsVisitsError
+from ashi.apps.encounters.errors import BreakLeavesNeedlesError, BreakMeetsVisitsError
 from ashi.core.kernel.errors import AshiError
 from ashi.web.policy import allow
 from ashi.web.settings.wording import REASON_WORDS
@@ -35,6 +36,9 @@ class BreakForm(forms.Form):
     reason = forms.ChoiceField(label=gettext_lazy("Why"), choices=REASON_WORDS, required=False)
     note = forms.CharField(label=gettext_lazy("Note"), required=False, max_length=200)
     confirmed = forms.BooleanField(required=False)
+    override_reason = forms.CharField(
+        label=gettext_lazy("Why all the same"), required=False, max_length=300
+    )
 
     def __init__(self, *args: Any, centre: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -54,7 +58,7 @@ def new_break(request: HttpRequest) -> HttpResponse:
     """Ask for a break and keep it."""
     initial = {"day": request.GET.get("day") or timezone.localdate(), "reason": "break"}
     form = BreakForm(request.POST or None, centre=request.centre, initial=initial)
-    asked = ""
+    asked, alone = "", False
     if request.method == "POST" and form.is_valid():
         try:
             absence = _keep(request, form)
@@ -64,12 +68,20 @@ def new_break(request: HttpRequest) -> HttpResponse:
             return redirect("board", day=form.cleaned_data["day"])
         except BreakMeetsVisitsError as error:
             asked = sentence_for(error)
+        except BreakLeavesNeedlesError as error:
+            form.add_error("begins", sentence_for(error))
+            alone = may(request.actor, Permission.DIARY_OVERRIDE)
         except AshiError as error:
             form.add_error("ends", sentence_for(error))
         except ValidationError as error:
             form.add_error("begins", error)
     status = 422 if form.errors or asked else 200
-    return render(request, "desk/new_break.html", {"form": form, "asked": asked}, status=status)
+    return render(
+        request,
+        "desk/new_break.html",
+        {"form": form, "asked": asked, "alone": alone},
+        status=status,
+    )
 
 
 def _keep(request: HttpRequest, form: BreakForm) -> Absence:
@@ -81,4 +93,5 @@ def _keep(request: HttpRequest, form: BreakForm) -> Absence:
         note=form.cleaned_data["note"],
         reason=form.cleaned_data["reason"] or Absence.Reason.BREAK,
         confirmed=form.cleaned_data["confirmed"],
+        override_reason=form.cleaned_data["override_reason"],
     )

@@ -97,6 +97,7 @@ def _cause(cause: Cause) -> str:
         "put-away": _("%(name)s is not in the diary any more"),
         "unfit": _("%(name)s does not do this any more"),
         "permit": _("The permit of %(name)s does not reach this day"),
+        "remover": _("Too few people are in the house to take the needles out"),
         "service": _("The service has other phases now"),
     }
     reason = str(dict(REASON_WORDS).get(getattr(cause.row, "reason", ""), ""))

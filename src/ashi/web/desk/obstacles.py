@@ -35,6 +35,7 @@ def _sentence(one: Obstacle, names: dict[int, str]) -> str:
         Why.TAKEN: _("%(name)s is taken at %(at)s"),
         Why.NOBODY: _("Nobody can do this part"),
         Why.NEEDED_TWICE: _("The same person would be needed twice"),
+        Why.NO_REMOVER: _("Too few people to take needles out at %(at)s"),
         Why.OUT_OF_REACH: _("It would not end on this day"),
     }
     return words[one.why] % {"name": named, "at": at}

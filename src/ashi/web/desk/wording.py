@@ -126,6 +126,16 @@ WORDINGS = {
         )
         % error.fields
     ),
+    "encounters.break_leaves_needles": lambda error: (
+        ngettext(
+            "%(count)s visit would rest with too few in the house to take the needles out. "
+            "Choose another time.",
+            "%(count)s visits would rest with too few in the house to take the needles out. "
+            "Choose another time.",
+            int(str(error.fields["count"])),
+        )
+        % error.fields
+    ),
     "billing.payment_amount": lambda error: (
         _("Give an amount above 0 and up to %(most)s.") % error.fields
     ),

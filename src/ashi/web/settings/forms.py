@@ -82,6 +82,14 @@ class RulesForm(forms.Form):
     counts_twice = forms.BooleanField(
         label=gettext_lazy("A second person counts the needles, too"), required=False
     )
+    most_resting = forms.IntegerField(
+        label=gettext_lazy("Resting rooms for each person who takes needles out, at most"),
+        help_text=gettext_lazy("Empty: as many as there are"),
+        required=False,
+        min_value=1,
+        max_value=50,
+        widget=forms.NumberInput({**INPUT, "inputmode": "numeric", "data-w": "code"}),
+    )
     terms = text(gettext_lazy("Terms"), gettext_lazy("Patients agree to them when they book"))
     terms_el = text(gettext_lazy("Terms in Greek"))
 

@@ -14,7 +14,7 @@ from ashi.apps.audit.actor import Actor
 from ashi.apps.bookings.classes import class_to_join
 from ashi.apps.bookings.errors import OverrideReasonError, SlotTakenError
 from ashi.apps.bookings.models import LIVE, Session, Visit
-from ashi.apps.bookings.occupying import occupy
+from ashi.apps.bookings.occupying import allow_rest, occupy
 from ashi.apps.bookings.openings import asked_for, nearest_openings, offer_for
 from ashi.apps.bookings.placing import Wanted, attempt, fill_roles, open_session, secure
 from ashi.apps.bookings.rules import check_may_book, check_time, earliest_for
@@ -200,3 +200,5 @@ def _open_session(
         expires_at=expires_at,
         override=wanted.override,
     )
+    if not place.rests:
+        allow_rest(session, wanted.override)

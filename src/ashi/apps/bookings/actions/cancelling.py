@@ -1,6 +1,7 @@
 """Cancel a visit, mark that nobody came, and take either back."""
 
 from collections.abc import Callable
+from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
@@ -23,8 +24,9 @@ from ashi.apps.bookings.occupying import (
     with_parts,
 )
 from ashi.apps.bookings.offers import offer_of_session
-from ashi.apps.bookings.openings import nearest_for_visit
-from ashi.apps.bookings.placing import attempt, is_taken
+from ashi.apps.bookings.openings import asked_for, nearest_for_visit
+from ashi.apps.bookings.placing import Wanted, attempt, is_taken, rests_allowed
+from ashi.apps.bookings.removers import one_at_a_time
 from ashi.apps.bookings.rules import check_may_book, check_online_change, is_late_cancel
 from ashi.apps.bookings.telling import tell
 
@@ -145,6 +147,8 @@ def _take_back(by: Actor, visit_id: int, status: str, action: str) -> Visit:
         full = running and visit.session.visits.filter(status__in=LIVE).count() >= session.places
         if full or is_taken(own) or (not running and is_taken(things)):
             raise SlotTakenError(start=session.starts_at.isoformat())
+        if not running and not _may_rest_again(known):
+            raise SlotTakenError(start=session.starts_at.isoformat())
         if not running:
             Session.objects.filter(pk=session.pk).update(cancelled_at=None)
             occupy(session, things)
@@ -176,3 +180,13 @@ def _take_back(by: Actor, visit_id: int, status: str, action: str) -> Visit:
         raise SlotTakenError(
             nearest=nearest_for_visit(known, known.session.starts_at, earliest=None)
         ) from error
+
+
+def _may_rest_again(visit: Visit) -> bool:
+    """Tell whether somebody may take the needles out of a visit that comes back."""
+    session = visit.session
+    day = session.starts_at.astimezone(ZoneInfo(session.centre.zone)).date()
+    if session.centre.most_resting:
+        one_at_a_time(session.centre, day.toordinal())
+    asked = asked_for(session.centre, day, day, patient=visit.patient, not_session=session.pk)
+    return rests_allowed(Wanted(offer_of_session(session), asked, session.starts_at))

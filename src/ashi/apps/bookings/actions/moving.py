@@ -16,7 +16,7 @@ from ashi.apps.bookings.errors import (
     VisitNotOpenError,
 )
 from ashi.apps.bookings.models import LIVE, Session, Visit
-from ashi.apps.bookings.occupying import free, lock_visits, occupy
+from ashi.apps.bookings.occupying import allow_rest, free, lock_visits, occupy
 from ashi.apps.bookings.offers import offer_of_session, plan_of
 from ashi.apps.bookings.openings import asked_for, nearest_for_visit, offer_for
 from ashi.apps.bookings.placing import (
@@ -150,6 +150,8 @@ def _settle(by: Actor, visit: Visit, place: Place, wanted: Wanted) -> None:
     fill_roles(visit.session, place.roles)
     occupy(visit.session, place.things, override=wanted.override)
     occupy(visit.session, place.patient, visit=visit, override=wanted.override)
+    if not place.rests:
+        allow_rest(visit.session, wanted.override)
     visit.version += 1
     visit.save(update_fields=["version"])
 

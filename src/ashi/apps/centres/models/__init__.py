@@ -9,7 +9,7 @@ from ashi.apps.centres.models.resource import (
     ResourceKind,
     WeeklyHours,
 )
-from ashi.apps.centres.models.service import Service, ServicePhase, ServiceRole
+from ashi.apps.centres.models.service import PhaseKind, Service, ServicePhase, ServiceRole
 
 __all__ = [
     "Absence",
@@ -18,6 +18,7 @@ __all__ = [
     "ExtraOpening",
     "Membership",
     "Permit",
+    "PhaseKind",
     "Resource",
     "ResourceKind",
     "Service",

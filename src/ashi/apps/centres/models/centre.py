@@ -35,6 +35,7 @@ class Centre(models.Model):
     hold_min = models.PositiveSmallIntegerField(default=10)
     cancel_limit_h = models.PositiveSmallIntegerField(default=24)
     takes_new_online = models.BooleanField(default=True)
+    most_resting = models.PositiveSmallIntegerField(null=True, blank=True)  # rooms a remover has
     counts_twice = models.BooleanField(default=False)  # needles, by a second person
     reminders_min = ArrayField(models.PositiveSmallIntegerField(), default=list, blank=True)
     quiet_from_min = models.PositiveSmallIntegerField(default=1200)
@@ -53,6 +54,10 @@ class Centre(models.Model):
             models.CheckConstraint(
                 name="centre_quiet_is_of_a_day",
                 condition=Q(quiet_from_min__lt=1440) & Q(quiet_to_min__lt=1440),
+            ),
+            models.CheckConstraint(
+                name="centre_remover_has_a_room",
+                condition=Q(most_resting=None) | Q(most_resting__gte=1),
             ),
         ]
 

@@ -20,6 +20,8 @@ def chips_of(one: DayVisit, now: datetime) -> tuple[Chip, ...]:
 def _promise_chips(one: DayVisit) -> list[Chip]:
     """Return what became of the promise, and needles that nobody has accounted for."""
     found: list[Chip] = []
+    if one.alone and one.state.phase is not Phase.LEFT:
+        found.append(Chip("rests-alone", "caution", "users", text=one.alone))
     if one.incident is not None:
         missing = one.incident.counted_in - one.incident.counted_out
         found.append(Chip("not-counted-out", "stop", "octagon-x", count=missing))

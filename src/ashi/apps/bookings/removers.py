@@ -1,0 +1,106 @@
+"""Somebody to take the needles out: who may, who rests, and when one more may rest.
+
+Trained is whoever may fill a person's role in a phase in which needles come out. Needles rest in
+a ``rest`` phase that such a phase follows. The rule itself is ``core.scheduling.removers``.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Now
+
+from ashi.apps.bookings.fitness import Fitness
+from ashi.apps.bookings.models import Session, Visit
+from ashi.apps.bookings.offers import Need, Offer, resting_phases
+from ashi.apps.centres.models import Centre, PhaseKind, Resource
+from ashi.core.scheduling.axis import Axis, Span, minute_of
+from ashi.core.scheduling.bits import mask_of, spans_of
+from ashi.core.scheduling.removers import one_more
+from ashi.core.scheduling.resources import ResourceId
+
+Spans = Mapping[ResourceId, Iterable[Span]]
+
+
+def removers_of(offer: Offer) -> tuple[Need, ...]:
+    """Return the roles of people who are there when needles come out; empty where none rest."""
+    if not resting_phases(offer.phases):
+        return ()
+    out = {role for phase in offer.phases if phase.kind == PhaseKind.OUT for role in phase.roles}
+    return tuple(need for need in offer.needs if need.key in out and need.is_person)
+
+
+def rests_of(starts_at: datetime, plan: Sequence[Mapping[str, Any]]) -> list[Span]:
+    """Return when needles rest in a session as it was promised."""
+    kinds = [phase["kind"] for phase in plan]
+    begins = minute_of(starts_at)
+    return [
+        Span(begins + phase["start_min"], begins + phase["start_min"] + phase["minutes"])
+        for at, phase in enumerate(plan)
+        if phase["kind"] == PhaseKind.REST and PhaseKind.OUT in kinds[at + 1 :]
+    ]
+
+
+def resting(
+    centre: Centre, first: datetime, last: datetime, not_session: int | None = None
+) -> list[tuple[int, Span]]:
+    """Return (session, span) of every rest promised between two moments; one query."""
+    live = Visit.objects.filter(
+        Q(status=Visit.Status.BOOKED) | Q(status=Visit.Status.HELD, hold_expires_at__gt=Now()),
+        session=OuterRef("pk"),
+    )
+    rows = Session.objects.filter(
+        Exists(live), centre=centre, cancelled_at=None, starts_at__lt=last, ends_at__gt=first
+    ).exclude(pk=not_session or 0)
+    return [
+        (pk, span)
+        for pk, starts_at, plan in rows.values_list("pk", "starts_at", "plan")
+        for span in rests_of(starts_at, plan)
+    ]
+
+
+def may_rest(
+    offer: Offer,
+    fitness: Fitness,
+    rows: Iterable[Resource],
+    house: tuple[Spans, Spans],
+    others: Sequence[Span],
+    most: int | None,
+) -> int | None:
+    """Return the minutes in which one more visit of this offer may rest; None: it has no rest.
+
+    Parameters
+    ----------
+    house : when each resource is open, and when it is away; who is busy is still in the house
+    others : when other patients rest
+    """
+    needs = removers_of(offer)
+    if not needs:
+        return None
+    trained = [
+        in_house(fitness.axis, row.pk, house, fitness.lapses(row))
+        for row in rows
+        if any(fitness.fits(row, need) for need in needs)
+    ]
+    return one_more(fitness.axis, others, trained, most)
+
+
+def in_house(
+    axis: Axis, pk: int, house: tuple[Spans, Spans], lapsed: Collection[Span] = ()
+) -> list[Span]:
+    """Return when somebody is in the house, busy or not."""
+    key = ResourceId(str(pk))
+    opened, away = house
+    there = mask_of(axis, opened.get(key, ()))
+    return spans_of(axis, there & ~mask_of(axis, [*away.get(key, ()), *lapsed]))
+
+
+def one_at_a_time(centre: Centre, day: int) -> None:
+    """Let those who book needles on one day at a centre that limits them queue, till the end.
+
+    Taken after the locks of resources, so that nobody who has it waits for those.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(%s, %s)", [centre.pk, day])
