@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "ashi.apps.evidence",
     "ashi.apps.bookings",
     "ashi.apps.reminders",
+    "ashi.apps.waiting",
     "ashi.apps.encounters",
     "ashi.apps.billing",
     "ashi.apps.content",

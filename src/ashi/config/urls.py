@@ -5,7 +5,17 @@ from django.urls import include, path
 from ashi.web.accounts import demo, demo_mail, theme
 from ashi.web.conditions import pages as condition_pages
 from ashi.web.outcomes import answer_pages, own_pages
-from ashi.web.public import booking, home, intake, managing, mine, people, reminders, waiting
+from ashi.web.public import (
+    booking,
+    home,
+    intake,
+    managing,
+    mine,
+    offers,
+    people,
+    reminders,
+    waiting,
+)
 
 handler500 = "ashi.web.refusing.broken"
 urlpatterns = [
@@ -28,6 +38,7 @@ urlpatterns = [
     path("questions/<str:asked_token>", answer_pages.questions, name="questions"),
     path("questions/<str:asked_token>/<int:number>", answer_pages.question, name="question"),
     path("questions/<str:asked_token>/quiet", answer_pages.no_reminders, name="questions-quiet"),
+    path("offer/<str:offer_token>", offers.offer, name="offer"),
     path("reminders/<str:reminders_token>", reminders.reminders, name="reminders"),
     path("people/<int:person_id>", people.person, name="person"),
     path("centre", home.centre_page, name="centre"),

@@ -10,12 +10,12 @@ from django.utils import timezone
 
 from ashi.apps.audit.models import Event
 from ashi.apps.bookings.models import Wish
+from ashi.apps.bookings.wishing import suits
 from ashi.apps.encounters.actions.wishes import add_wish, meet_wish
 from ashi.apps.encounters.errors import WishHoursError
 from ashi.apps.messages.models import Message
 from ashi.apps.messages.rendering import render
 from ashi.apps.patients.models import Patient
-from ashi.web.desk.wishes import suits
 from tests.desk.centre import SmallCentre, make_centre, make_patient, make_visit
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]

@@ -107,6 +107,8 @@ PRESSED = {
     "late-tell",
     "letter-again",
     "letter-told",
+    "offer",
+    "offer-answer",
     "patient-archive",
     "programme-end",
     "programme-send",

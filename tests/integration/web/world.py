@@ -71,7 +71,7 @@ from tests.desk.phoned import listed_call
 from tests.desk.planned import plan_of
 from tests.desk.screened import answer, screen_now
 from tests.desk.worded import OURS, keep, published
-from tests.integration.web.linked import LINKS
+from tests.integration.web.linked import LINKS, an_offer
 
 
 @dataclass
@@ -458,6 +458,7 @@ MAKERS: dict[str, Callable[[World], Any]] = {
     "token": lambda world: manage_token(world.visit),
     "visit": lambda world: world.hold.uuid,
     "visit_id": lambda world: world.visit.pk,
+    "offer_id": lambda world: an_offer(world).pk,
     "wish_id": lambda world: world.wish.pk,
 }
 # These name nothing that belongs to one centre: patients are the organisation's, a link opens

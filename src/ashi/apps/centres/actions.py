@@ -40,6 +40,8 @@ RULES = (
     "takes_new_online",
     "counts_twice",
     "most_resting",
+    "offers_freed",
+    "offer_min",
     "terms",
     "terms_el",
 )

@@ -59,6 +59,7 @@ def make_centre(today: date) -> Centre:
         terms_el=TERMS_EL,
         zone=ZONE,
         reminders_min=[2880, 180],
+        offers_freed=True,
         is_demo=True,
     )
     for position, person in enumerate(PEOPLE):

@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import get_language
 
 from ashi.apps.bookings.models import Override, SessionRole, Visit, Wish
+from ashi.apps.bookings.wishing import FAIR_ORDER
 from ashi.apps.centres.models import Absence, Centre, Closure, ExtraOpening, Resource, WeeklyHours
 from ashi.apps.encounters.calling import ListedCall
 from ashi.apps.encounters.course_of_day import StepFact, VisitState, rest_of, state_of
@@ -111,7 +112,7 @@ def day_rows(centre: Centre, when: date, now: datetime) -> DayRows:
         wishes=list(
             Wish.objects.filter(centre=centre, state=Wish.State.OPEN)
             .select_related("patient", "service", "practitioner")
-            .order_by("created_at")
+            .order_by(*FAIR_ORDER)
         ),
     )
 

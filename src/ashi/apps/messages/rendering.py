@@ -20,6 +20,7 @@ KINDS = (
     "visit-reminder",
     "needles-out",
     "wish-kept",
+    "freed-time",
     "questions-asked",
     "questions-reminder",
     "home-programme",
@@ -27,7 +28,14 @@ KINDS = (
     "account",
 )
 
-SMS_KINDS = ("visit-booked", "visit-moved", "visit-cancelled", "visit-late", "visit-reminder")
+SMS_KINDS = (
+    "visit-booked",
+    "visit-moved",
+    "visit-cancelled",
+    "visit-late",
+    "visit-reminder",
+    "freed-time",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +67,9 @@ def _worded(context: dict[str, Any]) -> dict[str, Any]:
     if "starts_at" in values:
         start = _at_centre(values, "starts_at")
         values |= {"day": date_format(start, "l j E"), "clock": f"{start:%H:%M}"}
+    if "until" in values:
+        until = _at_centre(values, "until")
+        values |= {"until_day": date_format(until, "l j E"), "until_clock": f"{until:%H:%M}"}
     if "about" in values:
         values["about_clock"] = f"{_at_centre(values, 'about'):%H:%M}"
     return values

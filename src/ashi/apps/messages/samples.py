@@ -37,6 +37,7 @@ def _values(language: str, centre: dict[str, str], now: datetime) -> dict[str, A
         "starts_at": start.isoformat(),
         "ends_at": (start + timedelta(minutes=60)).isoformat(),
         "about": (start + timedelta(minutes=20)).isoformat(),
+        "until": (now + timedelta(minutes=60)).isoformat(),
         "zone": centre["zone"],
         "service": "Βελονισμός" if greek else "Acupuncture",
         "centre": (greek and centre["name_el"]) or centre["name"],

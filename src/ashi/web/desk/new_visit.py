@@ -21,6 +21,7 @@ from ashi.apps.bookings.calendars import Opening
 from ashi.apps.bookings.models import Visit
 from ashi.apps.bookings.openings import offer_for, openings_for
 from ashi.apps.bookings.presence import is_below_minimum, one_to_one_minutes
+from ashi.apps.bookings.wishing import pins_for
 from ashi.apps.centres.models import Centre, Resource, Service
 from ashi.apps.encounters.actions.steps import record_step
 from ashi.apps.encounters.actions.wishes import add_wish, meet_wish
@@ -148,16 +149,6 @@ def _context(
         "may_override": may(request.actor, Permission.DIARY_OVERRIDE),
         "alone": bool(patient) and patient.not_left_alone == "yes",
     }
-
-
-def pins_for(service: Service, person: Resource | None) -> dict[str, int]:
-    """Pin the chosen person to the first role of the service that only practitioners fill."""
-    if person is None:
-        return {}
-    for role in service.roles.all():
-        if role.kinds == ["practitioner"]:
-            return {role.key: person.pk}
-    return {}
 
 
 def _offered(centre: Centre, chosen: dict[str, Any]) -> list[Offered]:

@@ -1,8 +1,7 @@
 """Who wants a time: the nearest that fits, and taking somebody off the list."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from uuid import uuid4
-from zoneinfo import ZoneInfo
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -12,11 +11,13 @@ from django.views.decorators.http import require_GET, require_POST
 from ashi.apps.accounts.roles import Permission
 from ashi.apps.bookings.models import Wish
 from ashi.apps.bookings.openings import openings_for
+from ashi.apps.bookings.wishing import pins_for, suits
 from ashi.apps.centres.models import Resource
 from ashi.apps.encounters.actions.wishes import withdraw_wish
+from ashi.apps.waiting.offering import LEAST_NOTICE, LEAST_TIME
 from ashi.core.kernel.errors import AshiError
 from ashi.web.desk.answers import back, told
-from ashi.web.desk.new_visit import DAYS_OFFERED, pins_for
+from ashi.web.desk.new_visit import DAYS_OFFERED
 from ashi.web.policy import allow
 from ashi.web.wording import sentence_for
 
@@ -44,27 +45,21 @@ def fit(request: HttpRequest, wish_id: int, day: date) -> HttpResponse:
         limit=MANY,
         patient=wish.patient,
     )
-    opening = next((one for one in found if suits(wish, one.start)), None)
+    fitting = [one for one in found if suits(wish, one.start)]
+    opening = next(iter(fitting), None)
+    answerable = timezone.now() + LEAST_NOTICE + LEAST_TIME
     rooms = Resource.objects.filter(
         pk__in=opening.roles.values() if opening else [], kind__in=["room", "couch"]
     )
     context = {
         "wish": wish,
         "opening": opening,
+        "to_offer": next((one for one in fitting if one.start >= answerable), None),
         "room": rooms.first() or "",
         "is_today": opening is not None and timezone.localdate(opening.start) == first == day,
         "key": uuid4(),
     }
     return render(request, "desk/_wish_fit.html", context)
-
-
-def suits(wish: Wish, start: datetime) -> bool:
-    """Tell whether a start is on a day and within the hours that somebody wants."""
-    local = start.astimezone(ZoneInfo(wish.service.centre.zone))
-    minute = local.hour * 60 + local.minute
-    on_day = not wish.weekdays or local.weekday() in wish.weekdays
-    after = wish.from_min is None or minute >= wish.from_min
-    return on_day and after and (wish.to_min is None or minute < wish.to_min)
 
 
 @require_POST

@@ -71,6 +71,15 @@ def board_words() -> dict[str, str]:
     }
 
 
+def _offer_over(error: AshiError) -> str:
+    sentences = {
+        "accepted": _("This time was taken already."),
+        "declined": _("This offer was declined."),
+        "withdrawn": _("The centre has taken this offer back."),
+    }
+    return sentences.get(str(error.fields["state"]), _("The time to answer is over."))
+
+
 WORDINGS = {
     **booking_wording.WORDINGS,
     **later_wording.WORDINGS,
@@ -116,6 +125,10 @@ WORDINGS = {
     ),
     "encounters.room_unknown": lambda error: _("There is no such room here."),
     "encounters.wish_hours": lambda error: _("These hours are not in order."),
+    "waiting.offer_unknown": lambda error: _("There is no such offer here."),
+    "waiting.offer_over": _offer_over,
+    "waiting.already_offered": lambda error: _("Another time is offered to them already."),
+    "waiting.too_soon": lambda error: _("It begins too soon to wait for an answer: please phone."),
     "encounters.wish_unknown": lambda error: _("This is no longer on the list."),
     "encounters.break_times": lambda error: _("A break ends after it starts, within a day."),
     "encounters.break_meets_visits": lambda error: (

@@ -12,6 +12,7 @@ KIND_WORDS = {
     "visit-reminder": gettext_lazy("Reminder of a visit"),
     "needles-out": gettext_lazy("Needles to take out"),
     "wish-kept": gettext_lazy("On the waiting list"),
+    "freed-time": gettext_lazy("A time that came free"),
     "questions-asked": gettext_lazy("Questions to answer"),
     "questions-reminder": gettext_lazy("Questions that still wait"),
     "home-programme": gettext_lazy("Exercises at home"),

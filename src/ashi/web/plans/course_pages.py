@@ -19,6 +19,7 @@ from ashi.apps.accounts.policy import may
 from ashi.apps.accounts.roles import Permission
 from ashi.apps.bookings.calendars import Opening
 from ashi.apps.bookings.courses import Found, Wanted, find_course
+from ashi.apps.bookings.wishing import pins_for
 from ashi.apps.centres.models import Resource
 from ashi.apps.plans.actions.booking import Drawing, Times, book_course
 from ashi.apps.plans.errors import CourseClashError, NoWordsError
@@ -27,7 +28,6 @@ from ashi.apps.plans.queries import Course, courses_of, waits_for_sign
 from ashi.apps.plans.referrals import YEAR_FULL, Standing, covered_days, standings
 from ashi.core.kernel.errors import AshiError
 from ashi.core.planning.referring import Cover, one_more, over_year
-from ashi.web.desk.new_visit import pins_for
 from ashi.web.plans.course_forms import HOURS, CourseForm, TimesForm
 from ashi.web.plans.drawn import condition_named
 from ashi.web.plans.pages import patient_or_404, refuse

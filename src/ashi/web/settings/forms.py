@@ -90,6 +90,10 @@ class RulesForm(forms.Form):
         max_value=50,
         widget=forms.NumberInput({**INPUT, "inputmode": "numeric", "data-w": "code"}),
     )
+    offers_freed = forms.BooleanField(
+        label=gettext_lazy("Offer times that come free to who waits"), required=False
+    )
+    offer_min = number(gettext_lazy("Minutes to answer an offer"), 15, 1440)
     terms = text(gettext_lazy("Terms"), gettext_lazy("Patients agree to them when they book"))
     terms_el = text(gettext_lazy("Terms in Greek"))
 

@@ -12,6 +12,7 @@ from ashi.apps.bookings.errors import (
     VisitChangedError,
     VisitNotOpenError,
 )
+from ashi.apps.bookings.freed import note_freed
 from ashi.apps.bookings.models import LIVE, Session, Visit
 from ashi.apps.bookings.occupying import (
     free,
@@ -83,6 +84,7 @@ def _give_up(
             raise VisitChangedError(version=visit.version)
         if visit.status not in allowed:
             raise VisitNotOpenError(status=visit.status)
+        was_booked = visit.status == Visit.Status.BOOKED
         change(visit)
         visit.version += 1
         visit.save()
@@ -96,6 +98,8 @@ def _give_up(
             subject=("visit", visit.pk),
             patient_id=visit.patient_id,
         )
+        if was_booked:
+            note_freed(visit.session, visit.session.starts_at, visit.session.ends_at)
         if visit.status == Visit.Status.CANCELLED:
             tell(visit, "visit-cancelled")
         return visit

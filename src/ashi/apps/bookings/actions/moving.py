@@ -15,6 +15,7 @@ from ashi.apps.bookings.errors import (
     VisitChangedError,
     VisitNotOpenError,
 )
+from ashi.apps.bookings.freed import note_freed
 from ashi.apps.bookings.models import LIVE, Session, Visit
 from ashi.apps.bookings.occupying import allow_rest, free, lock_visits, occupy
 from ashi.apps.bookings.offers import offer_of_session, plan_of
@@ -134,13 +135,14 @@ def _move(by: Actor, visit_id: int, wanted: Wanted, version: int | None) -> Visi
     if visit.session_id != before.pk or visit.session.version != before.version:
         raise LostRaceError(start=wanted.start.isoformat())
     session = visit.session
-    was = session.starts_at
+    was, was_end = session.starts_at, session.ends_at
     free(session)
     session.starts_at, session.ends_at = wanted.start, wanted.end
     session.plan = plan_of(wanted.offer)
     session.version += 1
     session.save()
     _settle(by, visit, place, wanted)
+    note_freed(session, was, was_end)
     _tell_trail(by, visit, was, wanted)
     return visit
 
@@ -176,6 +178,7 @@ def _change_class(by: Actor, visit_id: int, wanted: Wanted, version: int | None)
     if not left.visits.filter(status__in=LIVE).exists():
         free(left)
         Session.objects.filter(pk=left.pk).update(cancelled_at=timezone.now())
+    note_freed(left, left.starts_at, left.ends_at)
     _tell_trail(by, visit, was, wanted)
     return visit
 

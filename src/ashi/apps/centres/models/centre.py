@@ -12,7 +12,8 @@ from ashi.apps.centres.models.spans import BOUNDED
 class Centre(models.Model):
     """One place with its own diary, zone and booking rules.
 
-    ``reminders_min`` are minutes before a visit; none: patients are not reminded. From
+    ``reminders_min`` are minutes before a visit; none: patients are not reminded.
+    ``offers_freed``: a time that comes free is offered to who waits, for ``offer_min``. From
     ``quiet_from_min`` to ``quiet_to_min`` (wall clock) nobody is written to of what can wait.
     """
 
@@ -38,6 +39,8 @@ class Centre(models.Model):
     most_resting = models.PositiveSmallIntegerField(null=True, blank=True)  # rooms a remover has
     counts_twice = models.BooleanField(default=False)  # needles, by a second person
     reminders_min = ArrayField(models.PositiveSmallIntegerField(), default=list, blank=True)
+    offers_freed = models.BooleanField(default=False)
+    offer_min = models.PositiveSmallIntegerField(default=60)
     quiet_from_min = models.PositiveSmallIntegerField(default=1200)
     quiet_to_min = models.PositiveSmallIntegerField(default=540)
     terms = models.TextField(blank=True)

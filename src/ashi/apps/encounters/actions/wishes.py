@@ -1,6 +1,7 @@
 """Who wants a time: kept, met by a booking, or withdrawn."""
 
 from collections.abc import Collection
+from datetime import date
 
 from django.db import transaction
 
@@ -12,6 +13,8 @@ from ashi.apps.bookings.models import Visit, Wish
 from ashi.apps.centres.models import Resource, Service
 from ashi.apps.encounters.errors import WishHoursError, WishUnknownError
 from ashi.apps.patients.models import Patient
+from ashi.apps.waiting.models import WishOffer
+from ashi.apps.waiting.offering import withdraw_offer
 
 
 @transaction.atomic
@@ -76,8 +79,35 @@ def withdraw_wish(*, by: Actor, wish_id: int) -> Wish:
 
 
 @transaction.atomic
+def change_wish(*, by: Actor, wish_id: int, urgency: int, not_before: date | None) -> Wish:
+    """Say how soon somebody must come, and from which day on they can.
+
+    Raises
+    ------
+    WishUnknownError
+        No such open wish at the actor's centre.
+    """
+    require(by, Permission.DIARY_WRITE, centre_id=by.centre_id)
+    wish = _locked(by, wish_id)
+    wish.urgency, wish.not_before = urgency, not_before
+    wish.save(update_fields=["urgency", "not_before"])
+    _tell(by, "wish.change", wish)
+    return wish
+
+
+@transaction.atomic
 def _end(by: Actor, wish_id: int, state: str, visit: Visit | None) -> Wish:
     require(by, Permission.DIARY_WRITE, centre_id=by.centre_id)
+    wish = _locked(by, wish_id)
+    for offer in WishOffer.objects.filter(wish=wish, state=WishOffer.State.OPEN):
+        withdraw_offer(by=by, offer_id=offer.pk)
+    wish.state, wish.visit = state, visit
+    wish.save(update_fields=["state", "visit"])
+    _tell(by, f"wish.{state}", wish)
+    return wish
+
+
+def _locked(by: Actor, wish_id: int) -> Wish:
     wish = (
         Wish.objects.select_for_update(of=("self",), no_key=True)
         .filter(pk=wish_id, state=Wish.State.OPEN)
@@ -85,9 +115,6 @@ def _end(by: Actor, wish_id: int, state: str, visit: Visit | None) -> Wish:
     )
     if wish is None or (by.role != "system" and wish.centre_id != by.centre_id):
         raise WishUnknownError(wish=wish_id)
-    wish.state, wish.visit = state, visit
-    wish.save(update_fields=["state", "visit"])
-    _tell(by, f"wish.{state}", wish)
     return wish
 
 
