@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('centres', '0003_absence_origin'),
+        ('centres', '0005_offers_of_freed_times'),
     ]
 
     operations = [
