@@ -1,10 +1,12 @@
 // The bell on every staff page: shown, heard, in the title, until somebody takes it.
+import { isKeptPage, keep, keptPart } from "./away/kept";
 import { Chime } from "./bell/chime";
 import { Asker } from "./live/asking";
 import { morph } from "./live/morph";
 import { watchPresses, whenReleased } from "./live/pressing";
 import { everySecond } from "./live/ticking";
 import { minutesSince, now } from "./live/times";
+import { token } from "./live/token";
 
 const ASK_EVERY_S = 2;
 const CHIME_EVERY_S = 4;
@@ -25,10 +27,6 @@ function screenId(): string {
   const made = crypto.randomUUID();
   sessionStorage.setItem("ashi-screen", made);
   return made;
-}
-
-function token(): string {
-  return document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1] ?? "";
 }
 
 async function bePresent(): Promise<void> {
@@ -93,8 +91,15 @@ function take(fresh: Document): void {
 }
 
 const address = bar()?.dataset.pulse;
+const isKept = document.getElementById("board-host")?.dataset.worker !== undefined;
 const asker = address
-  ? new Asker({ url: address, changed: (fresh) => whenReleased(() => take(fresh)) })
+  ? new Asker({
+      url: address,
+      changed: (fresh, text) => {
+        whenReleased(() => take(fresh));
+        if (isKept) void keep(address, text);
+      },
+    })
   : undefined;
 
 if (asker) {
@@ -102,6 +107,8 @@ if (asker) {
   for (const touch of ["pointerdown", "keydown"])
     document.addEventListener(touch, () => void chime.arm().then(() => whenReleased(showSound)));
   document.body.addEventListener("board-changed", () => void asker.ask());
+  document.body.addEventListener("ashi-back", () => void asker.ask(true));
+  if (isKeptPage() && address) void keptPart(address).then((last) => last && take(last));
   document.body.addEventListener("htmx:afterRequest", () => void asker.ask());
   void chime.tryArmed().then(() => whenReleased(showSound)); // settles with the first touch
   everySecond(tick);

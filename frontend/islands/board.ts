@@ -1,4 +1,15 @@
 // The day board: placed, alive, walked over by keyboard, visits moved by hand.
+import {
+  answered,
+  goOnWhenAway,
+  isAway,
+  leaveAfterADay,
+  queueStep,
+  redraw,
+  setAway,
+} from "./away/going-on";
+import { isKeptPage, keep, keptPart } from "./away/kept";
+import { keepToday } from "./away/renewing";
 import { carry, isCarrying, pickUp, putBack, putDown, startDrag } from "./board/carrying";
 import { openPanel, preparePanel } from "./board/panel";
 import { place, scrollToNow, tick } from "./board/placing";
@@ -27,11 +38,7 @@ function show(fresh: Document): void {
   place();
   rove();
   fillWishes();
-}
-
-function away(isAway: boolean): void {
-  const notice = document.getElementById("board-away");
-  if (notice) notice.hidden = !isAway;
+  redraw();
 }
 
 function visitOf(target: EventTarget | null): HTMLElement | null {
@@ -57,9 +64,13 @@ function handled(key: string, target: EventTarget | null, card: HTMLElement | nu
     toBell();
     return true;
   }
+  if (key === "p" || key === "P") {
+    document.getElementById("day-sheet")?.click();
+    return true;
+  }
   if (!card || !(target instanceof HTMLAnchorElement)) return false;
   if (key === " ") {
-    pickUp(card);
+    if (!isAway()) pickUp(card);
     return true;
   }
   return walk(key, target);
@@ -92,13 +103,21 @@ async function quietly(event: SubmitEvent): Promise<void> {
   void asker?.ask();
 }
 
-const asker = host?.dataset.fragment
-  ? new Asker({
-      url: host.dataset.fragment,
-      tag: document.getElementById("board-live")?.dataset.tag,
-      changed: (fresh) => whenReleased(() => show(fresh)),
-      away,
-    })
+const fragment = host?.dataset.fragment;
+const asker = fragment
+  ? new Asker(
+      {
+        url: fragment,
+        tag: document.getElementById("board-live")?.dataset.tag,
+        changed: (fresh, text) => {
+          whenReleased(() => show(fresh));
+          if (host?.dataset.worker) void keep(fragment, text);
+        },
+        away: setAway,
+        answered,
+      },
+      isKeptPage(),
+    )
   : undefined;
 
 function changed(): void {
@@ -111,10 +130,15 @@ place();
 rove();
 scrollToNow();
 fillWishes();
-preparePanel(changed);
+preparePanel(changed, queueStep);
+goOnWhenAway();
+if (isKeptPage() && fragment) {
+  setAway(true);
+  void keptPart(fragment).then((last) => last && show(last));
+} else if (host) keepToday(host.dataset);
 host?.addEventListener("pointerdown", (event) => {
   const card = visitOf(event.target);
-  if (card) startDrag(event, card);
+  if (card && !isAway()) startDrag(event, card);
 });
 host?.addEventListener("dragstart", (event) => event.preventDefault()); // links drag by themselves
 host?.addEventListener("contextmenu", (event) => {
@@ -129,6 +153,7 @@ document.addEventListener("visibilitychange", () => {
 document.body.addEventListener("board-changed", changed);
 setInterval(() => {
   tick();
+  void leaveAfterADay();
   if (!document.hidden) void asker?.ask();
 }, ASK_EVERY_MS);
 if (host?.dataset.wall) {

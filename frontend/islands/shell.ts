@@ -1,4 +1,6 @@
 // Every page: toasts that wait while somebody reads them, menus that close, drafts that stay, tablets that lock.
+import { dropDay, dropOthersDay } from "./away/kept";
+import { waiting } from "./away/queue";
 import { keepDrafts } from "./live/drafts";
 import { showOnlyTheLatest } from "./live/latest";
 import { lockWhenIdle } from "./live/locking";
@@ -28,12 +30,27 @@ function closeMenus(except: EventTarget | null): void {
     if (!(except instanceof Node && menu.contains(except))) menu.open = false;
 }
 
+async function tellWhoseWait(): Promise<void> {
+  const notice = document.getElementById("steps-wait");
+  const whose = notice?.querySelector("[data-whose]");
+  if (!notice || !whose) return;
+  const names = new Set((await waiting().catch(() => [])).map((one) => one.authorName));
+  whose.textContent = [...names].join(", ");
+  notice.hidden = names.size === 0;
+}
+
 document.querySelector<HTMLElement>("[data-focus]")?.focus();
 for (const toast of document.querySelectorAll<HTMLElement>("main > .toast")) watchToast(toast);
 document.addEventListener("click", (event) => closeMenus(event.target));
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape") closeMenus(null);
 });
+for (const form of document.querySelectorAll<HTMLFormElement>("form")) {
+  if (/\/(logout\/|lock)$/.test(new URL(form.action, location.href).pathname))
+    form.addEventListener("submit", () => void dropDay());
+}
+void dropOthersDay();
+void tellWhoseWait();
 keepDrafts();
 showOnlyTheLatest();
 lockWhenIdle();

@@ -1,16 +1,19 @@
 // The wall: alive, with clocks that tick; nothing to touch.
+import { keepBehindWall } from "./away/renewing";
 import { Asker } from "./live/asking";
 import { morph } from "./live/morph";
 import { clockIn, now } from "./live/times";
 import { returnWhenTouched } from "./live/unattended";
 
 const host = document.getElementById("wall-host");
+const keepBoard = host ? keepBehindWall(host.dataset) : () => undefined;
 const zone = host?.dataset.zone ?? "UTC";
 
 function show(fresh: Document): void {
   const old = document.getElementById("wall-live");
   const next = fresh.getElementById("wall-live");
   if (old && next) morph(old, next);
+  keepBoard();
   tick();
 }
 

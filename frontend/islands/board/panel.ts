@@ -3,6 +3,8 @@
 import { toast } from "./sending";
 import { say } from "./words";
 
+const AWAY = [502, 503, 504];
+
 interface Htmx {
   process: (element: Element) => void;
 }
@@ -33,14 +35,20 @@ export async function openPanel(address: string): Promise<void> {
   body.querySelector<HTMLElement>("h2")?.focus();
 }
 
-export function preparePanel(closed: () => void): void {
+/** `queued` keeps a step that could not be sent, and tells whether it was one. */
+export function preparePanel(closed: () => void, queued: (form: HTMLFormElement) => boolean): void {
   const dialog = panel();
   dialog?.addEventListener("close", closed);
   dialog?.addEventListener("click", (event) => {
     if (event.target === dialog) dialog.close(); // the ground beside the panel
   });
   dialog?.querySelector("[data-close]")?.addEventListener("click", () => dialog.close());
-  document.body.addEventListener("htmx:sendError", () => toast(say("away")));
+  for (const failed of ["htmx:sendError", "htmx:timeout", "htmx:responseError"])
+    document.body.addEventListener(failed, (event) => {
+      const { elt, xhr } = (event as CustomEvent<{ elt: Element; xhr: XMLHttpRequest }>).detail;
+      if (xhr.status !== 0 && !AWAY.includes(xhr.status)) return;
+      if (!(elt instanceof HTMLFormElement && queued(elt))) toast(say("away"));
+    });
   document.body.addEventListener("htmx:beforeSwap", (event) => {
     const answer = (event as CustomEvent<{ xhr: XMLHttpRequest; shouldSwap: boolean }>).detail;
     if (answer.xhr.responseURL && !new URL(answer.xhr.responseURL).pathname.startsWith("/desk/")) {

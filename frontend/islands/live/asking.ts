@@ -6,8 +6,9 @@ const MISSED_BEFORE_TOLD = 2;
 export interface Asking {
   url: string;
   tag?: string | undefined;
-  changed: (fresh: Document) => void;
+  changed: (fresh: Document, text: string) => void;
   away?: (isAway: boolean) => void;
+  answered?: () => void;
 }
 
 export class Asker {
@@ -15,8 +16,13 @@ export class Asker {
   private asking = false;
   private missed = 0;
 
-  constructor(private readonly what: Asking) {
+  // `lost` begins as if answers had been missed already: the page came from this device.
+  constructor(
+    private readonly what: Asking,
+    lost = false,
+  ) {
     this.tag = what.tag;
+    if (lost) this.missed = MISSED_BEFORE_TOLD;
   }
 
   // `now` asks even if the tag would say that nothing has changed.
@@ -27,6 +33,7 @@ export class Asker {
       await this.once(now);
       if (this.missed >= MISSED_BEFORE_TOLD) this.what.away?.(false);
       this.missed = 0;
+      this.what.answered?.();
     } catch {
       this.missed += 1;
       if (this.missed === MISSED_BEFORE_TOLD) this.what.away?.(true);
@@ -53,6 +60,6 @@ export class Asker {
     if (!answer.ok) throw new Error(String(answer.status));
     this.tag = answer.headers.get("ETag") ?? undefined;
     const text = await answer.text();
-    this.what.changed(new DOMParser().parseFromString(text, "text/html"));
+    this.what.changed(new DOMParser().parseFromString(text, "text/html"), text);
   }
 }

@@ -1,7 +1,7 @@
 // A shared tablet that nobody touches locks itself. What stood in its forms is taken out first, so
 // that going back shows nobody what somebody else typed; drafts are kept apart, by author.
 
-import { TOUCHES } from "./unattended";
+import { TOUCHES, veiled } from "./unattended";
 
 const CHECK_MS = 1000;
 
@@ -27,7 +27,7 @@ export function lockWhenIdle(): void {
     if (event.persisted) location.reload(); // kept whole by the browser, perhaps for somebody else
   });
   const timer = setInterval(() => {
-    if (Date.now() - touched < after) return;
+    if (Date.now() - touched < after || veiled()) return;
     clearInterval(timer);
     form.requestSubmit();
   }, CHECK_MS);

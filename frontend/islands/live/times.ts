@@ -1,7 +1,13 @@
-// The centre's clock: the server's time, in the centre's zone, ticking here.
+// The centre's clock: the server's time, in the centre's zone, ticking here. A page that this
+// device kept does not say what time it is now: then the clock is as far off as it was last heard.
+import { heard, isKeptPage } from "../away/kept";
 
 const started = Number(document.querySelector<HTMLElement>("[data-server-now]")?.dataset.serverNow);
-const offset = started ? started - Date.now() : 0;
+const offset = isKeptPage() ? (heard()?.offset ?? 0) : started ? started - Date.now() : 0;
+
+export function offsetNow(): number {
+  return offset;
+}
 
 export function now(): number {
   return Date.now() + offset;

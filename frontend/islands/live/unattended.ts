@@ -12,6 +12,14 @@ function halfWritten(): boolean {
   return [...typed].some((one) => one.value !== one.defaultValue);
 }
 
+/** Cover a board that has no connection, and so nowhere to go; tell whether it has none. */
+export function veiled(): boolean {
+  const { dataset } = document.documentElement;
+  if (dataset.away === undefined) return false;
+  dataset.veiled = "";
+  return true;
+}
+
 /** Go to the wall after `afterMs` without a touch. */
 export function leaveWhenUnattended(wall: string, afterMs: number): void {
   let touched = Date.now();
@@ -21,7 +29,9 @@ export function leaveWhenUnattended(wall: string, afterMs: number): void {
     });
   }
   setInterval(() => {
-    if (Date.now() - touched >= afterMs && !halfWritten()) {
+    if (Date.now() - touched < afterMs || halfWritten()) return;
+    if (veiled()) touched = Date.now();
+    else {
       location.assign(wall + LEFT);
     }
   }, CHECK_MS);

@@ -4,6 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db.models import Q, QuerySet
@@ -46,6 +47,7 @@ class DayVisit:
     overrides: list[str]
     alone: str = ""  # why it may rest although too few may take the needles out
     call: ListedCall | None = None  # the patient has still to be told of a change
+    steps: tuple[UUID, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +162,7 @@ def visits_shown(
             overrides=reasons.get(one.session_id, []),
             alone=alone.get(one.session_id, ""),
             call=calls.get(one.pk),
+            steps=tuple(step.id for step in steps.get(one.pk, [])),
         )
         for one in shown
     ]

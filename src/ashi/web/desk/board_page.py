@@ -18,6 +18,7 @@ from ashi.apps.encounters.day_board import day_of, day_rows
 from ashi.apps.encounters.day_tag import day_tag
 from ashi.apps.encounters.running_late import late_people
 from ashi.web.desk.board.presenter import present
+from ashi.web.desk.kept_day import kept_visits
 from ashi.web.desk.wording import board_words
 from ashi.web.policy import allow
 
@@ -60,6 +61,7 @@ def board_context(request: HttpRequest, day: date) -> dict[str, Any]:
         "after": day + timedelta(days=1),
         "tag": _tag(request, day),
         "fresh": uuid4(),
+        "kept": kept_visits(rows) if day == timezone.localdate(now) else None,
     }
 
 

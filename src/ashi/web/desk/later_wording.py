@@ -39,6 +39,34 @@ def not_understood() -> str:
     return _("This step cannot be read any more. Please enter it by hand.")
 
 
+def away_words() -> dict[str, str]:
+    """Return what the board says without connection; {braces} are filled in the browser."""
+    return {
+        "since": _("No connection since {at}."),
+        "needs": _("This needs the connection. To mark what happens, open a visit."),
+        "queued": _("{name}: {what}. Kept on this device, sent later."),
+        "not-kept": _("This device could not keep it. Write it on the day sheet."),
+        "not-sent": _("not sent yet"),
+        "sent": _("Sent what was marked without connection: {n}."),
+        "gone": _("This visit is not here any more, or you may not mark it."),
+        "taken": _("Silent on this device for {n} minutes. Nobody else knows that you go."),
+        "others": _("{n} marked by {name} wait on this device until {name} signs in."),
+        "theirs": _("There is: {what}."),
+        "keep": _("Keep mine too"),
+        "drop": _("Drop it"),
+        "due": _("{place}: needles due out at {at}."),
+        "who-in": _("{name}, needles: {n}."),
+        "done-arrive": _("here"),
+        "done-start": _("begun"),
+        "done-needles-in": _("needles in: {n}"),
+        "done-check": _("looked in"),
+        "done-more-time": _("more minutes: {n}"),
+        "done-needles-out": _("needles out: {n}"),
+        "done-exercise": _("exercise begun"),
+        "done-leave": _("left"),
+    }
+
+
 WORDINGS = {
     "encounters.step_clashes": _clash,
     "encounters.step_author": lambda error: (

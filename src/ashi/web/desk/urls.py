@@ -11,6 +11,7 @@ from ashi.web.desk import (
     conflicts,
     counting,
     day_sheet,
+    kept_day,
     last_look,
     late,
     late_patient,
@@ -31,6 +32,7 @@ register_converter(IsoDay, "day")
 
 urlpatterns = [
     path("", board_page.today, name="desk"),
+    path("board-worker.js", kept_day.board_worker, name="board-worker"),
     path("board", board_page.today, name="board-today"),
     path("board/<day:day>", board_page.board, name="board"),
     path("board/<day:day>/fragment", board_page.fragment, name="board-fragment"),

@@ -92,4 +92,5 @@ def wall_fragment(request: HttpRequest) -> HttpResponse:
 def _context(request: HttpRequest) -> dict[str, object]:
     now = timezone.now()
     rows = day_rows(request.centre, timezone.localdate(), now)
-    return {"rooms": wall_rooms(rows, now), "now": now, "tag": _tag(request)}
+    rooms = wall_rooms(rows, now)
+    return {"rooms": rooms, "now": now, "tag": _tag(request), "today": rows.day.date}

@@ -68,6 +68,7 @@ def board_words() -> dict[str, str]:
         "back": _("Put back."),
         "undo": _("Undo"),
         "away": _("No answer from the centre's computer. Nothing was changed; try again."),
+        **later_wording.away_words(),
     }
 
 

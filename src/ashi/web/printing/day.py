@@ -155,7 +155,7 @@ def _watch(visit: Visit, sheet: Sheet) -> Cells:
     known = sheet.watched.get(visit.patient_id or 0)
     if known is None:
         return (*alone, Cell(_("not asked"), known=False))
-    facts = tuple(Cell(words) for words in questions(known.yes))
+    facts = tuple(Cell(f"{asked} {_('yes')}") for asked in questions(known.yes))
     return (*alone, *(facts or (Cell(_("nothing answered yes")),)))
 
 
