@@ -13,7 +13,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help install demo test quick check fix bench core messages frontend requirements \
-	docs-pictures reality python
+	docs-pictures reality python audit
 
 help:  ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -49,6 +49,9 @@ fix: install  ## what can be put right by machine
 	@$(BIN)/ruff format --quiet .
 	@node_modules/.bin/biome check --write --log-level=error frontend || true
 	@$(BIN)/djlint --reformat --quiet src || true
+
+audit: install  ## ask whether a weakness is known in what Ashi is built of
+	@$(BIN)/python tools/audit.py $(ARGS)
 
 bench: install  ## each promise of speed as a number
 	@$(HOUSE) peers

@@ -22,6 +22,7 @@ CHECKS: tuple[tuple[str, tuple[str | Path, ...]], ...] = (
     ("templates", (BIN / "djlint", "--lint", "--quiet", "src")),
     ("migrations", (PYTHON, "-m", "django", "makemigrations", "--check", "--dry-run")),
     ("reference", (PYTHON, "tools/write_roles.py", "--check")),
+    ("security", (PYTHON, "tools/write_security.py", "--check")),
     ("typescript", (NODE / "tsc", "--noEmit")),
     ("biome", (NODE / "biome", "ci", "--colors=off", "--log-level=error", "frontend")),
 )

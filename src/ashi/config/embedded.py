@@ -32,6 +32,8 @@ LOOKS_AT_USERS = 40  # in ten seconds, after a kill
 LEFT_BEHIND = ("lock file", "still in use")  # what PostgreSQL says of a server that is just ending
 LEAST_FREE_BYTES = 300_000_000
 DURABLE = "-c listen_addresses='' -c unix_socket_permissions=0700 -c timezone=UTC"
+# Of a statement that failed the server writes nothing down: it would be with the values in it.
+DURABLE += " -c log_min_messages=log"
 FORGETFUL = " -c fsync=off -c full_page_writes=off -c synchronous_commit=off"
 CLUSTER = ("-U", "postgres", "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8")
 CLUSTER_ORDER = ("--locale-provider=builtin", "--builtin-locale=PG_UNICODE_FAST")

@@ -28,6 +28,7 @@ SWITCHES = {
     "yes": True,
     "true": True,
 }
+HERE = ("", "localhost", "127.0.0.1", "::1")
 LEAST_SECRET = 50  # characters; what Django asks for
 NAMES = (
     "DATABASE_URL",
@@ -42,6 +43,7 @@ NAMES = (
     "ASHI_DEMO",
     "ASHI_EMAIL_URL",
     "ASHI_MAIL_FROM",
+    "ASHI_OLD_SECRET_KEYS",
     "ASHI_SECRET_KEY",
     "ASHI_SMS_BODY",
     "ASHI_SMS_HEADER",
@@ -74,6 +76,7 @@ class Environment:
     """What this process was told about the world around it."""
 
     secret_key: str = field(repr=False)
+    old_secret_keys: tuple[str, ...] = field(repr=False)
     debug: bool
     demo: bool
     allowed_hosts: tuple[str, ...]
@@ -116,6 +119,8 @@ class _Reader:
             )
         demo = self._switch("ASHI_DEMO")
         serves_people = bool(database_url) and not demo
+        if serves_people:
+            self._refuse_open_line(database_url)
         data_dir = Path(self._text("ASHI_DATA_DIR") or default_data_dir()).absolute()
         hosts = self._hosts(compulsory=serves_people)
         base_url = self._base_url(
@@ -123,6 +128,7 @@ class _Reader:
         )
         return Environment(
             secret_key=self._secret_key(data_dir, compulsory=serves_people),
+            old_secret_keys=self._several("ASHI_OLD_SECRET_KEYS"),
             debug=self._debug(serves_people=serves_people),
             demo=demo,
             allowed_hosts=hosts,
@@ -144,6 +150,18 @@ class _Reader:
 
     def _fault(self, name: str, sentence: str) -> None:
         self.faults.append(f"{name} {sentence}.")
+
+    def _refuse_open_line(self, database_url: str) -> None:
+        """A database on another machine is spoken with under its certificate, or not at all."""
+        parts = urlsplit(database_url)
+        told = {name: values[-1] for name, values in parse_qs(parts.query).items()}
+        host = told.get("host") or parts.hostname or ""
+        here = host in HERE or host.startswith("/")
+        if not here and told.get("sslmode") not in {"verify-ca", "verify-full"}:
+            self._fault("DATABASE_URL", "names another machine; add ?sslmode=verify-full to it")
+
+    def _several(self, name: str) -> tuple[str, ...]:
+        return tuple(part.strip() for part in self._text(name).split(",") if part.strip())
 
     def _text(self, name: str) -> str:
         return self.variables.get(name, "").strip()
@@ -183,9 +201,7 @@ class _Reader:
         return given or ("" if compulsory else _kept_secret(data_dir / "secret-key"))
 
     def _hosts(self, *, compulsory: bool) -> tuple[str, ...]:
-        hosts = tuple(
-            part.strip() for part in self._text("ASHI_ALLOWED_HOSTS").split(",") if part.strip()
-        )
+        hosts = self._several("ASHI_ALLOWED_HOSTS")
         if "*" in hosts:
             self._fault("ASHI_ALLOWED_HOSTS", "holds *; name the hosts this centre answers to")
         if not hosts and compulsory:

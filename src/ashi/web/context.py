@@ -6,7 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from ashi.apps.accounts.roles import MATRIX, Role
-from ashi.web.accounts.theme import THEMES
+from ashi.web.accounts.theme import COOKIE, THEMES
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -19,5 +19,5 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "can": {str(permission).replace(".", "_"): True for permission in permissions},
         "demo": settings.DEMO,
         "tablet": getattr(request, "tablet", None),
-        "theme": theme if (theme := request.COOKIES.get("theme")) in THEMES else "",
+        "theme": theme if (theme := request.COOKIES.get(COOKIE)) in THEMES else "",
     }

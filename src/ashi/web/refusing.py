@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 from django.template.loader import get_template
 
@@ -15,6 +15,7 @@ FILES = "multipart/form-data"
 TOO_LARGE = 413
 BROKEN, UNAVAILABLE = 500, 503
 RETRY_S = "30"
+METHODS = ("GET", "HEAD", "POST", "OPTIONS")
 MOST_SENT = 64 * 1024 * 1024  # chosen: what is a little too large still gets its own sentence
 
 
@@ -38,6 +39,17 @@ def broken(request: HttpRequest) -> HttpResponse:
     answer = HttpResponse(template.render(), status=UNAVAILABLE if away else BROKEN)
     if away:
         answer["Retry-After"] = RETRY_S
+    return answer
+
+
+def unknown_methods(get_response: Answer) -> Answer:
+    """Refuse what no page here is asked by, TRACE among it, before a view sees it."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        if request.method not in METHODS:
+            return HttpResponseNotAllowed(METHODS)
+        return get_response(request)
+
     return answer
 
 

@@ -1,20 +1,53 @@
-"""Sessions, with two cares more: a page's own asking never signs anybody out, nor does an outage.
+"""Sessions, with three cares more.
 
-A board asks every second. What it asked as one person may be answered after the next has signed
-in at the same tablet; its session is gone then, and Django would have the browser drop its
-cookie, which by now is the next person's. And a database that goes away while a session is
-saved is told as that; Django would say that the session was deleted.
+A page's own asking never signs anybody out: a board asks every second. What it asked as one
+person may be answered after the next has signed in at the same tablet; its session is gone then,
+and Django would have the browser drop its cookie, which by now is the next person's.
+
+And a sign-in ends: after ``LONGEST_S`` however it was used, and ``UNTOUCHED_S`` after the last act
+of a person. What a page asks by itself is no act.
+
+And a database that goes away while a session is saved is told as that; Django would say that the
+session was deleted.
 """
 
+import time
+from typing import Any
+
 from django.conf import settings
+from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions import middleware
 from django.contrib.sessions.exceptions import SessionInterrupted
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 
+LONGEST_S = 12 * 3600
+UNTOUCHED_S = 2 * 3600
+NOTED_EVERY_S = 5 * 60  # a row is written for an act no oftener
+SIGNED_IN, TOUCHED = "signed_in_at", "touched_at"
+BY_ITSELF = "X-Unattended"
+
+
+def begin(sender: object, request: HttpRequest, **kwargs: Any) -> None:
+    """Note when somebody signed in; called by Django's signal."""
+    request.session[SIGNED_IN] = request.session[TOUCHED] = int(time.time())
+
 
 class SessionMiddleware(middleware.SessionMiddleware):
-    """Django's, but an answer to a script's asking takes no cookie away."""
+    """Django's, but an answer to a script's asking takes no cookie away, and a sign-in ends."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        """Open the session; end it where it has lasted too long."""
+        super().process_request(request)
+        session = request.session
+        if SESSION_KEY not in session:
+            return
+        now = int(time.time())
+        began, touched = session.get(SIGNED_IN, now), session.get(TOUCHED, now)
+        if now - began > LONGEST_S or now - touched > UNTOUCHED_S:
+            session.flush()
+        elif SIGNED_IN not in session or (_is_act(request) and now - touched > NOTED_EVERY_S):
+            session[SIGNED_IN], session[TOUCHED] = began, now
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         """Answer as Django does, and leave the browser's cookie to the page it belongs to."""
@@ -27,7 +60,15 @@ class SessionMiddleware(middleware.SessionMiddleware):
                 raise cause from None
             raise
         name = settings.SESSION_COOKIE_NAME
-        asked_by_script = request.headers.get("X-Requested-With") == "fetch"
-        if asked_by_script and name in answer.cookies and not answer.cookies[name].value:
+        if _by_script(request) and name in answer.cookies and not answer.cookies[name].value:
             del answer.cookies[name]
         return answer
+
+
+def _by_script(request: HttpRequest) -> bool:
+    return request.headers.get("X-Requested-With") == "fetch"
+
+
+def _is_act(request: HttpRequest) -> bool:
+    asks = request.method in ("GET", "HEAD") and _by_script(request)
+    return not asks and BY_ITSELF not in request.headers

@@ -116,3 +116,31 @@ def test_day_sheets_lie_under_the_data_directory_or_where_the_centre_says(tmp_pa
     assert read_environment(trial | {"ASHI_DAY_SHEETS": "day"}).day_sheets == tmp_path / "day"
     elsewhere = read_environment(trial | {"ASHI_DAY_SHEETS": "/srv/sheets"}).day_sheets
     assert str(elsewhere) == "/srv/sheets"
+
+
+@pytest.mark.parametrize(
+    ("url", "refused"),
+    [
+        ("postgresql://ashi@localhost/ashi", False),
+        ("postgresql://ashi@/ashi?host=/run/postgresql", False),
+        ("postgresql://ashi@db.example/ashi?sslmode=verify-full", False),
+        ("postgresql://ashi@db.example/ashi?sslmode=require", True),
+        ("postgresql://ashi@db.example/ashi", True),
+        ("postgresql:///ashi?host=10.0.0.7", True),
+    ],
+)
+def test_a_database_elsewhere_is_spoken_with_under_its_certificate(url, refused):
+    said = "DATABASE_URL names another machine; add ?sslmode=verify-full to it."
+    told = SERVING | {"DATABASE_URL": url}
+
+    if refused:
+        assert faults(told) == [said]
+    else:
+        assert read_environment(told).database_url == url
+
+
+def test_keys_from_before_are_read_and_not_shown():
+    environment = read_environment(SERVING | {"ASHI_OLD_SECRET_KEYS": "older-key , oldest-key"})
+
+    assert environment.old_secret_keys == ("older-key", "oldest-key")
+    assert "older-key" not in repr(environment)

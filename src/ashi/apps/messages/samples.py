@@ -56,3 +56,13 @@ def _values(language: str, centre: dict[str, str], now: datetime) -> dict[str, A
 def without_secrets(context: dict[str, Any]) -> dict[str, Any]:
     """Return a message's values with its codes and links hidden."""
     return {name: HIDDEN if name in SECRET else value for name, value in context.items()}
+
+
+def kept_after_sending(kind: str, context: dict[str, Any]) -> dict[str, Any]:
+    """Return what is kept of a message that went: nothing that opens anything.
+
+    A letter about signing in comes as written text, and its code stands in it.
+    """
+    if kind == "account":
+        return dict.fromkeys(context, HIDDEN)
+    return without_secrets(context)

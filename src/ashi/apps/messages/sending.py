@@ -17,6 +17,7 @@ from ashi.apps.centres.models import Centre
 from ashi.apps.messages.delivering import FAILURES, deliver, is_outage, is_permanent, reply_of
 from ashi.apps.messages.models import Message
 from ashi.apps.messages.quiet import polite
+from ashi.apps.messages.samples import kept_after_sending
 from ashi.apps.messages.standing import still_stands
 
 MOST_ATTEMPTS = 9  # the last about four hours after the first
@@ -65,6 +66,8 @@ def _send_next(shut: set[str]) -> bool | None:
             timezone.now(),
             "",
         )
+        if not settings.DEMO:  # there the letters are read in the demo itself
+            message.context = kept_after_sending(message.kind, message.context)
         message.save()
         return True
 

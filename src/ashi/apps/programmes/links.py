@@ -1,12 +1,18 @@
-"""The link by which a patient sees the exercises at home: signed, for one programme only."""
+"""The link by which a patient sees the exercises at home: signed, for one programme only.
 
+It ends a while after the programme: after its last day, or the day on which it was ended.
+"""
+
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
 from django.core.signing import BadSignature, Signer
+from django.utils import timezone
 
 from ashi.apps.programmes.models import Programme
 
+LIVES_ON = timedelta(days=30)  # chosen: who has ended may still look up what was asked
 _SIGNER = Signer(salt="ashi.programme.home")
 
 
@@ -20,11 +26,19 @@ def home_link(programme: Programme) -> str:
     return f"{settings.BASE_URL}/home/{home_token(programme)}"
 
 
-def programme_of(token: str) -> Programme | None:
-    """Return the latest version that a token opens; None for a token nobody here has signed."""
+def programme_of(token: str, now: datetime | None = None) -> Programme | None:
+    """Return the latest version a token opens; None where nobody signed it, or it has ended."""
     try:
         series = UUID(hex=_SIGNER.unsign(token))
     except (BadSignature, ValueError):
         return None
     rows = Programme.objects.select_related("patient", "centre").prefetch_related("items")
-    return rows.filter(series=series).order_by("-version").first()
+    found = rows.filter(series=series).order_by("-version").first()
+    return None if found is None or _has_ended(found, now or timezone.now()) else found
+
+
+def _has_ended(last: Programme, now: datetime) -> bool:
+    """Tell whether the time has run out of the last version of a programme."""
+    if last.replaced_at is not None and last.replaced_at < now - LIVES_ON:
+        return True
+    return last.last_day is not None and last.last_day < (now - LIVES_ON).date()

@@ -16,6 +16,7 @@ from ashi.cli.booting import set_django_up
 from ashi.cli.keeping_nightly import keep_by_itself
 from ashi.config.environment import read_environment
 from ashi.config.guarding import leave_with_parent
+from ashi.config.logs import quiet_hooks
 
 SEALING = "ashi.apps.audit.sealing"
 LEAVE_S = 20.0
@@ -40,6 +41,7 @@ def main() -> None:
     parser.add_argument("--parent", type=int, required=True)
     leave_with_parent(parser.parse_args().parent)
     set_django_up()
+    quiet_hooks()
     if importlib.util.find_spec(SEALING):
         threading.Thread(target=_seal, daemon=True, name="sealer").start()
     keeper = (read_environment(), threading.Event())

@@ -1,5 +1,6 @@
 """Light or dark, kept in a cookie."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -10,6 +11,7 @@ from ashi.web.returning import own_page
 
 THEMES = ("light", "dark")
 YEAR_S = 365 * 24 * 3600
+COOKIE = f"{settings.COOKIE_PREFIX}theme"
 
 
 @require_POST
@@ -19,7 +21,9 @@ def theme(request: HttpRequest) -> HttpResponse:
     answer = redirect(own_page(request, reverse("home")))
     chosen = request.POST.get("theme")
     if chosen in THEMES:
-        answer.set_cookie("theme", chosen, YEAR_S, samesite="Lax", secure=request.is_secure())
+        answer.set_cookie(
+            COOKIE, chosen, YEAR_S, samesite="Lax", httponly=True, secure=request.is_secure()
+        )
     else:
-        answer.delete_cookie("theme")
+        answer.delete_cookie(COOKIE)
     return answer

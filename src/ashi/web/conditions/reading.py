@@ -34,7 +34,11 @@ def readable(view: Page) -> Page:
             response = view(request, *args, **kwargs)
         if wanted != house:
             response.set_cookie(
-                settings.LANGUAGE_COOKIE_NAME, str(wanted), samesite="Lax", httponly=True
+                settings.LANGUAGE_COOKIE_NAME,
+                str(wanted),
+                samesite="Lax",
+                httponly=True,
+                secure=request.is_secure(),
             )
         if request.user.is_authenticated or wanted != house:
             patch_cache_control(response, private=True, no_cache=True)

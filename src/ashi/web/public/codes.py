@@ -1,4 +1,4 @@
-"""The code that proves an e-mail address: six digits, fifteen minutes, five tries."""
+"""The code that proves an e-mail address: six digits, ten minutes, five tries."""
 
 import hmac
 import secrets
@@ -11,7 +11,7 @@ from django.utils.crypto import salted_hmac
 
 from ashi.apps.messages.actions import queue
 
-LIFE = timedelta(minutes=15)
+LIFE = timedelta(minutes=10)
 TRIES = 5
 SENT_AN_HOUR = 5
 HOUR_S = 3600

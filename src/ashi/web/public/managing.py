@@ -106,6 +106,8 @@ def calendar(request: HttpRequest, token: str) -> HttpResponse:
     """Give the visit as a calendar file."""
     visit = _visit(token)
     kind = "visit-booked" if visit.status == Visit.Status.BOOKED else "visit-cancelled"
-    answer = HttpResponse(calendar_of(kind, values_of(visit, "")), content_type="text/calendar")
+    answer = HttpResponse(
+        calendar_of(kind, values_of(visit, "")), content_type="text/calendar; charset=utf-8"
+    )
     answer["Content-Disposition"] = 'attachment; filename="visit.ics"'
     return answer

@@ -1,6 +1,7 @@
 """The waiting list, joined by the patient: what they want, a code that proves the address, done."""
 
 from contextlib import suppress
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
@@ -8,6 +9,7 @@ from django.core.signing import BadSignature, Signer
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -27,6 +29,7 @@ from ashi.web.public.times import chooser_role
 from ashi.web.wording import sentence_for
 
 KEPT = "waiting"
+LIVES = timedelta(days=180)  # chosen: a wish so old is asked about by telephone
 _SIGNER = Signer(salt="ashi.wish.leave")
 
 
@@ -112,7 +115,7 @@ def _wish(token: str) -> Wish:
     except BadSignature as error:
         raise Http404 from error
     rows = Wish.objects.select_related("service", "centre", "practitioner", "patient")
-    return get_object_or_404(rows, pk=known)
+    return get_object_or_404(rows, pk=known, created_at__gt=timezone.now() - LIVES)
 
 
 def _keep(service: Service, values: dict[str, Any]) -> Wish:

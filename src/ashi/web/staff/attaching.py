@@ -1,5 +1,6 @@
 """Tie a session to the tablet it runs on, by the tablet's cookie."""
 
+from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 
@@ -10,7 +11,7 @@ from ashi.apps.centres.queries import current_membership
 from ashi.apps.staff.actions.tablets import note_full_sign_in, tablet_of
 from ashi.apps.staff.models import Tablet
 
-COOKIE = "ashi_tablet"
+COOKIE = f"{settings.COOKIE_PREFIX}ashi_tablet"
 DEVICE = "device_id"
 LIVES_S = 400 * 24 * 3600  # the longest a browser keeps one
 
