@@ -5,7 +5,8 @@ person may be answered after the next has signed in at the same tablet; its sess
 and Django would have the browser drop its cookie, which by now is the next person's.
 
 And a sign-in ends: after ``LONGEST_S`` however it was used, and ``UNTOUCHED_S`` after the last act
-of a person. What a page asks by itself is no act.
+of a person. What a page asks by itself is no act, but for the wall: it shows no more than first
+names, and a sign-in that ended behind it would silence the bells of needles.
 
 And a database that goes away while a session is saved is told as that; Django would say that the
 session was deleted.
@@ -20,6 +21,7 @@ from django.contrib.sessions import middleware
 from django.contrib.sessions.exceptions import SessionInterrupted
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 
 LONGEST_S = 12 * 3600
 UNTOUCHED_S = 2 * 3600
@@ -71,4 +73,6 @@ def _by_script(request: HttpRequest) -> bool:
 
 def _is_act(request: HttpRequest) -> bool:
     asks = request.method in ("GET", "HEAD") and _by_script(request)
-    return not asks and BY_ITSELF not in request.headers
+    if asks:
+        return request.path == reverse("wall-fragment")
+    return BY_ITSELF not in request.headers

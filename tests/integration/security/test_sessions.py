@@ -91,6 +91,15 @@ def test_an_act_prolongs_it_and_what_a_page_asks_by_itself_does_not(maria):
     assert maria.session[SIGNED_IN] <= old + UNTOUCHED_S
 
 
+def test_a_wall_in_sight_keeps_its_sign_in_so_that_bells_ring(maria):
+    put_back(maria, **{TOUCHED: UNTOUCHED_S - 60})
+    old = maria.session[TOUCHED]
+
+    maria.get("/desk/wall/fragment", headers=BY_SCRIPT)
+
+    assert maria.session[TOUCHED] > old
+
+
 def test_an_act_within_minutes_writes_nothing(maria, django_assert_num_queries):
     maria.get("/theme")
     before = maria.session[TOUCHED]

@@ -10,6 +10,7 @@ the next minute, and no other message loses a try.
 
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
