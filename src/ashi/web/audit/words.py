@@ -129,6 +129,8 @@ ACTION_WORDS: dict[str, str | Promise] = {
     "message.told": _("told by phone what could not be sent"),
     "message.again": _("sent a letter again"),
     "visit.tell-late": _("told patients of running late"),
+    "overrides.read": _("looked at what was booked twice on purpose"),
+    "overrides.export": _("took a file of what was booked twice on purpose"),
     "late.run": _("moved the rest of a late day"),
     "late.undo": _("took the move of a late day back"),
     "settings.closure": _("decided on a closure"),

@@ -45,6 +45,7 @@ def late(request: HttpRequest) -> HttpResponse:
     ways = with_ways(people)
     shown = [_shown(one, ways) for one in people]
     anybody = [one for one in rows.resources if one.kind in CAN_BE_LATE]
+    anybody.sort(key=lambda one: one.kind == "room")  # people first, each in their place
     page = {"people": shown, "now": now, "anybody": anybody}
     return render(request, "desk/late.html", page)
 

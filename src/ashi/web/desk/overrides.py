@@ -1,0 +1,113 @@
+"""What was booked twice on purpose: who, when, what and why, over a period; and as a file."""
+
+import csv
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from io import StringIO
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET
+
+from ashi.apps.accounts.policy import may
+from ashi.apps.accounts.roles import Permission
+from ashi.apps.audit.actions import record
+from ashi.apps.bookings.overriding import MOST, Overridden, overrides_between
+from ashi.web.audit.files import as_text
+from ashi.web.desk.board.words import local
+from ashi.web.policy import allow
+
+USUAL = timedelta(days=30)
+LONGEST = timedelta(days=366)
+EARLIEST, LATEST = date(1970, 1, 1), date(2999, 12, 31)
+DAY = {"class": "input", "type": "date", "data-w": "date"}
+
+
+class PeriodForm(forms.Form):
+    """From which day to which, both included."""
+
+    first = forms.DateField(label=gettext_lazy("From"), widget=forms.DateInput(DAY))
+    last = forms.DateField(label=gettext_lazy("To"), widget=forms.DateInput(DAY))
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a period that is not in order, or longer than a year."""
+        cleaned = super().clean() or self.cleaned_data
+        first, last = cleaned.get("first"), cleaned.get("last")
+        if first and last and not _is_period(first, last):
+            raise forms.ValidationError(_("Choose a period in order, of at most a year."))
+        return cleaned
+
+
+def _is_period(first: date, last: date) -> bool:
+    in_order = first <= last and last - first <= LONGEST
+    return in_order and first >= EARLIEST and last <= LATEST
+
+
+def _asked(request: HttpRequest) -> PeriodForm:
+    today = timezone.localdate()
+    usual = {"first": (today - USUAL).isoformat(), "last": today.isoformat()}
+    return PeriodForm({**usual, **request.GET.dict()})
+
+
+def _found(request: HttpRequest, form: PeriodForm) -> list[Overridden]:
+    first, last = form.cleaned_data["first"], form.cleaned_data["last"]
+    zone = timezone.get_current_timezone()
+    return overrides_between(
+        request.centre,
+        datetime.combine(first, time.min, zone),
+        datetime.combine(last + timedelta(days=1), time.min, zone),
+    )
+
+
+@require_GET
+@allow(Permission.DIARY_OVERRIDE)
+def overrides(request: HttpRequest) -> HttpResponse:
+    """List what was booked over something else on purpose."""
+    form = _asked(request)
+    rows = _found(request, form) if form.is_valid() else []
+    record(by=request.actor, action="overrides.read", subject=("centre", request.centre.pk))
+    page = {
+        "form": form,
+        "rows": rows,
+        "most": MOST if len(rows) == MOST else None,
+        "may_export": may(request.actor, Permission.EXPORT),
+    }
+    status = 200 if form.is_valid() else 422
+    return render(request, "desk/overrides.html", page, status=status)
+
+
+@require_GET
+@allow(Permission.EXPORT)
+def overrides_file(request: HttpRequest) -> HttpResponse:
+    """Give the same as a file for a spreadsheet."""
+    form = _asked(request)
+    if not form.is_valid():
+        return render(request, "desk/overrides.html", {"form": form, "rows": []}, status=422)
+    rows = _found(request, form)
+    record(by=request.actor, action="overrides.export", subject=("centre", request.centre.pk))
+    text = StringIO()
+    writer = csv.writer(text)
+    writer.writerow([_("Made"), _("By"), _("Visit"), _("Booked twice"), _("Reason"), _("Ended")])
+    writer.writerows([as_text(cell) for cell in _cells(one)] for one in rows)
+    answer = HttpResponse("\ufeff" + text.getvalue(), content_type="text/csv; charset=utf-8")
+    name = f"overrides-{form.cleaned_data['first']}-{form.cleaned_data['last']}.csv"
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
+
+
+def _cells(one: Overridden) -> Iterator[str]:
+    here = timezone.localtime
+    yield here(one.at).isoformat(timespec="minutes")
+    yield one.by.full_name
+    yield f"{here(one.session.starts_at):%Y-%m-%d %H:%M} {local(one.session.service)}"
+    yield "; ".join(
+        f"{local(row.resource)} {here(row.during.lower):%H:%M}–{here(row.during.upper):%H:%M}"
+        for row in one.rows
+    )
+    yield one.reason
+    yield here(one.over).isoformat(timespec="minutes") if one.over else ""
