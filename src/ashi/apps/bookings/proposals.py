@@ -4,8 +4,8 @@ The order in which a way out is looked for, and the first that is found is propo
 
 1. the same time, and only what cannot stay is another: another person, room or machine;
 2. the same time with the same people, all else as it comes;
-3. the nearest time with the same practitioner, within two weeks after;
-4. the nearest time with anybody, within two weeks after.
+3. the nearest time with the same practitioner, from that day to two weeks after;
+4. the nearest time with anybody, from that day to two weeks after.
 
 What one proposal takes is taken for those after it, and what a visit has now stays taken until it
 is moved: so each can be applied by itself, in any order, and no two of them collide.

@@ -62,7 +62,8 @@ def add_break(
     if resource is None:
         raise RoomUnknownError(resource=resource_id)
     during = DateTimeTZRange(starts_at, ends_at)
-    met = Occupancy.objects.filter(resource=resource, live=True, during__overlap=during).count()
+    needed = Occupancy.objects.filter(resource=resource, live=True, during__overlap=during)
+    met = needed.values("session").distinct().count()
     if met and not confirmed:
         raise BreakMeetsVisitsError(count=met)
     before = _unremoved(resource, (starts_at, ends_at))
