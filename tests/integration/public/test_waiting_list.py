@@ -1,6 +1,6 @@
 """The waiting list as a browser without scripts joins and leaves it."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -28,6 +28,7 @@ TYPED = {
     "language": "el",
     "weekdays": ["1", "3"],
     "hours": "960-1440",
+    "not_before": "2030-05-06",
     "note": "Ring twice",
     "key": "0" * 31 + "1",
 }
@@ -58,6 +59,7 @@ def test_who_found_no_time_is_put_on_the_desk_s_list(small):
         maria,
     )
     assert (wish.weekdays, wish.from_min, wish.to_min) == ([1, 3], 960, 1440)
+    assert wish.not_before == date(2030, 5, 6)
     assert (wish.note, wish.state) == ("Ring twice", "open")
     assert Event.objects.filter(action="wish.add", patient_id=wish.patient_id).count() == 1
 
@@ -107,6 +109,7 @@ def test_a_wish_that_was_met_stays_met(small):
         ({"given_name": "x" * 81}, "given_name"),
         ({"weekdays": ["9"]}, "weekdays"),
         ({"hours": "5-3"}, "hours"),
+        ({"not_before": "soon"}, "not_before"),
         ({"person": "999999"}, "person"),
         ({"note": "x" * 201}, "note"),
     ],

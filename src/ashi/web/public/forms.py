@@ -114,6 +114,12 @@ class WaitForm(PersonForm):
         required=False,
         widget=forms.Select(attrs={"class": "input"}),
     )
+    not_before = forms.DateField(
+        label=_("The first day that suits"),
+        required=False,
+        help_text=_("Empty means as soon as may be"),
+        widget=forms.DateInput({"class": "input", "type": "date"}, format="%Y-%m-%d"),
+    )
     note = forms.CharField(
         label=_("Anything the front desk should know"),
         max_length=200,
@@ -136,6 +142,7 @@ class WaitForm(PersonForm):
             "key": values["key"].hex,
             "from_min": int(start) if start else None,
             "to_min": int(end) if end else None,
+            "not_before": values["not_before"] and values["not_before"].isoformat(),
         }
 
 

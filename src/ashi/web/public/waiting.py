@@ -1,7 +1,7 @@
 """The waiting list, joined by the patient: what they want, a code that proves the address, done."""
 
 from contextlib import suppress
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -130,6 +130,7 @@ def _keep(service: Service, values: dict[str, Any]) -> Wish:
         weekdays=[int(day) for day in values["weekdays"]],
         from_min=values["from_min"],
         to_min=values["to_min"],
+        not_before=date.fromisoformat(values["not_before"]) if values["not_before"] else None,
         note=values["note"],
     )
     _write_to(patient, wish, values)

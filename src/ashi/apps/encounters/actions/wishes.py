@@ -27,6 +27,7 @@ def add_wish(
     weekdays: Collection[int] = (),
     from_min: int | None = None,
     to_min: int | None = None,
+    not_before: date | None = None,
     note: str = "",
 ) -> Wish:
     """Keep that somebody wants a time; the same open wish is not kept twice, but takes new hours.
@@ -34,6 +35,7 @@ def add_wish(
     Parameters
     ----------
     weekdays : 0 is Monday; empty for any
+    not_before : the first day on which they can come
     from_min, to_min : minutes from local midnight between which the visit is to begin
 
     Raises
@@ -45,7 +47,12 @@ def add_wish(
     if not 0 <= hours[0] < hours[1] <= 1440 or not set(weekdays) <= set(range(7)):
         raise WishHoursError(from_min=from_min, to_min=to_min)
     require(by, Permission.DIARY_WRITE, centre_id=service.centre_id)
-    when = {"weekdays": sorted(set(weekdays)), "from_min": from_min, "to_min": to_min}
+    when = {
+        "weekdays": sorted(set(weekdays)),
+        "from_min": from_min,
+        "to_min": to_min,
+        "not_before": not_before,
+    }
     Patient.objects.select_for_update(no_key=True).get(pk=patient.pk)
     wish, made = Wish.objects.get_or_create(
         centre_id=service.centre_id,
@@ -55,7 +62,7 @@ def add_wish(
         state=Wish.State.OPEN,
         defaults={"note": note, "created_by_id": by.user_id, **when},
     )
-    if not made and (weekdays or from_min is not None or to_min is not None):
+    if not made and (weekdays or {from_min, to_min, not_before} != {None}):
         Wish.objects.filter(pk=wish.pk).update(**when)
     if made:
         _tell(by, "wish.add", wish)
