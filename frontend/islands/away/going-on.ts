@@ -15,6 +15,9 @@ import { send } from "./sending";
 const SEND_EVERY_MS = 5000;
 const TAKEN_FOR_MIN = 5; // as long as a bell that somebody took is silent on line
 
+const NEEDS_THE_CONNECTION =
+  ".dayhead .btn, .dayhead .seg a, .daybar nav a:not(#day-sheet), .topbar nav a, .drawer .btn, " +
+  ".late-people a, .board .col > h2 button, .bell-banner a[href*='/bells/'], .reviews-due a";
 const root = document.documentElement;
 let queue: Taken[] = [];
 let sending = false;
@@ -36,8 +39,8 @@ export function setAway(away: boolean): void {
   const since = notice?.querySelector("[data-since]");
   const at = heard()?.at ?? Date.now();
   if (since && away) since.textContent = say("since", { at: clockIn(zone())(at + offsetNow()) });
-  if (away) showBells(queue);
-  else if (before) {
+  if (away !== before) redraw();
+  if (!away && before) {
     root.removeAttribute("data-veiled");
     for (const one of document.querySelectorAll("#bell-bar [data-made]")) one.remove();
     document.body.dispatchEvent(new Event("ashi-back"));
@@ -79,6 +82,15 @@ export async function refresh(): Promise<void> {
 }
 
 export function redraw(): void {
+  for (const one of document.querySelectorAll<HTMLElement>(NEEDS_THE_CONNECTION)) {
+    if (isAway()) {
+      one.dataset.needs = "";
+      one.ariaDisabled = "true";
+    } else if (one.dataset.needs !== undefined) {
+      delete one.dataset.needs;
+      one.ariaDisabled = null;
+    }
+  }
   showQueue(queue, me(), { keep: (one) => void keepMine(one), drop: (one) => void drop(one) });
   if (isAway()) showBells(queue);
 }
