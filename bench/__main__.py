@@ -16,6 +16,7 @@ from ashi.config.places import database_place
 
 MODULES = (
     "bench.bench_openings",
+    "bench.bench_filling",
     "bench.bench_safety",
     "bench.bench_race",
     "bench.bench_patients",
