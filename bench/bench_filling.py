@@ -71,10 +71,8 @@ def filled(people: int, rooms: int, *, phased: bool) -> tuple[int, int]:
 
 def main() -> None:
     """Print the table, and the least saving of its rows as a promise."""
-    print(
-        "| practitioners | rooms | visits as blocks | hours as blocks | hours by phases | saved | held by phases |"
-    )
-    print("|---|---|---|---|---|---|---|")
+    print(f"| {' | '.join(HEADS)} |")
+    print("|---" * len(HEADS) + "|")
     shares = []
     for people, rooms in CENTRES:
         demand, block = filled(people, rooms, phased=False)

@@ -22,6 +22,7 @@ from ashi.apps.accounts.policy import is_staff, may
 from ashi.apps.accounts.roles import FULL_ONLY, Permission
 from ashi.apps.audit.actions import record
 from ashi.apps.audit.actor import Purpose
+from ashi.apps.patients.queries import kept_of
 from ashi.apps.staff.queries import open_for
 from ashi.web.actors import actor_of, enter_zone
 
@@ -96,6 +97,12 @@ def _staff_view(
     except NotAllowedError as error:
         _note_refusal(request, str(error.fields.get("permission", permission or "")), None)
         raise Http404 from error
+    except Http404:
+        kept = kept_of(kwargs["patient_id"]) if "patient_id" in kwargs else None
+        if kept is None or request.method != "GET" or request.resolver_match is None:
+            raise
+        there = kwargs | {"patient_id": kept}
+        return redirect(reverse(request.resolver_match.view_name, kwargs=there))
 
 
 def _through_glass(request: HttpRequest, patient_id: int | None) -> bool:

@@ -82,3 +82,29 @@ def test_the_pages_have_no_axe_faults_and_never_scroll_sideways(
         page.goto(path)
         assert page.evaluate("document.documentElement.scrollWidth") <= width, path
         assert axe(page) == [], path
+
+
+def test_two_records_of_one_person_are_found_merged_and_parted(giorgos, small, open_as, axe):
+    create_patient(
+        by=small.actor("desk"), given_name="Giorgos", family_name="Pavlou", phone="+35799123456"
+    )
+    page = open_as("owner", "/patients/")
+    page.get_by_role("link", name="Here twice?").click()
+    expect(page.get_by_text("same phone")).to_be_visible()
+    assert axe(page) == []
+    page.get_by_role("link", name="Side by side").click()
+    page.get_by_text("Giorgos Pavlou").last.click()
+    assert axe(page) == []
+    page.get_by_role("button", name="Merge the two records").click()
+    expect(page.get_by_text("Please fill this in.").first).to_be_visible()
+    page.get_by_label("How do you know that it is one person?").fill("the same identity card")
+    page.get_by_role("button", name="Merge the two records").click()
+    expect(page.get_by_text("The two records are one now.")).to_be_visible()
+
+    page.goto(f"/patients/{giorgos.pk}?why=treatment")
+    expect(page.get_by_text("the same identity card")).to_be_visible()
+    assert axe(page) == []
+    page.get_by_role("button", name="Part them again").click()
+
+    expect(page.get_by_text("The two records stand apart again.")).to_be_visible()
+    assert not Patient.objects.filter(merged_into__isnull=False).exists()

@@ -110,6 +110,7 @@ PRESSED = {
     "offer",
     "offer-answer",
     "patient-archive",
+    "patients-part",
     "programme-end",
     "programme-send",
     "payment-back",

@@ -67,6 +67,7 @@ from tests.desk.added import proposal_of
 from tests.desk.asked import as_file, asked, complaint_for, questionnaire, sheet
 from tests.desk.centre import SmallCentre, hour_in, make_patient, make_visit, today
 from tests.desk.lateness import moved_gym
+from tests.desk.merged import TWICE
 from tests.desk.phoned import listed_call
 from tests.desk.planned import plan_of
 from tests.desk.screened import answer, screen_now
@@ -385,10 +386,10 @@ class World:
         return [list(one.order_by("pk").values_list()) for one in rows]
 
 
-# By the name an argument has in an address. An address with a name that is not here fails a test:
-# whoever adds it says which object it names, and the roles are tried on it.
+# By the name an argument has in an address; whoever adds one says which object it names.
 MAKERS: dict[str, Callable[[World], Any]] = {
     **LINKS,
+    **TWICE,
     "insight": lambda _world: "wait-room",
     "absence_id": lambda world: world.absence.pk,
     "diagnosis_id": lambda world: world.diagnosis.pk,

@@ -41,6 +41,7 @@ class Permission(StrEnum):
     COUNT_WRITE = "count.write"
     IDENTITY_READ = "identity.read"
     IDENTITY_WRITE = "identity.write"
+    IDENTITY_MERGE = "identity.merge"
     CLINICAL_READ = "clinical.read"
     CLINICAL_WRITE = "clinical.write"
     CLINICAL_SIGN = "clinical.sign"
@@ -134,6 +135,7 @@ MATRIX: dict[Role, frozenset[Permission]] = {
             Permission.MONEY_WRITE,
             Permission.DIARY_OVERRIDE,
             Permission.SETTINGS_WRITE,
+            Permission.IDENTITY_MERGE,
             Permission.PROTOCOL_WRITE,
             Permission.PROTOCOL_SIGN,
             Permission.CONTENT_WRITE,
@@ -166,6 +168,7 @@ MATRIX: dict[Role, frozenset[Permission]] = {
 # A tablet's PIN opens what the day at the couch needs, and none of these.
 FULL_ONLY = frozenset(
     {
+        Permission.IDENTITY_MERGE,
         Permission.PROTOCOL_WRITE,
         Permission.PROTOCOL_SIGN,
         Permission.CONTENT_WRITE,

@@ -77,3 +77,27 @@ class UnwritableError(AshiError):
     """``field`` holds a sign that no line of text has, such as NUL."""
 
     code = "patients.unwritable"
+
+
+class SamePersonError(AshiError):
+    """The two records to be merged are one, or one of them was merged already."""
+
+    code = "patients.same_person"
+
+
+class MergeClashError(AshiError):
+    """Something that can be there only once is there in both records; ``what`` names its table."""
+
+    code = "patients.merge_clash"
+
+
+class MergeGoneError(AshiError):
+    """There is no such merge to take back, or it was taken back, or went on into another."""
+
+    code = "patients.merge_gone"
+
+
+class MergeReasonError(AshiError):
+    """A merge was asked for without saying why."""
+
+    code = "patients.merge_reason"

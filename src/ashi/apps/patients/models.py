@@ -69,11 +69,18 @@ class Patient(models.Model):
     archived_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged_here"
+    )
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
         constraints = [
             models.CheckConstraint(name="patient_has_a_name", condition=~Q(given_name="")),
+            models.CheckConstraint(
+                name="patient_merged_is_archived",
+                condition=Q(merged_into__isnull=True) | Q(archived_at__isnull=False),
+            ),
             models.CheckConstraint(
                 name="patient_archived_when_and_who",
                 condition=Q(archived_by__isnull=True) | Q(archived_at__isnull=False),
@@ -169,3 +176,32 @@ class ContactLink(models.Model):
     def is_self(self) -> bool:
         """Tell whether the contact is the patient."""
         return self.relation == self.Relation.SELF
+
+
+class Merge(models.Model):
+    """That two records were found to be of one person, and all it takes to part them again.
+
+    ``moved`` holds the keys of what was moved, by app, model and column; ``before`` the columns of
+    both rows as they were, ``written`` those of the kept one that the merge wrote.
+    """
+
+    kept = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="merges")
+    merged = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=200)
+    moved = models.JSONField(default=dict)
+    before = models.JSONField(default=dict)
+    written = models.JSONField(default=dict)
+    at = models.DateTimeField(default=timezone.now)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    undone_at = models.DateTimeField(null=True)
+    undone_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["merged"], condition=Q(undone_at__isnull=True), name="merged_once"
+            ),
+            models.CheckConstraint(name="merge_of_two", condition=~Q(kept=F("merged"))),
+        ]

@@ -11,7 +11,7 @@ from ashi.apps.audit.actor import Actor
 from ashi.apps.audit.models import Event
 from ashi.apps.patients import finding
 from ashi.apps.patients.likeness import Claim, Likeness, Record, compare
-from ashi.apps.patients.models import ContactLink, Patient
+from ashi.apps.patients.models import ContactLink, Merge, Patient
 from ashi.apps.staff.queries import opened_by
 
 MOST_CANDIDATES = 40
@@ -19,10 +19,11 @@ MOST_CANDIDATES = 40
 
 def patients_for(by: Actor) -> QuerySet[Patient]:
     """Return whom ``by`` may see: staff everybody, a patient themself and whom they act
-    for; whoever may break the glass, the records they have open.
+    for; whoever may break the glass, the records they have open. Who was merged into another is
+    seen there.
     """
     if may(by, Permission.IDENTITY_READ):
-        return Patient.objects.all()
+        return Patient.objects.filter(merged_into=None)
     if by.role == Role.PATIENT and by.user_id is not None:
         acts_for = ContactLink.objects.filter(contact__user_id=by.user_id).filter(
             Q(relation=ContactLink.Relation.SELF) | Q(may_book=True) | Q(may_see_record=True)
@@ -50,8 +51,26 @@ def likely_duplicates(by: Actor, claim: Claim, *, limit: int = 6) -> list[Likene
     """
     near = finding.candidates(patients_for(by), claim)[:MOST_CANDIDATES]
     rows = with_contacts(patients_for(by).filter(pk__in=near))
-    likenesses = [likeness for row in rows if (likeness := compare(claim, _as_record(row)))]
+    likenesses = [likeness for row in rows if (likeness := compare(claim, as_record(row)))]
     return sorted(likenesses, key=lambda one: (-one.score, one.patient_id))[:limit]
+
+
+def kept_of(patient_id: int) -> int | None:
+    """Return the record that one was merged into, in the end; None where it was not.
+
+    A merge into what is merged already is refused, so the way has an end.
+    """
+    rows = Patient.objects.filter(pk=patient_id)
+    kept = rows.values_list("merged_into", flat=True).first()
+    return (kept_of(kept) or kept) if kept else None
+
+
+def merges_of(by: Actor, patient: Patient) -> list[Merge]:
+    """Return what was merged into a record and may be taken back, for those who may do so."""
+    if not may(by, Permission.IDENTITY_MERGE):
+        return []
+    rows = patient.merges.filter(undone_at=None).select_related("merged", "by")
+    return list(rows.order_by("-at", "-pk"))
 
 
 def patient_exists(patient_id: int) -> bool:
@@ -105,7 +124,7 @@ def last_change_of(patient: Patient) -> tuple[int | None, datetime] | None:
     return event and (event[0], event[1])
 
 
-def _as_record(patient: Patient) -> Record:
+def as_record(patient: Patient) -> Record:
     """Return what of a row is compared."""
     contacts = [link.contact for link in patient.contact_links.all()]
     return Record(

@@ -31,6 +31,7 @@ PERMISSION_WORDS: dict[str, str | Promise] = {
     Permission.COUNT_WRITE: gettext_lazy("Count and remove needles"),
     Permission.IDENTITY_READ: gettext_lazy("See who patients are and how to reach them"),
     Permission.IDENTITY_WRITE: gettext_lazy("Add and change patients"),
+    Permission.IDENTITY_MERGE: gettext_lazy("Merge two records of one person, and part them again"),
     Permission.CLINICAL_READ: gettext_lazy("Read clinical records"),
     Permission.CLINICAL_WRITE: gettext_lazy("Write clinical records"),
     Permission.CLINICAL_SIGN: gettext_lazy("Sign clinical records"),

@@ -180,6 +180,8 @@ ACTION_WORDS: dict[str, str | Promise] = {
     "count.left": _("left a second count, with a reason"),
     "incident.open": _("opened an incident"),
     "patient.archive": _("put a record away"),
+    "patient.merge": _("merged two records of one person"),
+    "patient.part": _("parted two records that had been merged"),
     "patient.create": _("made a record"),
     "patient.edit": _("changed a record"),
     "patient.list": _("saw a list of patients"),

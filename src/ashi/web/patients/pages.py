@@ -19,7 +19,7 @@ from ashi.apps.patients.actions import Identity
 from ashi.apps.patients.actions_reading import inferred_purpose, read_list, read_patient
 from ashi.apps.patients.errors import PatientChangedError
 from ashi.apps.patients.models import Patient
-from ashi.apps.patients.queries import patients_for, search
+from ashi.apps.patients.queries import merges_of, patients_for, search
 from ashi.core.kernel.errors import AshiError
 from ashi.web.numbers import whole
 from ashi.web.patients.alike import known_alike
@@ -77,7 +77,12 @@ def patient(request: HttpRequest, patient_id: int) -> HttpResponse:
     visits = row.visits.select_related("session", "session__service").order_by(
         "-session__starts_at"
     )
-    page = {"patient": row, "visits": visits[:40], "now": timezone.now()}
+    page = {
+        "patient": row,
+        "visits": visits[:40],
+        "now": timezone.now(),
+        "merges": merges_of(request.actor, row),
+    }
     return render(request, "patients/patient.html", page)
 
 

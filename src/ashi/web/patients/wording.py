@@ -37,6 +37,18 @@ def _phone(error: AshiError) -> str:
     return _("This is no phone number we can call. Please look at it again.")
 
 
+# What can be there only once, and stands in both records.
+CLASHES: dict[str, str | Promise] = {
+    "bookings.occupancy.resource": gettext_lazy(
+        "Both have a visit at the same time. Move or cancel one first."
+    ),
+    "programmes.programme.patient": gettext_lazy(
+        "Both have exercises at home that run. End one programme first."
+    ),
+    "": gettext_lazy("Both hold something that can be there only once. End one of the two first."),
+}
+
+
 WORDINGS: dict[str, Callable[[AshiError], str]] = {
     "patients.nameless": lambda error: _("Please write a name."),
     "patients.unreachable": lambda error: _("Please give an e-mail or a phone."),
@@ -56,6 +68,17 @@ WORDINGS: dict[str, Callable[[AshiError], str]] = {
         "The patient could no longer be reached without this contact."
     ),
     "patients.contact_linked": lambda error: _("This contact already speaks for the patient."),
+    "patients.same_person": lambda error: _(
+        "These are one record already, or one of them was merged meanwhile."
+    ),
+    "patients.merge_clash": lambda error: str(
+        CLASHES.get(str(error.fields.get("what")), CLASHES[""])
+    ),
+    "patients.merge_gone": lambda error: _(
+        "This merge was taken back already, or went on into another record: "
+        "take that one back first."
+    ),
+    "patients.merge_reason": lambda error: _("Please write how you know that it is one person."),
     "patients.too_long": lambda error: _("This is too long."),
     "patients.unwritable": lambda error: _("There is a sign in it that cannot be kept."),
 }
