@@ -175,8 +175,10 @@ def make_patient(given: str = "Despina", family: str = "Charalambous", **fields)
 
 
 def speaks_for(patient: Patient) -> User:
-    """Make an account by which a patient looks at what is their own."""
+    """Make an account by which a patient looks at what is their own; the same if asked again."""
     email = f"own-{patient.pk}@example.com"
+    if there := User.objects.filter(email=email).first():
+        return there
     user = User.objects.create_user(email, full_name=patient.given_name)
     contact = Contact.objects.create(email=email, user=user)
     ContactLink.objects.create(patient=patient, contact=contact)

@@ -10,8 +10,9 @@ from django.db import transaction
 from django.test import Client
 
 from ashi.apps.accounts.models import User
+from ashi.apps.messages.delivering import letter_of
 from ashi.apps.messages.models import Message
-from ashi.apps.messages.sending import letter_of, send_due
+from ashi.apps.messages.sending import send_due
 from ashi.apps.patients.actions import create_patient
 from ashi.apps.patients.actions_signing_in import account_for
 from tests.desk.centre import make_centre

@@ -166,7 +166,7 @@ def test_either_ones_trail_tells_of_it(world, kept):
 def test_what_came_since_stays_with_the_kept_one(world, kept):
     merged = world.visit.patient
     row = merged_by(world, kept, merged)
-    later = make_visit(world.small, timezone.now() + timedelta(days=3), kept)
+    later = make_visit(world.small, timezone.now() + timedelta(days=9), kept)
     kept.refresh_from_db()
     said = Identity(given_name="Despoina", family_name="Georgiou", desk_note="Two stairs")
     owner = world.small.actor("owner")

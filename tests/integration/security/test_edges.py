@@ -13,8 +13,8 @@ from django.core.mail.backends.smtp import EmailBackend
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
+from ashi.apps.messages.delivering import letter_of
 from ashi.apps.messages.models import Message
-from ashi.apps.messages.sending import letter_of
 from ashi.web.proxies import visitor_address
 from tests.desk.signing import client_of
 from tests.integration.security.visiting import addresses_of

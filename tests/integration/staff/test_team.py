@@ -16,8 +16,8 @@ from ashi.apps.accounts.roles import Role
 from ashi.apps.audit.actor import SYSTEM
 from ashi.apps.audit.models import Event
 from ashi.apps.centres.models import Membership
+from ashi.apps.messages.delivering import letter_of
 from ashi.apps.messages.models import Message
-from ashi.apps.messages.sending import letter_of
 from ashi.apps.staff.actions.team import (
     change_role,
     end_membership,
