@@ -11,8 +11,8 @@ from tests.desk.centre import SmallCentre, make_visit
 
 
 def listed_call(small: SmallCentre) -> ListedCall:
-    """Let Andreas be away in four days, when one visit is booked with him."""
-    start = timezone.now() + timedelta(days=4)
+    """Let Andreas be away in eleven days, when one visit is booked with him."""
+    start = timezone.now() + timedelta(days=11)
     visit = make_visit(small, start, therapist="andreas", room="Room 2")
     span = (visit.session.starts_at, visit.session.ends_at)
     absence = Absence.objects.create(resource=small.people["andreas"], during=span)
