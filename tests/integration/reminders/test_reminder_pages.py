@@ -125,6 +125,15 @@ def test_the_link_stops_reminders_and_starts_them_again_and_a_look_changes_nothi
     assert Event.objects.filter(action__startswith="visit-reminders.").count() == 2
 
 
+@pytest.mark.parametrize("want", ["", "perhaps", "No"])
+def test_what_is_neither_yes_nor_no_stops_nothing(small, want):
+    contact = speaks_for(make_patient()).contact
+    answer = Client().post(f"/reminders/{stop_token(contact.pk)}", {"want": want})
+
+    assert answer.status_code == 422
+    assert not NoReminders.objects.exists()
+
+
 @pytest.mark.parametrize("token", ["1", "1:forged", "x:y"])
 def test_a_link_that_nobody_here_signed_opens_nothing(small, token):
     assert Client().get(f"/reminders/{token}").status_code == 404

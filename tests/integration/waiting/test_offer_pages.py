@@ -66,6 +66,18 @@ def test_a_no_lets_the_time_go_and_keeps_the_place(small):
     assert offer.wish.state == "open"
 
 
+@pytest.mark.parametrize("answer", ["", "perhaps", "Yes"])
+def test_what_is_neither_yes_nor_no_is_refused_and_changes_nothing(small, answer):
+    offer, page = offered(small)
+
+    said = Client().post(page, {"answer": answer})
+
+    assert said.status_code == 422
+    assert "Please choose an answer." in said.content.decode()
+    offer.refresh_from_db()
+    assert offer.state == "open"
+
+
 def test_after_the_deadline_it_is_said_and_nothing_is_booked(small):
     offer, page = offered(small)
     lapsed(offer)

@@ -1,8 +1,11 @@
 """An offered time by its link: yes or no, until the deadline."""
 
+from collections.abc import Callable
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from ashi.apps.bookings.links import manage_link
@@ -15,6 +18,7 @@ from ashi.web.public.booking import PUBLIC, visit_page
 from ashi.web.wording import sentence_for
 
 State = WishOffer.State
+ANSWERS: dict[str, Callable[..., object]] = {"yes": accept_offer, "no": decline_offer}
 
 
 @require_http_methods(["GET", "POST"])
@@ -25,14 +29,16 @@ def offer(request: HttpRequest, offer_token: str) -> HttpResponse:
     if found is None:
         raise Http404
     refusal = ""
-    if request.method == "POST":
-        act = accept_offer if request.POST.get("answer") == "yes" else decline_offer
+    act = ANSWERS.get(request.POST.get("answer", ""))
+    if act is not None:
         try:
             act(by=PUBLIC, offer_id=found.pk)
             return redirect("offer", offer_token=offer_token)
         except AshiError as error:
             refusal = sentence_for(error)
             found.refresh_from_db()
+    elif request.method == "POST":
+        refusal = _("Please choose an answer.")
     state = found.state
     if state == State.OPEN and found.lapses_at <= timezone.now():
         state = State.LAPSED

@@ -10,6 +10,8 @@ from ashi.apps.reminders.models import NoReminders
 from ashi.web.policy import open_to_all
 from ashi.web.public.booking import PUBLIC
 
+CHANGES = {"yes": want_reminders, "no": stop_reminders}
+
 
 @require_http_methods(["GET", "POST"])
 @open_to_all
@@ -18,9 +20,10 @@ def reminders(request: HttpRequest, reminders_token: str) -> HttpResponse:
     contact = contact_of(reminders_token)
     if contact is None:
         raise Http404
-    if request.method == "POST":
-        change = want_reminders if request.POST.get("want") == "yes" else stop_reminders
+    change = CHANGES.get(request.POST.get("want", ""))
+    if change is not None:
         change(by=PUBLIC, contact=contact)
         return redirect("reminders", reminders_token=reminders_token)
     page = {"stopped": NoReminders.objects.filter(contact=contact).exists()}
-    return render(request, "public/reminders.html", page)
+    status = 422 if request.method == "POST" else 200
+    return render(request, "public/reminders.html", page, status=status)
