@@ -60,7 +60,7 @@ REMINDER_WORDS = [
     (10080, gettext_lazy("a week before")),
     (4320, gettext_lazy("3 days before")),
     (2880, gettext_lazy("2 days before")),
-    (1440, gettext_lazy("the day before, at the hour of the visit")),
+    (1440, gettext_lazy("1 day before")),
     (720, gettext_lazy("12 hours before")),
     (360, gettext_lazy("6 hours before")),
     (180, gettext_lazy("3 hours before")),
