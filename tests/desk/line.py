@@ -41,9 +41,13 @@ class Line:
         while True:
             try:
                 near, _address = ear.accept()
-                far = socket.create_connection(("127.0.0.1", self.server))
             except OSError:
                 return
+            try:
+                far = socket.create_connection(("127.0.0.1", self.server))
+            except OSError:
+                near.close()
+                continue
             self.ends += [near, far]
             for one, two in ((near, far), (far, near)):
                 threading.Thread(target=_carry, args=(one, two), daemon=True).start()

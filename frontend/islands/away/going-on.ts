@@ -13,6 +13,7 @@ import { put, remove, type Taken, waiting } from "./queue";
 import { send } from "./sending";
 
 const SEND_EVERY_MS = 5000;
+const RELOAD_AFTER_MS = 10_000; // a server that is only slow is not asked for the page again and again
 const TAKEN_FOR_MIN = 5; // as long as a bell that somebody took is silent on line
 
 const NEEDS_THE_CONNECTION =
@@ -53,7 +54,8 @@ export function answered(): void {
   const waits = queue.some((one) => one.author === me() && one.says === undefined);
   const busy = (document.getElementById("panel") as HTMLDialogElement | null)?.open;
   if (waits && !sending && Date.now() - sentAt > SEND_EVERY_MS) void sendAll();
-  else if (isKeptPage() && !waits && !sending && !busy) location.reload(); // to the live page
+  else if (!isKeptPage() || waits || sending || busy) return;
+  else if (performance.now() > RELOAD_AFTER_MS) location.reload(); // to the live page
 }
 
 async function sendAll(): Promise<void> {
