@@ -251,7 +251,7 @@ def booking_online(world: World) -> Iterator[tuple[Client, str]]:
 
 def answering_at_home(world: World) -> Iterator[tuple[Client, str]]:
     """Yield the steps of what is answered before a visit that is to come."""
-    token = manage_token(make_visit(world.small, timezone.now() + timedelta(days=4)))
+    token = manage_token(make_visit(world.small, timezone.now() + timedelta(days=9)))
     for step in STEPS:
         yield Client(), f"/visit/{token}/intake/{step}"
 
