@@ -80,6 +80,16 @@ def django_db_modify_db_settings(
         yield
 
 
+if HAS_DJANGO:
+
+    @pytest.fixture(autouse=True)
+    def no_language_left() -> None:
+        """Forget the language in which the last page was answered: it stays with the thread."""
+        from django.utils import translation  # noqa: PLC0415 -- core's tests have no Django
+
+        translation.deactivate()
+
+
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     """Use the machine's Chromium; under root it has no sandbox."""

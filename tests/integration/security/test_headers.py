@@ -34,8 +34,8 @@ SAYS = {
 }
 # Files that somebody else sent or that were made of them open in an empty sandbox instead.
 SANDBOXED = {"document-file"}
-# May be kept by a browser: pictures without a person in them, and pages for patients to read.
-MAY_BE_KEPT = {"map-spots", "medicine-names"}
+# May be kept by a browser: pictures and scripts without a person in them, pages to read.
+MAY_BE_KEPT = {"map-spots", "medicine-names", "board-worker"}
 INLINE = (
     re.compile(r"<script(?![^>]*\bsrc=)(?![^>]*type=\"application/(ld\+)?json\")", re.IGNORECASE),
     re.compile(r"<style\b", re.IGNORECASE),

@@ -107,4 +107,5 @@ def board_worker(request: HttpRequest) -> HttpResponse:
     if not isinstance(found, str):
         raise Http404
     headers = {"Cache-Control": "no-cache"}
-    return HttpResponse(Path(found).read_bytes(), content_type="text/javascript", headers=headers)
+    kind = "text/javascript; charset=utf-8"
+    return HttpResponse(Path(found).read_bytes(), content_type=kind, headers=headers)

@@ -2,6 +2,7 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from ashi.apps.reminders.actions import stop_reminders, want_reminders
@@ -24,6 +25,7 @@ def reminders(request: HttpRequest, reminders_token: str) -> HttpResponse:
     if change is not None:
         change(by=PUBLIC, contact=contact)
         return redirect("reminders", reminders_token=reminders_token)
-    page = {"stopped": NoReminders.objects.filter(contact=contact).exists()}
-    status = 422 if request.method == "POST" else 200
-    return render(request, "public/reminders.html", page, status=status)
+    refusal = _("Please choose an answer.") if request.method == "POST" else ""
+    stopped = NoReminders.objects.filter(contact=contact).exists()
+    page = {"stopped": stopped, "refusal": refusal}
+    return render(request, "public/reminders.html", page, status=422 if refusal else 200)
