@@ -58,7 +58,7 @@ function line(one: Taken, acts: Acts): HTMLElement {
     item.append(why);
   }
   if (one.says !== undefined && one.canKeep) item.append(button(say("keep"), () => acts.keep(one)));
-  item.append(button(say("drop"), () => acts.drop(one)));
+  item.append(button(say("drop-step"), () => acts.drop(one)));
   return item;
 }
 

@@ -53,7 +53,7 @@ function mine(one: Taken, acts: Panel): HTMLElement {
   const item = known(one.pressedAt, `${inWords(one)}, ${say("not-sent")}`);
   item.append(
     document.createElement("span"),
-    button(say("drop"), () => acts.drop(one)),
+    button(say("drop-step"), () => acts.drop(one)),
   );
   return item;
 }

@@ -30,10 +30,7 @@ export function leaveWhenUnattended(wall: string, afterMs: number): void {
   }
   setInterval(() => {
     if (Date.now() - touched < afterMs || halfWritten()) return;
-    if (veiled()) touched = Date.now();
-    else {
-      location.assign(wall + LEFT);
-    }
+    if (!veiled()) location.assign(wall + LEFT); // covered, it goes once the connection is back
   }, CHECK_MS);
 }
 

@@ -53,7 +53,7 @@ def away_words() -> dict[str, str]:
         "others": _("{n} marked by {name} wait on this device until {name} signs in."),
         "theirs": _("There is: {what}."),
         "keep": _("Keep mine too"),
-        "drop": _("Drop it"),
+        "drop-step": _("Drop it"),
         "due": _("{place}: needles due out at {at}."),
         "who-in": _("{name}, needles: {n}."),
         "done-arrive": _("here"),
