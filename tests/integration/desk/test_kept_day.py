@@ -104,7 +104,7 @@ def test_who_may_not_count_is_offered_no_counts_without_connection(small, signed
 def test_the_worker_is_a_script_with_nothing_of_anybody_and_renews_itself(db):
     answer = Client().get(reverse("board-worker"))
 
-    assert (answer.status_code, answer["Content-Type"]) == (200, "text/javascript")
+    assert (answer.status_code, answer["Content-Type"]) == (200, "text/javascript; charset=utf-8")
     assert answer["Cache-Control"] == "no-cache"
     assert "'unsafe-inline'" not in answer["Content-Security-Policy"]
     assert b"/desk/board" in answer.content
