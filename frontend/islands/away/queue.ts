@@ -49,7 +49,12 @@ async function within<T>(
   const base = await open();
   try {
     const done = base.transaction(STORE, mode, { durability: "strict" });
-    return await asked(act(done.objectStore(STORE)));
+    const written = new Promise<void>((yes, no) => {
+      done.oncomplete = () => yes();
+      done.onabort = () => no(done.error ?? new Error("not kept"));
+    });
+    const [answer] = await Promise.all([asked(act(done.objectStore(STORE))), written]);
+    return answer;
   } finally {
     base.close();
   }

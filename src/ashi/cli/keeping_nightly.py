@@ -33,12 +33,14 @@ def keep_by_itself(environment: Environment, stopping: threading.Event) -> None:
     """Make a backup whenever one is due, until told to stop; a fault is told and tried again."""
     if environment.nightly is None:
         return
+    from django.db import Error
+
     while not stopping.wait(LOOK_S):
         try:
             if due(environment.nightly):
                 make(environment)
-        except (KeepingError, psycopg.Error) as error:
-            tell(f"no backup was made: {error}")
+        except (KeepingError, Error, psycopg.Error) as error:
+            tell(f"no backup was made: {type(error).__name__}")
 
 
 def due(nightly: Nightly) -> bool:
@@ -91,7 +93,7 @@ def make(environment: Environment) -> str:
             size = target.stat().st_size
             end_well(run, file=target.name, size=size, rows=rows, checked=checked)
             thin(nightly)
-        except (KeepingError, OSError) as error:
+        except (KeepingError, OSError, psycopg.Error) as error:
             end_badly(run, str(error), checked)
             raise KeepingError(str(error)) from error
         finally:

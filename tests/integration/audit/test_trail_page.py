@@ -20,8 +20,8 @@ from ashi.apps.audit.models import Event
 from ashi.apps.audit.queries import A_PAGE, Wanted, events_of, page_of
 from ashi.apps.audit.sealing import seal_once
 from ashi.apps.patients.actions import create_patient
-from ashi.web.audit.files import as_text
 from ashi.web.audit.words import ACTION_WORDS
+from ashi.web.spreadsheets import as_text
 from tests.desk.centre import make_centre, make_patient, noon_zone
 
 pytestmark = pytest.mark.slow

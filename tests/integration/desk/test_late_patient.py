@@ -9,9 +9,13 @@ from django.urls import reverse
 from ashi.apps.audit.models import Event
 from ashi.apps.bookings.actions.moving import move_visit
 from ashi.apps.bookings.actions.shortening import shorten_visit
+from ashi.apps.bookings.conflicts import conflicts_of
 from ashi.apps.bookings.errors import PhaseRuleError, VisitChangedError
 from ashi.apps.bookings.models import Visit
+from ashi.apps.centres.models import Absence
+from ashi.apps.encounters.actions.breaks import add_break
 from ashi.apps.encounters.actions.steps import record_step
+from ashi.apps.encounters.errors import BreakLeavesNeedlesError
 from ashi.apps.encounters.late_patient import late_patient
 from ashi.apps.encounters.one_visit import one_visit
 from tests.desk.centre import make_patient, make_visit
@@ -165,3 +169,29 @@ def test_it_is_said_in_greek(small, late, signed_in):
     page = client.get(reverse("visit", args=[late[0].pk]), headers={"Accept-Language": "el"})
 
     assert "Συντόμευση κατά 10 λεπτά" in page.content.decode()
+
+
+def test_what_was_shortened_stands_and_still_needs_somebody_for_its_needles(small, late):
+    """Its phases are not its service's any more; while it rests nobody trained may be away."""
+    visit = late[0]
+    shorten_visit(
+        by=small.actor("desk"),
+        visit_id=visit.pk,
+        version=visit.version,
+        starts_at=grain(5),
+        minutes=(15, 10, 5, 15, 5),
+    )
+    # The needles rest from +20 to +30; of those who may take them out the last wants a break then.
+    for name in ("andreas", "sofia"):
+        away = (grain(20), grain(30))
+        Absence.objects.create(resource=small.people[name], during=away, reason="other")
+
+    assert conflicts_of(small.centre, grain(5) - NOW) == []
+    with pytest.raises(BreakLeavesNeedlesError):
+        add_break(
+            by=small.actor("desk"),
+            resource_id=small.people["maria"].pk,
+            starts_at=grain(20),
+            ends_at=grain(30),
+            confirmed=True,
+        )

@@ -19,9 +19,10 @@ from django.db.models import Prefetch, Q
 from ashi.apps.bookings.calendars import moment, rules_of, span_of
 from ashi.apps.bookings.contradicted import covered
 from ashi.apps.bookings.models import Occupancy, Override, Session, Visit
-from ashi.apps.bookings.offers import PEOPLE, offer_of, plan_of
+from ashi.apps.bookings.offers import offer_of, plan_of
 from ashi.apps.bookings.removers import in_house, resting, rests_of
 from ashi.apps.centres.models import (
+    PEOPLE,
     Absence,
     Centre,
     Closure,
@@ -39,6 +40,7 @@ from ashi.core.scheduling.resources import ResourceId
 from ashi.core.scheduling.week import WeeklyHours as Rule
 from ashi.core.scheduling.week import weekly_spans
 
+AT_ONCE = timedelta(minutes=5)  # a late patient's visit begins at the next full five minutes
 SHAPE = ("key", "kind", "minutes", "patient")
 
 
@@ -83,7 +85,7 @@ def conflicts_of(
     sessions = _sessions(centre, now, within)
     if not sessions:
         return []
-    held = _Held(centre, sessions)
+    held = _Held(centre, sessions, now)
     found = [Conflict(one, tuple(one.visits.all()), held.causes(one)) for one in sessions]
     return [one for one in found if one.causes]
 
@@ -118,6 +120,7 @@ class _Held:
 
     centre: Centre
     sessions: Sequence[Session]
+    now: datetime
     known: dict[tuple[int, date], list[Span]] = field(default_factory=dict)
     shapes: dict[int, list[list[Any]]] = field(default_factory=dict)
 
@@ -249,7 +252,12 @@ class _Held:
         return all(last <= one for one in ends)
 
     def _is_edited(self, session: Session) -> bool:
-        """Tell whether the service now has other phases; what was imported never had its own."""
+        """Tell whether the service now has other phases than a session that is still to come.
+
+        What was imported never had its own; what begins may have been shortened.
+        """
+        if session.starts_at <= self.now + AT_ONCE:
+            return False
         if any(one.channel == Visit.Channel.IMPORT for one in session.visits.all()):
             return False
         service = session.service

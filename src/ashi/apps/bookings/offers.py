@@ -9,12 +9,18 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from ashi.apps.bookings.models import Session
-from ashi.apps.centres.models import PhaseKind, ResourceKind, Service, ServicePhase, ServiceRole
+from ashi.apps.centres.models import (
+    PEOPLE,
+    PhaseKind,
+    ResourceKind,
+    Service,
+    ServicePhase,
+    ServiceRole,
+)
 from ashi.core.scheduling.services import Phase, Role
 from ashi.core.scheduling.services import Service as Shape
 
 SITTER = "sitter"
-PEOPLE = frozenset({ResourceKind.PRACTITIONER, ResourceKind.ASSISTANT, ResourceKind.STUDENT})
 
 
 @dataclass(frozen=True, slots=True)

@@ -159,15 +159,19 @@ def secure(wanted: Wanted, *, also: Collection[int] = (), not_session: int | Non
     retire_expired_holds(locked)
     if wanted.override is None and is_taken((*place.things, *place.patient), not_session):
         raise LostRaceError(start=wanted.start.isoformat())
-    if wanted.override is None and wanted.asked.centre.most_resting:
-        one_at_a_time(wanted.asked.centre, wanted.asked.first.toordinal())
-        if not rests_allowed(wanted):
-            raise LostRaceError(start=wanted.start.isoformat())
+    limited = wanted.override is None and wanted.asked.centre.most_resting
+    if limited and not rests_secured(wanted):
+        raise LostRaceError(start=wanted.start.isoformat())
     return place
 
 
-def rests_allowed(wanted: Wanted) -> bool:
-    """Tell whether somebody may take the needles out while this visit rests."""
+def rests_secured(wanted: Wanted) -> bool:
+    """Tell whether somebody may take the needles out while this visit rests.
+
+    Where the centre limits who may rest at once, whoever else books that day waits meanwhile.
+    """
+    if wanted.asked.centre.most_resting:
+        one_at_a_time(wanted.asked.centre, wanted.asked.first.toordinal())
     calendar = calendar_for(wanted.offer, wanted.asked)
     at = minute_of(wanted.start) - calendar.axis.origin
     rest = pattern(wanted.offer.shape().rest())

@@ -21,7 +21,7 @@ from ashi.apps.centres.errors import (
     SettingUnknownError,
     SpanOrderError,
 )
-from ashi.apps.centres.models import Absence, Centre, Permit, Resource
+from ashi.apps.centres.models import OF_THE_CENTRE, Absence, Centre, Permit, Resource
 from ashi.apps.centres.owning import locked_own
 
 RULES = (
@@ -56,7 +56,6 @@ RESOURCE = (
     "bookable_online",
     "position",
 )
-KINDS = ("practitioner", "assistant", "student", "room", "couch", "equipment")
 LONGEST_ABSENCE = timedelta(days=400)
 
 
@@ -99,7 +98,7 @@ def add_resource(*, by: Actor, kind: str, whole_id: int | None = None, **columns
     """
     require(by, Permission.SETTINGS_WRITE, centre_id=by.centre_id)
     rooms = Resource.objects.filter(centre=by.centre_id, kind="room")
-    if kind not in KINDS or (kind == "couch") != (whole_id is not None):
+    if kind not in OF_THE_CENTRE or (kind == "couch") != (whole_id is not None):
         raise SettingUnknownError(kind=kind)
     if whole_id is not None and not rooms.filter(pk=whole_id).exists():
         raise SettingUnknownError(resource=whole_id)
@@ -212,7 +211,7 @@ def save_permits(*, by: Actor, resource_id: int, permits: Collection[Mapping[str
 
 def _locked(by: Actor, resource_id: int) -> Resource:
     """Lock a resource of the actor's centre; patients are none."""
-    return locked_own(by, Resource.objects.filter(kind__in=KINDS), resource_id)
+    return locked_own(by, Resource.objects.filter(kind__in=OF_THE_CENTRE), resource_id)
 
 
 def _write(row: Model, columns: Mapping[str, Any], names: Sequence[str]) -> None:

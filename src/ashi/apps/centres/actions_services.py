@@ -18,7 +18,7 @@ from ashi.apps.centres.errors import (
     ServiceShapeError,
     SettingChangedError,
 )
-from ashi.apps.centres.models import Permit, Service, ServicePhase, ServiceRole
+from ashi.apps.centres.models import OF_THE_CENTRE, Permit, Service, ServicePhase, ServiceRole
 from ashi.apps.centres.models.service import PhaseKind
 from ashi.apps.centres.owning import locked_own
 
@@ -49,7 +49,6 @@ PHASE = (
     "key",
 )
 ROLE = ("key", "kinds", "skills", "acts", "profession")
-KINDS = {"practitioner", "assistant", "student", "room", "couch", "equipment"}
 LONGEST_MIN = 1440
 CAN_GO = (PhaseKind.MOVE, PhaseKind.DRESS)  # needling, its rest and what follows it are a whole
 Rows = Sequence[Mapping[str, Any]]
@@ -187,7 +186,7 @@ def save_roles(*, by: Actor, service_id: int, seen: str, roles: Rows) -> Service
     for at, one in enumerate(roles):
         if not one["key"] or keys.count(one["key"]) > 1:
             raise ServiceShapeError(reason="key", at=at)
-        if not one["kinds"] or not set(one["kinds"]) <= KINDS:
+        if not one["kinds"] or not set(one["kinds"]) <= OF_THE_CENTRE:
             raise ServiceShapeError(reason="kinds", at=at)
         if not set(one["acts"]) <= set(Permit.Act.values):
             raise ServiceShapeError(reason="acts", at=at)

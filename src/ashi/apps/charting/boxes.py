@@ -6,11 +6,9 @@ from dataclasses import replace
 from django.db.models import Q
 
 from ashi.apps.bookings.models import Occupancy, Visit
-from ashi.apps.centres.models import Resource, ResourceKind
+from ashi.apps.centres.models import ROOMS, Resource
 from ashi.apps.charting.models import NeedleBox
 from ashi.core.knowledge.needling.insertion import Insertion, Needle
-
-ROOMS = (ResourceKind.ROOM, ResourceKind.COUCH)
 
 
 def rooms_of(visit: Visit) -> list[Resource]:

@@ -11,7 +11,8 @@ from ashi.apps.bookings.contradicted import visits_hit
 from ashi.apps.bookings.models import Visit
 from ashi.apps.encounters.calling import CallList, CallTry, ListedCall
 from ashi.apps.encounters.models import Step, StepKind
-from ashi.apps.patients.models import ContactLink, Patient
+from ashi.apps.patients.models import Patient
+from ashi.apps.patients.queries import phones_of
 
 LAPSES_AFTER = timedelta(minutes=5)  # chosen: longer than a call about a time takes
 KEPT_DAYS = 30  # chosen: lists of that long ago are still shown
@@ -97,7 +98,7 @@ def rows_of(row: CallList, now: datetime) -> list[CallRow]:
     for call in calls:
         by_patient[call.visit.patient_id or 0].append(call)
     hit, here = still_hit(row), _here([call.visit_id for call in calls])
-    phones = _phones(by_patient)
+    phones = phones_of(by_patient)
     return [
         _row(
             tuple(CalledVisit(one, _standing(one, hit, here, now)) for one in many),
@@ -140,13 +141,3 @@ def _standing(call: ListedCall, hit: set[int], here: set[int], now: datetime) ->
         "past": call.visit.session.starts_at < now,
     }
     return next((word for word, so in told.items() if so), "stands")
-
-
-def _phones(patient_ids: dict[int, list[ListedCall]]) -> dict[int, list[tuple[str, str]]]:
-    """Return whom to ring for each patient: number, and whose it is where it is not their own."""
-    found: dict[int, list[tuple[str, str]]] = defaultdict(list)
-    links = ContactLink.objects.filter(patient__in=list(patient_ids)).exclude(contact__phone="")
-    for link in links.select_related("contact").order_by("-gets_messages", "pk"):
-        whose = "" if link.is_self else link.contact.name
-        found[link.patient_id].append((link.contact.phone, whose))
-    return found

@@ -8,11 +8,9 @@ from ashi.apps.bookings.calendars import Opening, calendar_for
 from ashi.apps.bookings.models import Visit
 from ashi.apps.bookings.offers import offer_of_session
 from ashi.apps.bookings.openings import asked_for, explain_start, find
-from ashi.apps.centres.models import Resource
+from ashi.apps.centres.models import PEOPLE, ROOMS, Resource
 from ashi.apps.encounters.errors import VisitUnknownError
 from ashi.core.scheduling.explanation import Explanation
-
-ROOMS = {"room", "couch"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +84,7 @@ def columns_like(picked: Picked) -> list[int]:
         for role in picked.visit.session.roles.select_related("resource")
         if role.key in picked.keys
     }
-    wanted = ROOMS if kinds & ROOMS else {"practitioner", "assistant", "student"}
+    wanted = ROOMS if kinds & ROOMS else PEOPLE
     found = Resource.objects.filter(
         centre=picked.visit.session.centre_id, kind__in=wanted, active=True, whole__isnull=True
     )

@@ -12,15 +12,16 @@ from ashi.apps.bookings.calendars import Asked, axis_of, key_of, moment, open_an
 from ashi.apps.bookings.models import Occupancy
 from ashi.apps.bookings.occupying import Taking, with_parts
 from ashi.apps.bookings.shifting import Course, taking_of
-from ashi.apps.centres.models import Resource
+from ashi.apps.centres.models import ROOMS, Resource, ResourceKind
 from ashi.apps.encounters.course_of_day import Phase
 from ashi.apps.encounters.day_board import DayRows, DayVisit
 from ashi.apps.encounters.drawn import draw
 from ashi.apps.encounters.running_late import GOING, WAITING, by_session
 from ashi.core.scheduling.axis import Span
+from ashi.core.scheduling.bits import full, mask_of, spans_of
 from ashi.core.scheduling.late_run import Taken
 
-PLACES = ("room", "couch", "equipment")
+PLACES = ROOMS | {ResourceKind.EQUIPMENT}
 AFTER_MIDNIGHT_MIN = 240  # chosen: so far is looked for who still has a room after the day's end
 Rows = Mapping[int, Collection[Occupancy]]
 
@@ -171,26 +172,14 @@ def _closed(rows: DayRows, resources: Collection[int]) -> list[Taken]:
     opened, away = open_and_away(resources, asked, axis)
     found: list[Taken] = []
     for pk in sorted(resources):
-        whole = Span(axis.origin, axis.origin + axis.length)
-        found += [_taken(pk, span, "hours") for span in _without(whole, opened.get(key_of(pk), []))]
+        shut = full(axis.length) & ~mask_of(axis, opened.get(key_of(pk), []))
+        found += [_taken(pk, span, "hours") for span in spans_of(axis, shut)]
         found += [_taken(pk, span, "away") for span in away.get(key_of(pk), [])]
     return found
 
 
 def _taken(pk: int, span: Span, why: str) -> Taken:
     return Taken(pk, moment(span.start), moment(span.end), why)
-
-
-def _without(whole: Span, opened: Iterable[Span]) -> list[Span]:
-    left: list[Span] = []
-    cursor = whole.start
-    for span in sorted(opened):
-        if span.start > cursor:
-            left.append(Span(cursor, span.start))
-        cursor = max(cursor, span.end)
-    if cursor < whole.end:
-        left.append(Span(cursor, whole.end))
-    return left
 
 
 def _courses(

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Prefetch
 
-from ashi.apps.centres.models import Resource
+from ashi.apps.centres.models import PEOPLE, Resource
 from ashi.apps.encounters.course_of_day import Phase, VisitState
 from ashi.apps.encounters.day_board import DayRows, DayVisit
 from ashi.apps.encounters.drawn import Stretch, draw, is_missed
@@ -17,7 +17,6 @@ from ashi.core.scheduling.knock_on import Block, Step, Walked, knock_on
 LEAST = timedelta(minutes=5)  # chosen: one row of the board; less is not worth a word
 GOING = (Phase.WITH, Phase.RESTING, Phase.OUT, Phase.EXERCISE)
 WAITING = (Phase.EXPECTED, Phase.HERE)
-PERSONS = ("practitioner", "assistant", "student")
 NEW = VisitState()
 
 Run = tuple[int, datetime, datetime]  # a resource, from when, until when
@@ -102,7 +101,7 @@ def _whose(one: DayVisit) -> int:
     filled = [
         one.roles[key] for phase in one.plan for key in sorted(phase.roles & one.roles.keys())
     ]
-    people = [resource for resource in filled if resource.kind in PERSONS]
+    people = [resource for resource in filled if resource.kind in PEOPLE]
     return (people or filled)[0].pk
 
 

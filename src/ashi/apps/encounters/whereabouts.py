@@ -6,11 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from ashi.apps.bookings.models import Session, SessionRole, Visit
-from ashi.apps.centres.models import Resource
-from ashi.apps.centres.models.resource import ResourceKind
+from ashi.apps.centres.models import ROOMS, Resource, ResourceKind
 
 LONGEST = timedelta(hours=24)  # chosen: no session lasts longer
-ROOMS = (ResourceKind.ROOM, ResourceKind.COUCH)
 
 
 @dataclass(frozen=True, slots=True)

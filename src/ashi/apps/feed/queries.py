@@ -11,12 +11,11 @@ from ashi.apps.accounts.roles import Permission
 from ashi.apps.audit.actor import Actor
 from ashi.apps.bookings.models import Session, Visit
 from ashi.apps.bookings.occupying import with_parts
-from ashi.apps.centres.models import Resource
+from ashi.apps.centres.models import PEOPLE, Resource
 from ashi.apps.feed.models import FeedLink
 from ashi.apps.staff.actions.tablets import digest_of_token
 
 BEFORE, AHEAD = timedelta(days=60), timedelta(days=400)
-PERSONS = ("practitioner", "assistant", "student")
 STANDS = (Visit.Status.BOOKED, Visit.Status.NO_SHOW)
 
 
@@ -53,7 +52,7 @@ def diaries_for(by: Actor) -> QuerySet[Resource]:
     rows = Resource.objects.filter(centre=by.centre_id, active=True).exclude(kind="patient")
     if not may(by, Permission.DIARY_WRITE, centre_id=by.centre_id):
         rows = rows.filter(user=by.user_id)
-    return rows.order_by(Case(When(kind__in=PERSONS, then=0), default=1), "position", "pk")
+    return rows.order_by(Case(When(kind__in=PEOPLE, then=0), default=1), "position", "pk")
 
 
 def entries_of(link: FeedLink, now: datetime) -> list[Entry]:

@@ -24,7 +24,7 @@ from ashi.apps.bookings.occupying import Taking, occupy, takings, with_parts
 from ashi.apps.bookings.offers import Offer, PlannedPhase, offer_of
 from ashi.apps.bookings.openings import asked_for
 from ashi.apps.bookings.placing import Wanted, attempt, fill_roles, open_session, secure
-from ashi.apps.centres.models import Centre, Service
+from ashi.apps.centres.models import ROOMS, Centre, Service
 from ashi.apps.encounters.models import Step, StepKind
 from ashi.apps.imports.judged import Fate, Note
 from ashi.apps.imports.models import ImportedRef
@@ -34,8 +34,6 @@ from ashi.apps.imports.visits import State, VisitLine
 from ashi.apps.patients.models import Patient
 from ashi.core.kernel.errors import AshiError
 from ashi.core.kernel.names import latin
-
-ROOMS = frozenset({"room", "couch"})
 
 
 @dataclass(frozen=True, slots=True)

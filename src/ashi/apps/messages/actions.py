@@ -69,7 +69,7 @@ def send_again(*, by: Actor, message_id: int) -> Message:
     """
     require(by, Permission.DIARY_WRITE, centre_id=by.centre_id)
     row = _locked(by, message_id)
-    if row.state == Message.State.GAVE_UP and row.told_at is None:
+    if row.is_unreached:
         row.state, row.attempts, row.send_after = Message.State.QUEUED, 0, timezone.now()
         row.save(update_fields=["state", "attempts", "send_after"])
         record(by=by, action="message.again", subject=("message", row.pk))
@@ -89,7 +89,7 @@ def mark_told(*, by: Actor, message_id: int) -> Message:
     """
     require(by, Permission.DIARY_WRITE, centre_id=by.centre_id)
     row = _locked(by, message_id)
-    if row.state == Message.State.GAVE_UP and row.told_at is None:
+    if row.is_unreached:
         row.told_at, row.told_by_id = timezone.now(), by.user_id
         row.save(update_fields=["told_at", "told_by"])
         record(by=by, action="message.told", subject=("message", row.pk), patient_id=row.patient_id)

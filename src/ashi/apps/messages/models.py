@@ -73,3 +73,8 @@ class Message(models.Model):
                 fields=["centre_id"], condition=Q(state="gave-up"), name="message_given_up"
             ),
         ]
+
+    @property
+    def is_unreached(self) -> bool:
+        """Tell whether it was given up and nobody has told it by phone."""
+        return self.state == self.State.GAVE_UP and self.told_at is None

@@ -1,5 +1,6 @@
 """Reads of patients. Every one begins with who may see whom: ``patients_for``."""
 
+from collections import defaultdict
 from collections.abc import Collection
 from datetime import datetime
 
@@ -71,6 +72,23 @@ def merges_of(by: Actor, patient: Patient) -> list[Merge]:
         return []
     rows = patient.merges.filter(undone_at=None).select_related("merged", "by")
     return list(rows.order_by("-at", "-pk"))
+
+
+def phones_of(patient_ids: Collection[int]) -> dict[int, list[tuple[str, str]]]:
+    """Return whom to ring for each patient: number, and whose it is where it is not their own.
+
+    Their own come first, then those who get messages. One query.
+    """
+    found: dict[int, list[tuple[str, str]]] = defaultdict(list)
+    links = ContactLink.objects.filter(patient__in=patient_ids).exclude(contact__phone="")
+    ordered = sorted(
+        links.select_related("contact"),
+        key=lambda link: (not link.is_self, not link.gets_messages, link.pk),
+    )
+    for link in ordered:
+        whose = "" if link.is_self else link.contact.name
+        found[link.patient_id].append((link.contact.phone, whose))
+    return found
 
 
 def patient_exists(patient_id: int) -> bool:

@@ -1,12 +1,13 @@
 """The worker's part: offers lapse, and a freed time goes to the next who waits, one at a time."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.utils import timezone
 
-from ashi.apps.audit.actor import Actor, Source
+from ashi.apps.audit.actor import SYSTEM, Actor
 from ashi.apps.bookings.calendars import Opening
 from ashi.apps.bookings.errors import BookingError
 from ashi.apps.bookings.models import FreedTime, Wish
@@ -91,4 +92,4 @@ def first_fitting(wish: Wish, freed: FreedTime, now: datetime) -> Opening | None
 
 
 def _worker(centre_id: int) -> Actor:
-    return Actor(role="system", source=Source.JOB, centre_id=centre_id)
+    return replace(SYSTEM, centre_id=centre_id)

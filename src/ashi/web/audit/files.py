@@ -9,8 +9,7 @@ from django.utils.translation import gettext as _
 from ashi.apps.audit.actor import Actor
 from ashi.apps.audit.queries import Wanted, chunks_of
 from ashi.web.audit.lines import Line, lines_of
-
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+from ashi.web.spreadsheets import MARK, as_text
 
 
 class _Echo:
@@ -23,15 +22,10 @@ class _Echo:
 def rows_of(by: Actor, wanted: Wanted) -> Iterator[str]:
     """Yield the file line by line; never the whole of it in memory."""
     writer = csv.writer(_Echo())
-    yield "\ufeff" + writer.writerow(_heads())
+    yield MARK + writer.writerow(_heads())
     for chunk in chunks_of(by.centre_id, wanted):
         for line in lines_of(by, chunk):
             yield writer.writerow([as_text(value) for value in _cells(line)])
-
-
-def as_text(value: str) -> str:
-    """Keep a spreadsheet from reading what somebody typed as a formula."""
-    return f"'{value}" if value.startswith(FORMULA) else value
 
 
 def _heads() -> list[str]:

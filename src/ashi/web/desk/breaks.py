@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from ashi.apps.accounts.policy import may
 from ashi.apps.accounts.roles import Permission
-from ashi.apps.centres.models import Absence, Resource
+from ashi.apps.centres.models import PEOPLE, Absence, Resource
 from ashi.apps.encounters.actions.breaks import add_break
 from ashi.apps.encounters.calling import CallList
 from ashi.apps.encounters.errors import BreakLeavesNeedlesError, BreakMeetsVisitsError
@@ -42,7 +42,7 @@ class BreakForm(forms.Form):
 
     def __init__(self, *args: Any, centre: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        kinds = ["practitioner", "assistant", "student", "room"]
+        kinds = [*PEOPLE, "room"]
         self.fields["resource"].queryset = Resource.objects.filter(
             centre=centre, active=True, kind__in=kinds
         ).order_by("kind", "position")

@@ -10,12 +10,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from ashi.apps.centres.models import ROOMS
 from ashi.apps.encounters.course_of_day import Kind, Phase, VisitState, rest_of
 from ashi.apps.encounters.day_board import DayRows, DayVisit
 from ashi.web.desk.board.words import guarded_name, local, short
 from ashi.web.policy import open_to_all
 
-PLACES = ("room", "couch")
 WORKER = "built/islands/board-worker.js"
 
 
@@ -57,7 +57,7 @@ def kept_visits(rows: DayRows) -> list[dict[str, Any]]:
 def _kept(one: DayVisit) -> KeptVisit:
     visit, state = one.visit, one.state
     at = f"{timezone.localtime(visit.session.starts_at):%H:%M}"
-    places = {role.pk: role for role in one.roles.values() if role.kind in PLACES}
+    places = {role.pk: role for role in one.roles.values() if role.kind in ROOMS}
     return KeptVisit(
         id=str(visit.pk),
         name=str(visit.patient),

@@ -11,12 +11,12 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from ashi.apps.accounts.roles import Permission
+from ashi.apps.centres.models import PEOPLE
 from ashi.apps.encounters.actions.late_notes import note_late
 from ashi.apps.encounters.day_board import day_rows
 from ashi.apps.encounters.errors import LateNoteTimeError, LateNoteWayError, VisitUnknownError
 from ashi.apps.encounters.lateness import LateNote
 from ashi.apps.encounters.running_late import (
-    PERSONS,
     LatePerson,
     LateVisit,
     late_people,
@@ -30,7 +30,7 @@ from ashi.web.policy import allow
 from ashi.web.wording import sentence_for
 
 MOST_DIGITS = 18  # of an id that the database can hold
-CAN_BE_LATE = (*PERSONS, "room")
+CAN_BE_LATE = (*PEOPLE, "room")
 REFUSALS = (LateNoteTimeError, LateNoteWayError, VisitUnknownError)
 
 

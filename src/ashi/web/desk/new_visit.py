@@ -22,7 +22,7 @@ from ashi.apps.bookings.models import Visit
 from ashi.apps.bookings.openings import offer_for, openings_for
 from ashi.apps.bookings.presence import is_below_minimum, one_to_one_minutes
 from ashi.apps.bookings.wishing import pins_for
-from ashi.apps.centres.models import Centre, Resource, Service
+from ashi.apps.centres.models import ROOMS, Centre, Resource, Service
 from ashi.apps.encounters.actions.steps import record_step
 from ashi.apps.encounters.actions.wishes import add_wish, meet_wish
 from ashi.apps.encounters.course_of_day import Kind
@@ -177,11 +177,7 @@ def _offered(centre: Centre, chosen: dict[str, Any]) -> list[Offered]:
                 "",
             ),
             next(
-                (
-                    str(names[pk])
-                    for pk in one.roles.values()
-                    if names[pk].kind in ("room", "couch")
-                ),
+                (str(names[pk]) for pk in one.roles.values() if names[pk].kind in ROOMS),
                 "",
             ),
         )

@@ -1,9 +1,7 @@
 """What was booked twice on purpose: who, when, what and why, over a period; and as a file."""
 
-import csv
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
-from io import StringIO
 from typing import Any
 
 from django import forms
@@ -18,9 +16,9 @@ from ashi.apps.accounts.policy import may
 from ashi.apps.accounts.roles import Permission
 from ashi.apps.audit.actions import record
 from ashi.apps.bookings.overriding import MOST, Overridden, overrides_between
-from ashi.web.audit.files import as_text
 from ashi.web.desk.board.words import local
 from ashi.web.policy import allow
+from ashi.web.spreadsheets import as_file
 
 USUAL = timedelta(days=30)
 LONGEST = timedelta(days=366)
@@ -90,14 +88,9 @@ def overrides_file(request: HttpRequest) -> HttpResponse:
         return render(request, "desk/overrides.html", {"form": form, "rows": []}, status=422)
     rows = _found(request, form)
     record(by=request.actor, action="overrides.export", subject=("centre", request.centre.pk))
-    text = StringIO()
-    writer = csv.writer(text)
-    writer.writerow([_("Made"), _("By"), _("Visit"), _("Booked twice"), _("Reason"), _("Ended")])
-    writer.writerows([as_text(cell) for cell in _cells(one)] for one in rows)
-    answer = HttpResponse("\ufeff" + text.getvalue(), content_type="text/csv; charset=utf-8")
-    name = f"overrides-{form.cleaned_data['first']}-{form.cleaned_data['last']}.csv"
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
+    heads = [_("Made"), _("By"), _("Visit"), _("Booked twice"), _("Reason"), _("Ended")]
+    name = f"overrides-{form.cleaned_data['first']}-{form.cleaned_data['last']}"
+    return as_file(name, [heads, *([*_cells(one)] for one in rows)])
 
 
 def _cells(one: Overridden) -> Iterator[str]:

@@ -8,9 +8,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from ashi.apps.accounts.roles import Permission
-from ashi.apps.centres.models import Resource
+from ashi.apps.centres.models import PEOPLE, Resource
 from ashi.apps.encounters.week import DAYS, week_rows
-from ashi.web.desk.board.pieces import PERSONS
 from ashi.web.desk.board.week_presenter import present_week
 from ashi.web.desk.board_page import note_read
 from ashi.web.desk.wording import board_words
@@ -29,7 +28,7 @@ def week(request: HttpRequest, day: date) -> HttpResponse:
     resources = _to_choose_from(request)
     chosen = _chosen(request, resources)
     rows = week_rows(request.centre, monday, chosen, now)
-    by_person = chosen is not None and chosen.kind in PERSONS
+    by_person = chosen is not None and chosen.kind in PEOPLE
     context = {
         "monday": monday,
         "sunday": monday + timedelta(days=DAYS - 1),

@@ -12,7 +12,7 @@ from ashi.apps.accounts.roles import Permission
 from ashi.apps.bookings.models import Wish
 from ashi.apps.bookings.openings import openings_for
 from ashi.apps.bookings.wishing import pins_for, suits
-from ashi.apps.centres.models import Resource
+from ashi.apps.centres.models import ROOMS, Resource
 from ashi.apps.encounters.actions.wishes import withdraw_wish
 from ashi.apps.waiting.offering import LEAST_NOTICE, LEAST_TIME
 from ashi.core.kernel.errors import AshiError
@@ -49,7 +49,7 @@ def fit(request: HttpRequest, wish_id: int, day: date) -> HttpResponse:
     opening = next(iter(fitting), None)
     answerable = timezone.now() + LEAST_NOTICE + LEAST_TIME
     rooms = Resource.objects.filter(
-        pk__in=opening.roles.values() if opening else [], kind__in=["room", "couch"]
+        pk__in=opening.roles.values() if opening else [], kind__in=ROOMS
     )
     context = {
         "wish": wish,

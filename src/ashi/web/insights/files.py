@@ -1,18 +1,9 @@
-"""Tables and rows of the insights as files for a spreadsheet."""
-
-import csv
-from collections.abc import Iterable, Sequence
-from io import StringIO
-
-from django.http import HttpResponse
-from django.utils import timezone
+"""Tables of the insights as cells of a spreadsheet."""
 
 from ashi.core.insights.intervals import Estimate
 from ashi.core.insights.tables import Line, Table
-from ashi.web.audit.files import as_text
 from ashi.web.insights.shown import ShownTable, line_name
-
-Cell = str | float | None
+from ashi.web.spreadsheets import Cell
 
 
 def table_cells(insight: str, table: Table, shown: ShownTable) -> list[list[Cell]]:
@@ -34,15 +25,3 @@ def _line(insight: str, one: Line) -> list[Cell]:
 
 def _ends(value: Estimate | None) -> tuple[Cell, Cell, Cell]:
     return (value.value, value.low, value.high) if value else (None, None, None)
-
-
-def as_file(name: str, lines: Iterable[Sequence[Cell]]) -> HttpResponse:
-    """Return lines as a file; text that a spreadsheet would read as a formula is kept from it."""
-    page = StringIO()
-    writer = csv.writer(page)
-    for line in lines:
-        writer.writerow([as_text(cell) if isinstance(cell, str) else cell for cell in line])
-    answer = HttpResponse("\ufeff" + page.getvalue(), content_type="text/csv; charset=utf-8")
-    day = timezone.localdate().isoformat()
-    answer["Content-Disposition"] = f'attachment; filename="{name}-{day}.csv"'
-    return answer

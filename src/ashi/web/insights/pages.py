@@ -23,7 +23,7 @@ from ashi.core.insights.definitions import Definition, all_definitions, definiti
 from ashi.core.insights.errors import UnknownInsightError
 from ashi.web.insights.drawing import drawings_of
 from ashi.web.insights.facts import beginnings, sentences_of
-from ashi.web.insights.files import as_file, table_cells
+from ashi.web.insights.files import table_cells
 from ashi.web.insights.forms import PeriodForm
 from ashi.web.insights.heads import head_of
 from ashi.web.insights.shown import (
@@ -34,6 +34,7 @@ from ashi.web.insights.shown import (
 )
 from ashi.web.insights.wording import OF_WORDS, ROW_WORDS, WHEN_WORDS
 from ashi.web.policy import allow
+from ashi.web.spreadsheets import as_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +138,7 @@ def table_file(request: HttpRequest, insight: str) -> HttpResponse:
         return render(request, "insights/measure.html", page, status=looked.status)
     _note(request, "insights.export", insight, looked.asked)
     shown = table_in_words(insight, counted.table)
-    return as_file(insight, table_cells(insight, counted.table, shown))
+    return as_file(_dated(insight), table_cells(insight, counted.table, shown))
 
 
 @require_GET
@@ -175,7 +176,9 @@ def rows_file(request: HttpRequest, insight: str) -> HttpResponseBase:
     heads = [_("Patient"), when, str(OF_WORDS[insight]), _("Counted as"), first, second]
     shown = [row_in_words(insight, one) for one in read.rows]
     names = ("name", "day", "of", "state", "first", "second")
-    return as_file(f"{insight}-rows", [heads, *([one[name] for name in names] for one in shown)])
+    return as_file(
+        _dated(f"{insight}-rows"), [heads, *([one[name] for name in names] for one in shown)]
+    )
 
 
 def _read(request: HttpRequest, looked: Looked, action: str, most: int | None) -> Rows:
@@ -205,3 +208,7 @@ def _note(request: HttpRequest, action: str, insight: str, asked: Asked, **more:
             purpose=Purpose.QUALITY,
             detail=detail,
         )
+
+
+def _dated(name: str) -> str:
+    return f"{name}-{timezone.localdate().isoformat()}"

@@ -4,7 +4,7 @@ It lies ready for the hour in which neither network nor power is there. What was
 was printed stands in its boxes already; what is written by hand is entered later, from paper.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from ashi.apps.bookings.models import Visit
-from ashi.apps.centres.models import Centre
+from ashi.apps.centres.models import PEOPLE, ROOMS, Centre
 from ashi.apps.encounters.day_board import DayRows, DayVisit, day_rows
-from ashi.apps.patients.models import ContactLink, FactValue
+from ashi.apps.patients.models import FactValue
+from ashi.apps.patients.queries import phones_of
 from ashi.apps.screening.of_the_day import Watched, watched
 from ashi.web.desk.board.words import local, short
 from ashi.web.printing.document import Cell, Document, Notice, Row, Section, Table
@@ -24,8 +25,6 @@ from ashi.web.templatetags.frame import clock, long_day
 
 TEMPLATE = "day.typ"
 WIDTHS = (1.3, 4.2, 3, 3, 6.2, 1.9, 1.9, 2.4)
-ROOMS = ("room", "couch")
-PEOPLE = ("practitioner", "assistant")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +32,7 @@ class Sheet:
     """A day's visits with what is printed beside them; None where the reader may not know it."""
 
     rows: DayRows
-    phones: Mapping[int, str] | None
+    phones: Mapping[int, Sequence[tuple[str, str]]] | None
     watched: Mapping[int, Watched] | None
 
     @property
@@ -51,18 +50,9 @@ def sheet_of(
     patients = {one.patient_id for one in visits if one.patient_id}
     return Sheet(
         rows=rows,
-        phones=_phones(patients) if with_phones else None,
+        phones=phones_of(patients) if with_phones else None,
         watched=watched(patients, {one.pk for one in visits}) if with_precautions else None,
     )
-
-
-def _phones(patients: set[int]) -> dict[int, str]:
-    """Return a number for each patient: their own, else of whoever speaks for them."""
-    links = ContactLink.objects.filter(patient__in=patients).exclude(contact__phone="")
-    found: dict[int, str] = {}
-    for link in sorted(links.select_related("contact"), key=lambda one: (not one.is_self, one.pk)):
-        found.setdefault(link.patient_id, link.contact.phone)
-    return found
 
 
 def day_document(sheet: Sheet, language: str, reader: str) -> Document:
@@ -135,8 +125,8 @@ def _who(one: DayVisit) -> Cells:
 def _phone(visit: Visit, sheet: Sheet) -> Cell:
     if sheet.phones is None:
         return Cell("")
-    number = sheet.phones.get(visit.patient_id or 0, "")
-    return Cell(number) if number else Cell(_("no number"), known=False)
+    numbers = sheet.phones.get(visit.patient_id or 0)
+    return Cell(numbers[0][0]) if numbers else Cell(_("no number"), known=False)
 
 
 def _where(one: DayVisit) -> Cells:

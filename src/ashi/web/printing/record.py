@@ -7,7 +7,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from ashi.apps.bookings.models import Visit
-from ashi.apps.bookings.offers import PEOPLE
+from ashi.apps.centres.models import PEOPLE
 from ashi.apps.centres.models.resource import ResourceKind
 from ashi.apps.charting.actions.signing import counted_in, record_of
 from ashi.apps.charting.measured import last_measured

@@ -9,9 +9,8 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from ashi.apps.bookings.offers import PlannedPhase
-from ashi.apps.centres.models import Resource, ResourceKind
+from ashi.apps.centres.models import PEOPLE, Resource
 
-PEOPLE = (ResourceKind.PRACTITIONER, ResourceKind.ASSISTANT, ResourceKind.STUDENT)
 DRAWN_AS = {"out": "with", "dress": "turn"}
 
 

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from ashi.apps.centres.actions import RESOURCE, RULES
-from ashi.apps.centres.models import Centre, Permit, Resource
+from ashi.apps.centres.models import PEOPLE, Centre, Permit, Resource
 from ashi.web.settings.wording import ACT_WORDS, FEATURE_WORDS, SKILL_WORDS
 
 if TYPE_CHECKING:
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 INPUT = {"class": "input", "autocomplete": "off"}
 NUMBER = {**INPUT, "inputmode": "numeric", "data-w": "num"}
 DATE = {**INPUT, "type": "date"}
-PEOPLE = {"practitioner", "assistant", "student"}
 
 
 def line(

@@ -15,10 +15,10 @@ from ashi.apps.accounts.roles import Permission
 from ashi.apps.backups.queries import standing
 from ashi.apps.centres import actions
 from ashi.apps.centres.errors import SettingChangedError
-from ashi.apps.centres.models import Centre, Permit, Resource
+from ashi.apps.centres.models import PEOPLE, ROOMS, Centre, Permit, Resource
 from ashi.apps.centres.queries import proposed_years
 from ashi.web.policy import allow
-from ashi.web.settings.forms import PEOPLE, RulesForm
+from ashi.web.settings.forms import RulesForm
 from ashi.web.settings.wording import KIND_WORDS
 from ashi.web.wording import sentence_for
 
@@ -37,7 +37,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     expiring = _expiring(request.centre, timezone.localdate())
     groups = [
         (_("People"), [(row, expiring.get(row.pk)) for row in rows if row.kind in PEOPLE]),
-        (_("Rooms and couches"), [(row, None) for row in rows if row.kind in ("room", "couch")]),
+        (_("Rooms and couches"), [(row, None) for row in rows if row.kind in ROOMS]),
         (_("Equipment"), [(row, None) for row in rows if row.kind == "equipment"]),
     ]
     page = {"groups": groups, "kinds": KIND_WORDS, "centre": request.centre}

@@ -12,11 +12,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 from ashi.apps.accounts.roles import Permission
 from ashi.apps.bookings import contradicted
 from ashi.apps.centres import actions
-from ashi.apps.centres.models import Centre, Resource, ServiceRole
+from ashi.apps.centres.models import PEOPLE, Centre, Resource, ServiceRole
 from ashi.core.kernel.errors import AshiError
 from ashi.web.numbers import row_number
 from ashi.web.policy import allow
-from ashi.web.settings.forms import PEOPLE, PermitForm, ResourceForm
+from ashi.web.settings.forms import PermitForm, ResourceForm
 from ashi.web.settings.wording import KIND_WORDS, NEW_WORDS, SKILL_WORDS
 from ashi.web.wording import sentence_for
 

@@ -26,8 +26,7 @@ from ashi.apps.bookings.occupying import (
 )
 from ashi.apps.bookings.offers import offer_of_session
 from ashi.apps.bookings.openings import asked_for, nearest_for_visit
-from ashi.apps.bookings.placing import Wanted, attempt, is_taken, rests_allowed
-from ashi.apps.bookings.removers import one_at_a_time
+from ashi.apps.bookings.placing import Wanted, attempt, is_taken, rests_secured
 from ashi.apps.bookings.rules import check_may_book, check_online_change, is_late_cancel
 from ashi.apps.bookings.telling import tell
 
@@ -190,7 +189,5 @@ def _may_rest_again(visit: Visit) -> bool:
     """Tell whether somebody may take the needles out of a visit that comes back."""
     session = visit.session
     day = session.starts_at.astimezone(ZoneInfo(session.centre.zone)).date()
-    if session.centre.most_resting:
-        one_at_a_time(session.centre, day.toordinal())
     asked = asked_for(session.centre, day, day, patient=visit.patient, not_session=session.pk)
-    return rests_allowed(Wanted(offer_of_session(session), asked, session.starts_at))
+    return rests_secured(Wanted(offer_of_session(session), asked, session.starts_at))

@@ -2,6 +2,9 @@
 
 from ashi.apps.centres.models.centre import Centre, Closure, Membership
 from ashi.apps.centres.models.resource import (
+    OF_THE_CENTRE,
+    PEOPLE,
+    ROOMS,
     Absence,
     ExtraOpening,
     Permit,
@@ -12,6 +15,9 @@ from ashi.apps.centres.models.resource import (
 from ashi.apps.centres.models.service import PhaseKind, Service, ServicePhase, ServiceRole
 
 __all__ = [
+    "OF_THE_CENTRE",
+    "PEOPLE",
+    "ROOMS",
     "Absence",
     "Centre",
     "Closure",

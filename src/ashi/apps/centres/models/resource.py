@@ -22,6 +22,11 @@ class ResourceKind(models.TextChoices):
     COMPANION = "companion"
 
 
+PEOPLE = frozenset({ResourceKind.PRACTITIONER, ResourceKind.ASSISTANT, ResourceKind.STUDENT})
+ROOMS = frozenset({ResourceKind.ROOM, ResourceKind.COUCH})
+OF_THE_CENTRE = PEOPLE | ROOMS | {ResourceKind.EQUIPMENT}
+
+
 class Resource(models.Model):
     """Whoever or whatever can be in one place at a time: person, room, couch, machine, patient.
 

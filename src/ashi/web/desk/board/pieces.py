@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 
 from ashi.apps.bookings.models import Visit
+from ashi.apps.centres.models import PEOPLE, ROOMS
 from ashi.apps.encounters.course_of_day import Phase
 from ashi.apps.encounters.day_board import Day, DayVisit
 from ashi.apps.encounters.drawn import Stretch, draw, is_missed
@@ -14,7 +15,6 @@ from ashi.web.desk.board.values import Cell, Clock, Ghost, Piece
 from ashi.web.desk.board.words import local, short
 
 FIVE = 5
-PERSONS = {"practitioner", "assistant", "student"}
 
 
 def rounded(minute: float) -> int:
@@ -104,7 +104,7 @@ class VisitDrawing:
         rooms = [
             self.one.roles[key]
             for key in sorted(stretch.phase.roles)
-            if key in self.one.roles and self.one.roles[key].kind in ("room", "couch")
+            if key in self.one.roles and self.one.roles[key].kind in ROOMS
         ]
         return local(rooms[0]) if rooms else ""
 
@@ -113,7 +113,7 @@ class VisitDrawing:
         names = [
             short(self.one.roles[key])
             for key in sorted(stretch.phase.roles)
-            if key in self.one.roles and self.one.roles[key].kind in PERSONS
+            if key in self.one.roles and self.one.roles[key].kind in PEOPLE
         ]
         return ", ".join(dict.fromkeys(names))
 

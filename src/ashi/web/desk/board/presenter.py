@@ -5,12 +5,12 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from ashi.apps.bookings.models import Visit
-from ashi.apps.centres.models import Resource
+from ashi.apps.centres.models import PEOPLE, ROOMS, Resource
 from ashi.apps.encounters.course_of_day import Phase
 from ashi.apps.encounters.day_board import DayRows, DayVisit
 from ashi.apps.encounters.models import RoomStep
 from ashi.web.desk.board.lanes import in_lanes
-from ashi.web.desk.board.pieces import FIVE, PERSONS, VisitDrawing, drawings_of, rounded
+from ashi.web.desk.board.pieces import FIVE, VisitDrawing, drawings_of, rounded
 from ashi.web.desk.board.ruler import HALF_HOUR, ghosts_from, pieces_from, reach
 from ashi.web.desk.board.values import BoardView, Column, Ghost, Hour, Piece, Totals, Waiting
 from ashi.web.desk.board.words import local, short
@@ -57,7 +57,7 @@ def present(
 def _rooms(rows: DayRows, drawings: list[VisitDrawing], now: datetime) -> list[Column]:
     columns = []
     for room in rows.resources:
-        if room.kind not in ("room", "couch") or room.whole_id is not None:
+        if room.kind not in ROOMS or room.whole_id is not None:
             continue
         own = {room.pk, *(one.pk for one in rows.resources if one.whole_id == room.pk)}
         mine = [(drawing, keys_of(drawing.one, own)) for drawing in drawings]
@@ -86,7 +86,7 @@ def _rooms(rows: DayRows, drawings: list[VisitDrawing], now: datetime) -> list[C
 def _people(rows: DayRows, drawings: list[VisitDrawing], now: datetime) -> list[Column]:
     columns = []
     for person in rows.resources:
-        if person.kind not in PERSONS:
+        if person.kind not in PEOPLE:
             continue
         mine = [(drawing, keys_of(drawing.one, {person.pk})) for drawing in drawings]
         solos = [piece for one, keys in mine if keys for piece in one.solo(keys)]
@@ -162,7 +162,7 @@ def _blocks(rows: DayRows, own: set[int]) -> tuple[Ghost, ...]:
 
 def _open_spans(rows: DayRows) -> list[tuple[int, int]]:
     """Return when people are there; the rooms' hours where nobody has any."""
-    kinds: list[Resource] = [one for one in rows.resources if one.kind in PERSONS]
+    kinds: list[Resource] = [one for one in rows.resources if one.kind in PEOPLE]
     spans = [span for one in kinds for span in rows.open_minutes.get(one.pk, [])]
     return spans or [span for spans in rows.open_minutes.values() for span in spans]
 
