@@ -1,6 +1,7 @@
 // What a patient answers at home is kept by the server as soon as it is given; what cannot wait
 // is answered at once, in the words that the server sends. Without it the button does the same.
 const PAUSE_MS = 1_200;
+const TOO_OLD = 403; // the form's proof of origin is missing or old
 const form = document.querySelector<HTMLFormElement>("form[data-intake]");
 const said = document.getElementById("kept");
 const advice = document.getElementById("advice");
@@ -9,6 +10,10 @@ if (form && said) {
   let timer = 0;
   let asked = 0;
 
+  const say = (what: "away" | "old"): void => {
+    said.textContent = said.dataset[what] ?? "";
+    said.classList.add("error");
+  };
   const keep = async (): Promise<void> => {
     asked += 1;
     const mine = asked;
@@ -19,6 +24,10 @@ if (form && said) {
         headers: { Accept: "application/json" },
         redirect: "error",
       });
+      if (!answer.headers.get("content-type")?.includes("json")) {
+        say(answer.status === TOO_OLD ? "old" : "away");
+        return;
+      }
       const told = (await answer.json()) as {
         says: string;
         advice?: string;
@@ -39,8 +48,7 @@ if (form && said) {
         if (!advice.hidden) advice.scrollIntoView({ block: "center" });
       }
     } catch {
-      said.textContent = said.dataset.away ?? "";
-      said.classList.add("error");
+      say("away");
     }
   };
   form.addEventListener("input", (event) => {

@@ -47,6 +47,7 @@ export function preparePanel(closed: () => void, queued: (form: HTMLFormElement)
     document.body.addEventListener(failed, (event) => {
       const { elt, xhr } = (event as CustomEvent<{ elt: Element; xhr: XMLHttpRequest }>).detail;
       if (xhr.status !== 0 && !AWAY.includes(xhr.status)) return;
+      if (elt.matches("[hx-trigger*='every']")) return; // asked by the page, not by anybody
       if (!(elt instanceof HTMLFormElement && queued(elt))) toast(say("away"));
     });
   document.body.addEventListener("htmx:beforeSwap", (event) => {

@@ -27,6 +27,7 @@ def asking(small) -> Asking:
 
 def test_one_question_at_a_time_needs_no_script(asking, open_as):
     page = open_as("desk", "/patients/", viewport=PHONE, java_script_enabled=False)
+    page.goto("about:blank")  # nothing is under way that could bring the cookies back
     page.context.clear_cookies()
     page.goto(f"/questions/{make_link(asking)}/1")
     for number in ("6", "3", "2", "5"):
@@ -50,6 +51,7 @@ def test_the_settings_of_measures_can_be_read(open_as, axe):
 def test_the_whole_set_on_a_phone_is_kept_as_it_is_tapped_and_sent(theme, asking, open_as, axe):
     link = f"/questions/{make_link(asking)}"
     page = open_as("desk", "/patients/", viewport=PHONE, color_scheme=theme)
+    page.goto("about:blank")  # nothing is under way that could bring the cookies back
     page.context.clear_cookies()
     page.goto(link)
     scales = page.locator("fieldset.ask[data-shape=scale]")
@@ -69,6 +71,20 @@ def test_the_whole_set_on_a_phone_is_kept_as_it_is_tapped_and_sent(theme, asking
     assert Response.objects.get(measure="NPRS").score == 6
     page.goto(link)
     expect(page.get_by_role("heading", name="We have your answers")).to_be_visible()
+
+
+def test_a_page_whose_proof_is_old_says_so_and_not_that_the_net_is_gone(asking, open_as):
+    link = f"/questions/{make_link(asking)}"
+    page = open_as("desk", "/patients/", viewport=PHONE)
+    page.goto(link)
+    page.context.clear_cookies()
+    scales = page.locator("fieldset.ask[data-shape=scale]")
+    scales.first.get_by_role("radio", name="6", exact=True).check()
+    expect(page.locator("#kept")).to_contain_text("open for too long")
+
+    page.goto(link)
+    scales.first.get_by_role("radio", name="6", exact=True).check()
+    expect(page.locator("#kept")).to_contain_text("kept")
 
 
 def test_the_desk_sees_what_is_missing_and_a_therapist_enters_it_from_paper(asking, open_as, axe):

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ashi.apps.patients.merging import CHOICES, LONGEST_REASON
 from ashi.apps.patients.models import FactValue, Patient, Sex
+from ashi.web.letters.wording import LANGUAGES
 
 KEPT, OTHER = "kept", "other"
 LABELS: dict[str, Any] = {
@@ -63,6 +64,8 @@ def _told(patient: Patient, name: str) -> str:
         return str(FACTS[value])
     if name == "sex" and value:
         return str(SEXES[value])
+    if name == "language":
+        return str(dict(LANGUAGES).get(value, value))
     if name == "wishes":
         value = ", ".join(value)
     return str(value or EMPTY)
