@@ -37,11 +37,7 @@ def visits_hit(
         centre=centre_id, cancelled_at=None, starts_at__lt=end, ends_at__gt=start
     ).filter(starts_at__gt=start - LONGEST)
     if resource_id is not None:
-        needed = Occupancy.objects.filter(
-            resource__in=with_parts({resource_id})[resource_id],
-            live=True,
-            during__overlap=(start, end),
-        )
+        needed = Occupancy.objects.live_within(with_parts({resource_id})[resource_id], (start, end))
         hit = hit.filter(pk__in=needed.values("session"))
     return Visit.objects.filter(
         session__in=hit, status=Visit.Status.BOOKED, patient__isnull=False
@@ -70,12 +66,8 @@ def counts_within(resource: Resource, spans: Sequence[tuple[datetime, datetime]]
     """Return for each span how many sessions need a resource in it; one query, however many."""
     if not spans:
         return []
-    rows = Occupancy.objects.filter(
-        resource=resource,
-        live=True,
-        session__cancelled_at=None,
-        during__overlap=(min(a for a, _b in spans), max(b for _a, b in spans)),
-    )
+    hull = (min(a for a, _b in spans), max(b for _a, b in spans))
+    rows = Occupancy.objects.live_within([resource], hull).filter(session__cancelled_at=None)
     taken = list(rows.values_list("session", "during"))
     return [
         len({pk for pk, during in taken if during.lower < end and during.upper > start})
@@ -107,9 +99,7 @@ def outside(
 
 
 def _ahead(resource: Resource, start: datetime, end: datetime | None) -> QuerySet[Occupancy]:
-    return Occupancy.objects.filter(
-        resource=resource, live=True, during__overlap=(start, end)
-    ).order_by("during")
+    return Occupancy.objects.live_within([resource], (start, end)).order_by("during")
 
 
 def _sessions(rows: QuerySet[Occupancy]) -> list[Session]:

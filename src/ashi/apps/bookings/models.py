@@ -14,6 +14,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from ashi.apps.bookings.live_rows import OccupancyQuerySet
 from ashi.apps.centres.models import Centre, Resource, Service
 from ashi.apps.centres.models.spans import BOUNDED
 from ashi.apps.patients.models import Patient
@@ -172,6 +173,8 @@ class Occupancy(models.Model):
     live = models.BooleanField(default=True)
     guarded = models.BooleanField(default=True)
     expires_at = models.DateTimeField(null=True, blank=True)
+
+    objects = OccupancyQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -161,17 +161,9 @@ def _instants(start: datetime, run: Run) -> tuple[datetime, datetime]:
 
 
 def live_overlapping(wanted: Collection[Taking]) -> list[Occupancy]:
-    """Return live occupancies of the resources wanted, within the hull of all their times.
-
-    Two halves, so that each is answered from its own partial index, however long the past is.
-    """
+    """Return live occupancies of the resources wanted, within the hull of all their times."""
     hull = DateTimeTZRange(min(one.start for one in wanted), max(one.end for one in wanted))
-    rows = Occupancy.objects.filter(
-        live=True,
-        resource_id__in={one.resource_id for one in wanted},
-        during__overlap=hull,
-    )
-    return list(rows.filter(guarded=True).union(rows.filter(guarded=False), all=True))
+    return list(Occupancy.objects.live_within({one.resource_id for one in wanted}, hull))
 
 
 def _conflicts(wanted: Collection[Taking]) -> dict[int, list[Occupancy]]:
@@ -283,11 +275,7 @@ def restore_guards(freed: Collection[int]) -> None:
     for override in broken:
         row = override.occupancy
         other = (
-            Occupancy.objects.filter(
-                live=True, resource_id=row.resource_id, during__overlap=row.during
-            )
-            .exclude(pk=row.pk)
-            .first()
+            Occupancy.objects.live_within([row.resource_id], row.during).exclude(pk=row.pk).first()
         )
         if other is None:
             Occupancy.objects.filter(pk=row.pk).update(guarded=True)

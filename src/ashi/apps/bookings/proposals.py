@@ -128,12 +128,10 @@ class _Diary:
         return when.astimezone(self.zone).date()
 
     def _promised(self, resource_ids: Collection[int]) -> list[tuple[int, Span, int]]:
-        rows = Occupancy.objects.filter(
-            Q(expires_at__isnull=True) | Q(expires_at__gt=Now()),
-            live=True,
-            resource__in=resource_ids,
-            during__overlap=range_of(self.axis),
-        ).values_list("resource_id", "during", "session_id")
+        live = Occupancy.objects.live_within(resource_ids, range_of(self.axis))
+        rows = live.filter(Q(expires_at__isnull=True) | Q(expires_at__gt=Now())).values_list(
+            "resource_id", "during", "session_id"
+        )
         return [(resource_id, span_of(during), session) for resource_id, during, session in rows]
 
     def _parts(self) -> dict[int, tuple[int, ...]]:

@@ -81,13 +81,10 @@ def late_patient(one: DayVisit, now: datetime) -> LatePatient | None:
 
 def _next_rows(session: Session, begins_at: datetime) -> list[Occupancy]:
     """Return what others have of the same people and rooms from then on."""
-    resources = session.occupancies.filter(live=True, visit=None).values("resource")
+    needed = session.occupancies.filter(live=True, visit=None)
+    resources = list(needed.values_list("resource_id", flat=True))
     return list(
-        Occupancy.objects.filter(
-            live=True,
-            resource__in=resources,
-            during__overlap=(begins_at, begins_at + AHEAD),
-        )
+        Occupancy.objects.live_within(resources, (begins_at, begins_at + AHEAD))
         .exclude(session=session)
         .select_related("session")
         .prefetch_related("session__visits__patient")

@@ -119,16 +119,10 @@ def _rooms_behind(
 
 def _others(needed: Collection[int], but: Collection[int], rows: DayRows) -> list[Occupancy]:
     """Return what others have of what is needed; holds that have run out do not count."""
+    end = rows.day.last + timedelta(minutes=AFTER_MIDNIGHT_MIN)
     return list(
-        Occupancy.objects.filter(
-            Q(expires_at__isnull=True) | Q(expires_at__gt=Now()),
-            live=True,
-            resource_id__in=needed,
-            during__overlap=(
-                rows.day.first,
-                rows.day.last + timedelta(minutes=AFTER_MIDNIGHT_MIN),
-            ),
-        )
+        Occupancy.objects.live_within(needed, (rows.day.first, end))
+        .filter(Q(expires_at__isnull=True) | Q(expires_at__gt=Now()))
         .exclude(session_id__in=but)
         .order_by("during", "pk")
     )

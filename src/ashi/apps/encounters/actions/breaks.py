@@ -62,7 +62,7 @@ def add_break(
     if resource is None:
         raise RoomUnknownError(resource=resource_id)
     during = DateTimeTZRange(starts_at, ends_at)
-    needed = Occupancy.objects.filter(resource=resource, live=True, during__overlap=during)
+    needed = Occupancy.objects.live_within([resource], during)
     met = needed.values("session").distinct().count()
     if met and not confirmed:
         raise BreakMeetsVisitsError(count=met)
