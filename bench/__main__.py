@@ -22,6 +22,7 @@ MODULES = (
     "bench.bench_patients",
     "bench.bench_http",
     "bench.bench_pages",
+    "bench.bench_live",
     "bench.bench_public",
     "bench.bench_chart",
     "bench.bench_outcomes",

@@ -3,18 +3,14 @@
 import json
 import logging
 import random
-import re
 import time
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
-from http.client import HTTPConnection
-from http.cookies import SimpleCookie
 from itertools import pairwise
 from threading import Barrier, Thread
-from urllib.parse import urlencode
 
 from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
 from django.core.wsgi import get_wsgi_application
@@ -26,14 +22,13 @@ from ashi.apps.bookings.models import Occupancy, Visit
 from ashi.apps.bookings.openings import openings_for
 from ashi.apps.centres.models import Service
 from ashi.apps.demo.centre import SLUG
+from bench.browsers import PATIENCE_S, Browser
 from bench.pages_measured import BOOKED, row
 from bench.patients_made import use
 from bench.visits_made import database
 
 CLIENTS, ROUNDS = 32, 3
 WORKERS, TURNS = 8, 25
-TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
-PATIENCE_S = 120
 
 
 class Quiet(WSGIRequestHandler):
@@ -68,35 +63,9 @@ def served() -> Iterator[int]:
         server.server_close()
 
 
-class Browser:
-    """One visitor with a connection and cookies of their own."""
-
-    def __init__(self, port: int) -> None:
-        self.line = HTTPConnection("localhost", port, timeout=PATIENCE_S)
-        self.cookies = SimpleCookie()
-        self.token = ""
-
-    def ask(self, way: str, path: str, form: dict[str, str] | None = None) -> tuple[int, str]:
-        """Send one request; return status and body."""
-        headers = {"Cookie": "; ".join(f"{k}={v.value}" for k, v in self.cookies.items())}
-        body = None
-        if form is not None:
-            body = urlencode({"csrfmiddlewaretoken": self.token, **form})
-            headers["Content-Type"] = "application/x-www-form-urlencoded"
-        self.line.request(way, path, body, headers)
-        answer = self.line.getresponse()
-        for name, value in answer.getheaders():
-            if name.lower() == "set-cookie":
-                self.cookies.load(value)
-        text = answer.read().decode()
-        if found := TOKEN.search(text):
-            self.token = found[1]
-        self.where = answer.getheader("Location", "")
-        return answer.status, text
-
-    def hold(self, form: dict[str, str]) -> int:
-        """Send the form that holds a time."""
-        return self.ask("POST", f"/book/{BOOKED}/", form)[0]
+def hold(browser: Browser, form: dict[str, str]) -> int:
+    """Send the form that holds a time."""
+    return browser.ask("POST", f"/book/{BOOKED}/", form)[0]
 
 
 def race(port: int, wanted: dict[str, str]) -> tuple[Counter[int], float]:
@@ -108,7 +77,7 @@ def race(port: int, wanted: dict[str, str]) -> tuple[Counter[int], float]:
         browser.ask("GET", f"/book/{BOOKED}/")
         barrier.wait(timeout=PATIENCE_S)
         begun = time.perf_counter()
-        return browser.hold(wanted), time.perf_counter() - begun
+        return hold(browser, wanted), time.perf_counter() - begun
 
     with ThreadPoolExecutor(CLIENTS) as pool:
         answers = list(pool.map(one, browsers))
@@ -122,7 +91,7 @@ def storm(port: int, starts: list[str]) -> Counter[int]:
         dice, browser, answers = random.Random(number), Browser(port), Counter[int]()
         browser.ask("GET", f"/book/{BOOKED}/")
         for _ in range(TURNS):
-            status = browser.hold({"start": dice.choice(starts)})
+            status = hold(browser, {"start": dice.choice(starts)})
             answers[status] += 1
             if status == 302 and dice.random() < 0.5:
                 visit = browser.where.split("/")[2]

@@ -4,12 +4,15 @@ import argparse
 import json
 import random
 import time
-from collections import defaultdict
-from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, timedelta
+from datetime import time as clock
 from itertools import product
-from statistics import median
+from statistics import median, quantiles
 from typing import Any
+from unittest.mock import patch
 from zoneinfo import ZoneInfo
 
 from django.db import connections
@@ -18,7 +21,7 @@ from django.test import Client
 
 from ashi.apps.audit.actor import SYSTEM
 from ashi.apps.bookings.actions.holding import release_hold
-from ashi.apps.bookings.models import Visit
+from ashi.apps.bookings.models import Occupancy, Visit
 from ashi.apps.bookings.openings import openings_for
 from ashi.apps.centres.models import Service
 from ashi.apps.demo.centre import SLUG
@@ -30,9 +33,12 @@ from bench.visits_made import database
 
 SIZES = {1_000: 1_000, 10_000: 10_000, 1_000_000: 100_000}  # visits: patients
 LIMIT = 1.5
+NAMESAKES = "patient search by name alone"  # more is found where there are more: no promise
 BOOKED = "physiotherapy"
+ZONE = ZoneInfo("Europe/Nicosia")
+BEGINS = clock(9, 30)  # a morning under way
 WARM = 3
-A_DAY = timedelta(days=1)
+A_DAY, WEEK = timedelta(days=1), timedelta(days=7)
 Times = dict[tuple[str, int], list[float]]
 
 
@@ -44,13 +50,23 @@ class Site:
         use(base)
         self.desk, self.public = Client(SERVER_NAME="localhost"), Client(SERVER_NAME="localhost")
         self.expect(self.desk.post("/demo", {"as": "desk"}), 302)
-        loaded = Load.objects.latest("pk").loaded_until
-        self.board_of = f"/desk/board/{loaded.astimezone(ZoneInfo('Europe/Nicosia')).date()}"
+        self.day, self.resource = self._fullest()
+        self.board_of = f"/desk/board/{self.day}"
+        self.late_desk = Client(SERVER_NAME="localhost")
+        with self.then():
+            self.expect(self.late_desk.post("/demo", {"as": "desk"}), 302)
         self.typed = self._people()
         self.service = Service.objects.get(centre__slug=SLUG, slug=BOOKED)
         first = datetime.now(UTC).date() + 2 * A_DAY
         self.openings = openings_for(service=self.service, first=first, last=first + 20 * A_DAY)
         self.turn = 0
+
+    @contextmanager
+    def then(self) -> Iterator[None]:
+        """Let it be the morning of the fullest day."""
+        begun = datetime.combine(self.day, BEGINS, ZONE).astimezone(UTC)
+        with patch("django.utils.timezone.now", lambda: begun):
+            yield
 
     @staticmethod
     def expect(answer: Any, status: int) -> Any:
@@ -60,11 +76,27 @@ class Site:
         return answer
 
     @staticmethod
-    def _people() -> list[str]:
+    def _fullest() -> tuple[date, int]:
+        """Return the fullest day of the week ahead, and who has most to do in it."""
+        loaded = Load.objects.latest("pk").loaded_until.astimezone(ZONE)
+        days: Counter[tuple[date, int]] = Counter()
+        ahead = Occupancy.objects.filter(
+            resource__centre__slug=SLUG,
+            resource__kind="practitioner",
+            live=True,
+            during__startswith__range=(loaded, loaded + WEEK),
+        )
+        for resource, during in ahead.values_list("resource_id", "during"):
+            days[during.lower.astimezone(ZONE).date(), resource] += 1
+        return max(sorted(days), key=days.__getitem__)
+
+    @staticmethod
+    def _people() -> list[tuple[str, str]]:
         dice = random.Random(3)
-        keys = list(Patient.objects.order_by("pk").values_list("pk", flat=True))
+        known = Patient.objects.filter(birth_date__isnull=False)
+        keys = list(known.order_by("pk").values_list("pk", flat=True))
         chosen = Patient.objects.filter(pk__in=dice.sample(keys, 12)).order_by("pk")
-        return [one.full_name for one in chosen]
+        return [(one.full_name, f"{one.full_name} {one.birth_date:%d/%m/%Y}") for one in chosen]
 
     def board(self) -> None:
         """Open the day board."""
@@ -75,13 +107,31 @@ class Site:
         self.expect(self.desk.get(f"{self.board_of}/fragment"), 200)
 
     def search(self) -> None:
-        """Find a patient by name."""
-        found = self.typed[self.turn % len(self.typed)]
-        self.expect(self.desk.get("/patients/", {"q": found}, headers={"hx-target": "found"}), 200)
+        """Find a patient by name and day of birth."""
+        self._search(self.typed[self.turn % len(self.typed)][1])
+
+    def namesakes(self) -> None:
+        """Find everybody of a name: the more patients, the more of them, up to a page of twenty."""
+        self._search(self.typed[self.turn % len(self.typed)][0])
+
+    def _search(self, text: str) -> None:
+        self.expect(self.desk.get("/patients/", {"q": text}, headers={"hx-target": "found"}), 200)
 
     def booking(self) -> None:
         """Open the page of times."""
         self.expect(self.public.get(f"/book/{BOOKED}/"), 200)
+
+    def month(self) -> None:
+        """Look for every opening of thirty days."""
+        first = datetime.now(UTC).date()
+        found = openings_for(service=self.service, first=first, last=first + 29 * A_DAY)
+        if not found:
+            raise AssertionError("no opening in thirty days")
+
+    def late(self) -> None:
+        """See what half an hour's delay does to the rest of the fullest day."""
+        with self.then():
+            self.expect(self.late_desk.get(f"/desk/late/run/{self.resource}", {"minutes": 30}), 200)
 
     def post(self) -> None:
         """Hold a time."""
@@ -98,7 +148,10 @@ PAGES = {
     "board": Site.board,
     "board, asked again": Site.fragment,
     "patient search": Site.search,
+    NAMESAKES: Site.namesakes,
     "booking page": Site.booking,
+    "openings of 30 days": Site.month,
+    "late-run preview": Site.late,
     "booking post": Site.post,
 }
 
@@ -153,9 +206,11 @@ def report(
         own, costs = median(times[name, size]), effort[name, size]
         words = f"{name}, {size:,} visits"
         row(f"{words}: median", own, "ms", None, ok=True)
+        row(f"{words}: p95", quantiles(times[name, size], n=20)[-1], "ms", None, ok=True)
         if size != small:
             ratio = own / median(times[name, small])
-            row(f"{words}: to {small:,}", ratio, "times", LIMIT, ok=ratio <= LIMIT)
+            limit = None if name == NAMESAKES else LIMIT
+            row(f"{words}: to {small:,}", ratio, "times", limit, ok=limit is None or ratio <= limit)
         least = effort[name, small].queries
         row(f"{words}: queries", costs.queries, "", least, ok=costs.queries <= least)
         row(f"{words}: rows looked at", costs.rows, "", None, ok=True)

@@ -30,7 +30,7 @@ from bench.patients_made import person, use
 
 YEAR = timedelta(days=364)  # whole weeks, so that a copy keeps its weekdays
 REGULARS = 600
-BRANCHES = 10
+BRANCHES = 40  # of five practitioners each
 A_YEAR, AROUND = 9_000, 700  # visits in a loaded year, and today and in the weeks ahead: about
 
 
