@@ -5,6 +5,7 @@ import json
 import os
 import re
 import shutil
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -83,11 +84,13 @@ def django_db_modify_db_settings(
 if HAS_DJANGO:
 
     @pytest.fixture(autouse=True)
-    def no_language_left() -> None:
-        """Forget the language in which the last page was answered: it stays with the thread."""
+    def nothing_left() -> None:
+        """Forget what stays in the process: the last answer's language, boards drawn for all."""
         from django.utils import translation  # noqa: PLC0415 -- core's tests have no Django
 
         translation.deactivate()
+        if page := sys.modules.get("ashi.web.desk.board_page"):
+            page.DRAWN.clear()
 
 
 @pytest.fixture(scope="session")

@@ -1,5 +1,6 @@
 """The board: what it shows, that it stays cheap, and that nothing on it changes unseen."""
 
+import re
 from datetime import timedelta
 from itertools import pairwise
 from threading import Event as Signal
@@ -8,6 +9,7 @@ from uuid import uuid4
 
 import pytest
 from django.db import connection, transaction
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
@@ -24,7 +26,8 @@ from ashi.apps.encounters.actions.rooms import mark_ready
 from ashi.apps.encounters.actions.steps import record_step, undo_step
 from ashi.apps.encounters.day_board import day_of
 from ashi.apps.encounters.day_tag import day_tag
-from ashi.apps.encounters.models import Bell, Step
+from ashi.apps.encounters.models import Bell, RoomStep, Step
+from ashi.web.desk.board_page import DRAWN
 from tests.desk.centre import make_centre, make_patient, make_visit, today
 
 pytestmark = pytest.mark.slow
@@ -40,9 +43,8 @@ def step(small, visit, kind, by="maria", **more):
 
 def queries_of(client, url):
     client.get(url)
-    with CaptureQueriesContext(
-        connection,
-    ) as seen:
+    DRAWN.clear()
+    with CaptureQueriesContext(connection) as seen:
         assert client.get(url).status_code == 200
     return len(seen)
 
@@ -229,6 +231,42 @@ def test_money_is_shown_only_to_those_who_may_see_it(small, signed_in, visit):
 
     assert signed_in("desk").get(fragment_url()).context["board"].totals.unpaid == 55
     assert signed_in("sofia").get(fragment_url()).context["board"].totals.unpaid is None
+
+
+def test_a_board_drawn_for_another_holds_each_readers_own_token_and_key(small, visit):
+    """Two desks ask for the same board: the second is not drawn, and may press what it holds."""
+    make_plain = re.compile(r"[0-9a-zA-Z-]{36,}")
+    readers = [Client(enforce_csrf_checks=True, SERVER_NAME="localhost") for _ in range(2)]
+    for reader in readers:
+        reader.force_login(small.users["desk"])
+    step(small, visit, "leave")  # a room waits to be made ready
+    first, second = (reader.get(fragment_url()).content.decode() for reader in readers)
+
+    assert make_plain.sub("", first) == make_plain.sub("", second)
+    tokens = [
+        set(re.findall(r'csrfmiddlewaretoken" value="([^"]+)"', one)) for one in (first, second)
+    ]
+    assert tokens[0]
+    assert tokens[1]
+    assert not tokens[0] & tokens[1]
+    ready = [
+        re.findall(r'action="(/desk/rooms/[^"]+/ready/[^"]+)"', one) for one in (first, second)
+    ]
+    assert ready[0]
+    assert ready[0] != ready[1]
+    for page in (first, second):
+        assert "the-token-of" not in page
+        assert "00000000-0000" not in page
+    press = {"csrfmiddlewaretoken": tokens[1].pop(), "next": "/desk/board"}
+    assert readers[1].post(ready[1][0], press).status_code == 302
+    assert RoomStep.objects.filter(kind="ready").count() == 1
+
+
+def test_who_may_see_less_is_never_shown_what_was_drawn_for_another(small, signed_in, visit):
+    step(small, visit, "leave")
+
+    assert "not paid" in signed_in("desk").get(fragment_url()).content.decode()
+    assert "not paid" not in signed_in("sofia").get(fragment_url()).content.decode()
 
 
 def test_a_student_sees_the_board_and_the_public_does_not(small, signed_in, client):

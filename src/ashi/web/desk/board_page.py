@@ -2,10 +2,12 @@
 
 from datetime import date, timedelta
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import condition, require_GET
@@ -20,10 +22,14 @@ from ashi.apps.encounters.running_late import late_people
 from ashi.web.desk.board.presenter import present
 from ashi.web.desk.kept_day import kept_visits
 from ashi.web.desk.wording import board_words
+from ashi.web.drawn_once import DrawnOnce
 from ashi.web.policy import allow
 
 VIEWS = ("rooms", "practitioners")
 BUCKET_S = 300  # the board is drawn in rows of five minutes: late visits move with them
+DRAWN = DrawnOnce(keep_s=5)  # chosen: everybody asks each second
+OWN_TOKEN = "the-token-of-whoever-reads-it"  # noqa: S105 -- stands for one
+OWN_KEY = UUID(int=0)
 LONGEST_AWAY = timedelta(days=3660)
 
 
@@ -46,8 +52,8 @@ def note_read(request: HttpRequest, day: date, screen: str = "board") -> None:
     request.session["boards_read"] = [*read[-60:], key]
 
 
-def board_context(request: HttpRequest, day: date) -> dict[str, Any]:
-    """Return what the board's templates need."""
+def board_context(request: HttpRequest, day: date, tag: str) -> dict[str, Any]:
+    """Return what the board's templates need; ``tag`` was taken before, never after the rows."""
     now = timezone.now()
     rows = day_rows(request.centre, day, now)
     paid = paid_by_visit(request.actor, [one.visit.pk for one in rows.visits])
@@ -59,13 +65,14 @@ def board_context(request: HttpRequest, day: date) -> dict[str, Any]:
         "day": day,
         "before": day - timedelta(days=1),
         "after": day + timedelta(days=1),
-        "tag": _tag(request, day),
+        "tag": tag,
         "fresh": uuid4(),
         "kept": kept_visits(rows) if day == timezone.localdate(now) else None,
     }
 
 
 def _tag(request: HttpRequest, day: date) -> str:
+    """Return what changes with anything that a reader of this role, language and view sees."""
     now = timezone.now()
     centre = request.centre
     rows = day_tag(centre.pk, day_of(centre, day), now)
@@ -88,7 +95,7 @@ def board(request: HttpRequest, day: date) -> HttpResponse:
     if abs(day - timezone.localdate()) > LONGEST_AWAY:
         return redirect("board-today")
     note_read(request, day)
-    context = board_context(request, day) | {"words": board_words()}
+    context = board_context(request, day, _tag(request, day)) | {"words": board_words()}
     return render(request, "desk/board.html", context)
 
 
@@ -96,6 +103,19 @@ def board(request: HttpRequest, day: date) -> HttpResponse:
 @allow(Permission.DIARY_READ)
 @condition(etag_func=_tag)
 def fragment(request: HttpRequest, day: date) -> HttpResponse:
-    """Answer 304 while nothing has changed, else the board's inner part."""
+    """Answer 304 while nothing has changed, else the board's inner part.
+
+    It is drawn once for all who look at the same board; the two things in it that are each
+    reader's own are put in afterwards.
+    """
     note_read(request, day)
-    return render(request, "desk/_board.html", board_context(request, day))
+    tag = _tag(request, day)
+
+    def draw() -> str:
+        own = {"csrf_token": OWN_TOKEN, "fresh": OWN_KEY}
+        return render_to_string("desk/_board.html", board_context(request, day, tag) | own, request)
+
+    drawn = DRAWN.get((request.centre.pk, day, tag), draw)
+    return HttpResponse(
+        drawn.replace(OWN_TOKEN, get_token(request)).replace(str(OWN_KEY), str(uuid4()))
+    )
