@@ -7,8 +7,11 @@ from typing import Any
 from django.apps import AppConfig
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
+from django.core.checks import Warning as Warned
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.migrations.executor import MigrationExecutor
+
+from ashi.config.database_log import ASKED, telling_settings
 
 OLDEST_SERVER = 150000
 NEEDED_EXTENSIONS = frozenset({"btree_gist", "pg_trgm", "unaccent"})
@@ -51,6 +54,28 @@ def check_database(
         hint = "Let a superuser run CREATE EXTENSION for each in this database."
         found.append(_error("E004", f"Extensions are missing: {', '.join(sorted(missing))}.", hint))
     return found
+
+
+@register(Tags.database, deploy=True)
+def check_database_log(
+    app_configs: Sequence[AppConfig] | None, databases: Sequence[str] | None = None, **kwargs: Any
+) -> list[CheckMessage]:
+    """What the database's own log would hold of patients."""
+    if not databases or DEFAULT_DB_ALIAS not in databases:
+        return []
+    with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
+        cursor.execute("SELECT name, setting FROM pg_settings WHERE name = ANY(%s)", [[*ASKED]])
+        current = dict(cursor.fetchall())
+    return [
+        Warned(
+            f"PostgreSQL would write what was typed of patients into its log: {name}"
+            f" is {current[name]}.",
+            hint=f"Let a superuser run ALTER SYSTEM SET {name} = '{value}' and SELECT"
+            " pg_reload_conf().",
+            id="ashi.W001",
+        )
+        for name, value in telling_settings(current).items()
+    ]
 
 
 @register(Tags.staticfiles)
