@@ -106,9 +106,9 @@ def test_the_page_states_the_order_and_shows_who_is_asked_until_when(small, desk
     assert names == ["Anna", "Later"]
     assert "then who waits longest" in text
     until = offer.lapses_at.astimezone(ZoneInfo(small.centre.zone))
-    assert f"is offered and held until {until:%H:%M}." in text
+    assert f"is offered and held until {until:%a} {until.day} {until:%b}, {until:%H:%M}." in text
     assert [line["offer"] for line in page.context["lines"]] == [offer, None]
-    assert page.context["freed"].count() == 1
+    assert len(page.context["freed"]) == 1
 
 
 def test_the_desk_says_how_soon_and_from_when(small, desk):

@@ -1,8 +1,10 @@
 """A time that comes free is offered in the stated order, to one at a time, until a deadline."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
@@ -34,6 +36,7 @@ from tests.desk.centre import make_patient, make_visit
 from tests.desk.waiting import IN_A_DAY, a_while_later, freed, lapsed, offering, open_times, waits
 from tests.integration.bookings.diary import faults_of_the_diary
 
+HOUR = timedelta(hours=1)
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
@@ -279,6 +282,65 @@ def test_at_a_quiet_hour_nothing_is_offered(small):
 
     assert a_while_later() == 0
     assert open_times() == 1
+
+
+def quiet_until(small, ahead: timedelta) -> datetime:
+    """Let the centre's quiet hours last from an hour ago until some time from now."""
+    zone = ZoneInfo(small.centre.zone)
+    until = (timezone.now() + ahead).replace(second=0, microsecond=0)
+    begin, end = ((at.hour * 60 + at.minute) for at in _local(zone, timezone.now() - HOUR, until))
+    small.centre.quiet_from_min, small.centre.quiet_to_min = begin, end
+    small.centre.save()
+    return until
+
+
+def _local(zone, *instants):
+    return [one.astimezone(zone) for one in instants]
+
+
+def test_at_night_the_desks_offer_is_written_in_the_morning_and_its_time_counts_from_then(small):
+    wish = waits(small, "Anna")
+    start = freed(small).session.starts_at
+    morning = quiet_until(small, timedelta(hours=3))
+
+    offer = offer_time(by=small.actor("desk"), wish_id=wish.pk, starts_at=start, roles={})
+
+    assert offer.lapses_at == morning + timedelta(minutes=small.centre.offer_min)
+    assert offer.visit.hold_expires_at == offer.lapses_at
+    assert send_due() == 0
+    letter = Message.objects.get(kind="freed-time")
+    assert (letter.state, letter.send_after, letter.send_before) == (
+        "queued",
+        morning,
+        offer.lapses_at,
+    )
+
+
+def test_what_comes_free_at_night_is_offered_in_the_morning_with_all_the_time_to_answer(small):
+    waits(small, "Anna")
+    start = freed(small).session.starts_at
+    morning = quiet_until(small, timedelta(hours=3))
+    night = [pass_on(morning - timedelta(minutes=ahead)) for ahead in (170, 60, 1)]
+    small.centre.quiet_from_min = small.centre.quiet_to_min
+    small.centre.save()  # the morning has come
+
+    assert (night, a_while_later()) == ([0, 0, 0], 1)
+    assert last().visit.session.starts_at == start
+    whole = timedelta(minutes=small.centre.offer_min)
+    assert whole - HOUR / 60 <= last().lapses_at - timezone.now() <= whole
+
+
+def test_the_page_says_from_when_a_time_is_offered_and_which_begins_too_soon(small, client):
+    freed(small)
+    freed(small, timezone.now() + timedelta(hours=3, minutes=40))
+    morning = quiet_until(small, timedelta(hours=3)).astimezone(ZoneInfo(small.centre.zone))
+    client.force_login(small.users["desk"])
+
+    text = " ".join(client.get(reverse("waiting")).content.decode().split())
+
+    assert text.count("It begins too soon to be offered in writing: please phone.") == 1
+    said = f"Offered from {morning:%a} {morning.day} {morning:%b}, {morning:%H:%M}"
+    assert text.count(said) == 1
 
 
 def test_a_centre_that_does_not_offer_notes_nothing(small):

@@ -18,6 +18,7 @@ from ashi.apps.bookings.actions.booking import place_visit
 from ashi.apps.bookings.actions.holding import confirm_visit, release_hold
 from ashi.apps.bookings.models import FreedTime, Visit, Wish
 from ashi.apps.bookings.placing import attempt
+from ashi.apps.messages.quiet import polite
 from ashi.apps.waiting.errors import (
     AlreadyOfferedError,
     OfferOverError,
@@ -32,16 +33,20 @@ LEAST_NOTICE = timedelta(minutes=60)  # chosen: between the last answer and the 
 LEAST_TIME = timedelta(minutes=10)  # chosen: to answer in
 
 
-def deadline(now: datetime, start: datetime, minutes: int) -> datetime:
+def deadline(reaches: datetime, start: datetime, minutes: int) -> datetime:
     """Return until when somebody may answer: so many minutes, and an hour before the visit.
+
+    Parameters
+    ----------
+    reaches : when the letter goes; in quiet hours that is when they are over
 
     Raises
     ------
     TooSoonError
         That would leave less than ten minutes.
     """
-    until = min(now + timedelta(minutes=minutes), start - LEAST_NOTICE)
-    if until < now + LEAST_TIME:
+    until = min(reaches + timedelta(minutes=minutes), start - LEAST_NOTICE)
+    if until < reaches + LEAST_TIME:
         raise TooSoonError(start=start.isoformat())
     return until
 
@@ -72,7 +77,8 @@ def offer_time(
         known = wish.offers.filter(state=State.OPEN).first()
         if known is not None:
             raise AlreadyOfferedError(until=known.lapses_at.isoformat())
-        until = deadline(timezone.now(), starts_at, wish.centre.offer_min)
+        reaches = polite(timezone.now(), wish.centre)
+        until = deadline(reaches, starts_at, wish.centre.offer_min)
         visit = place_visit(
             by=by,
             service=wish.service,

@@ -13,7 +13,7 @@ from ashi.apps.bookings.errors import BookingError
 from ashi.apps.bookings.models import FreedTime, Wish
 from ashi.apps.bookings.openings import MANY, openings_for
 from ashi.apps.bookings.wishing import open_wishes, pins_for, suits
-from ashi.apps.messages.quiet import quiet_of
+from ashi.apps.messages.quiet import polite, quiet_of
 from ashi.apps.waiting.models import WishOffer
 from ashi.apps.waiting.offering import LEAST_NOTICE, LEAST_TIME, lapse_offer, offer_time
 
@@ -89,6 +89,15 @@ def first_fitting(wish: Wish, freed: FreedTime, now: datetime) -> Opening | None
     )
     within = (one for one in found if freed.starts_at <= one.start < freed.ends_at)
     return next((one for one in within if suits(wish, one.start)), None)
+
+
+def offered_from(freed: FreedTime, now: datetime) -> datetime | None:
+    """Return when a freed time is offered at the soonest; None where that is too soon before it.
+
+    Second thoughts come first, and quiet hours are waited for.
+    """
+    soonest = polite(max(now, freed.at + SECOND_THOUGHTS), freed.centre)
+    return soonest if freed.starts_at >= soonest + LEAST_NOTICE + LEAST_TIME else None
 
 
 def _worker(centre_id: int) -> Actor:

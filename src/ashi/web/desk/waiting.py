@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.dates import WEEKDAYS_ABBR
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
@@ -18,6 +19,7 @@ from ashi.apps.encounters.actions.wishes import change_wish
 from ashi.apps.patients.queries import patients_for, with_contacts
 from ashi.apps.waiting.models import WishOffer
 from ashi.apps.waiting.offering import accept_offer, decline_offer, offer_time, withdraw_offer
+from ashi.apps.waiting.passing_on import offered_from
 from ashi.core.kernel.errors import AshiError
 from ashi.web.desk.answers import told
 from ashi.web.policy import allow
@@ -89,10 +91,15 @@ def _page(request: HttpRequest, wrong: tuple[int, WishForm] | None = None) -> Ht
         }
         for one in wishes
     ]
-    freed = FreedTime.objects.filter(centre=centre_id, closed_at__isnull=True)
+    now = timezone.now()
+    free = FreedTime.objects.filter(centre=centre_id, closed_at__isnull=True, starts_at__gt=now)
+    freed = [
+        (one, offered_from(one, now)) for one in free.select_related("centre").order_by("starts_at")
+    ]
     page = {
         "lines": lines,
-        "freed": freed.filter(starts_at__gt=timezone.now()).order_by("starts_at"),
+        "freed": freed,
+        "now": now,
         "centre": request.centre,
         "form": wrong[1] if wrong else None,
         "today": timezone.localdate(),
@@ -148,7 +155,7 @@ def offer(request: HttpRequest, wish_id: int) -> HttpResponse:
     except AshiError as error:
         told(request, sentence_for(error))
     else:
-        until = timezone.localtime(made.lapses_at).strftime("%H:%M")
+        until = date_format(timezone.localtime(made.lapses_at), "D j.n., H:i")
         sentence = (
             _("Offered, held until %(until)s.")
             if made.letters
