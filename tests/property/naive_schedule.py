@@ -140,10 +140,12 @@ class Naive:
         order = sorted(
             self.resources, key=lambda one: len(set(self.resources[one].get("skills", [])))
         )
-        able = [
-            [one for one in order if self.fits(role, one) and pins.get(role, one) == one]
-            for role in self.roles
-        ]
+        able = []
+        for role in self.roles:
+            rather = self.service["roles"][role].get("prefer", [])
+            wanted = [*(one for one in rather if one in order), *order]
+            fitting = [one for one in dict.fromkeys(wanted) if self.fits(role, one)]
+            able.append([one for one in fitting if pins.get(role, one) == one])
         for picks in product(*able):
             chosen = dict(zip(self.roles, picks, strict=True))
             if self.holds(start, chosen, patient=patient):

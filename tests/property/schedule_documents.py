@@ -73,7 +73,7 @@ def resources(draw, day, step, most):
 
 
 @st.composite
-def services(draw, longest, least_roles):
+def services(draw, longest, least_roles, names=()):
     roles = {}
     kinds = st.sampled_from(KINDS)
     for at in range(draw(st.integers(least_roles, 3))):
@@ -83,6 +83,9 @@ def services(draw, longest, least_roles):
         )
         wanted = draw(st.integers(0, 3)) == 0
         roles[f"role{at}"] = role | ({"skill": draw(skills)} if wanted else {})
+        if names and draw(st.integers(0, 2)) == 0:
+            rather = st.lists(st.sampled_from(names), unique=True, max_size=3)
+            roles[f"role{at}"]["prefer"] = draw(rather)
     phases = []
     for at in range(draw(st.integers(1, 4))):
         present = draw(st.lists(st.sampled_from(list(roles)), unique=True)) if roles else []
@@ -108,7 +111,7 @@ def centres(draw, *, grains=(5, 10, 15, 20, 60), longest=90, step=5, most=4, lea
         "zone": zone,
         "grain_min": draw(st.sampled_from(grains)),
         "resources": rows,
-        "services": [draw(services(longest, least_roles))],
+        "services": [draw(services(longest, least_roles, [row["id"] for row in rows]))],
         "busy": busy,
     }, day
 

@@ -214,7 +214,7 @@ def test_everybody_of_the_brief_works_there(demo):
     assert kinds == {
         "room": 5,
         "couch": 2,
-        "equipment": 2,
+        "equipment": 3,
         "practitioner": 5,
         "assistant": 1,
         "student": 1,

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from ashi.apps.bookings.openings import openings_for
-from ashi.apps.centres.actions_services import save_phases, seen_service
+from ashi.apps.centres.actions_services import ROLE, save_phases, save_roles, seen_service
 from ashi.apps.centres.errors import ServiceShapeError, SettingChangedError
 from ashi.apps.centres.models import Service
 from tests.desk.centre import make_centre, make_visit, today
@@ -204,3 +204,52 @@ def test_how_short_a_phase_may_be_and_whether_it_may_be_left_out_is_kept(small, 
         ("rest", 10, False),
         ("move", None, True),
     ]
+
+
+def test_the_owner_says_which_rooms_may_and_which_are_taken_first(small, owner):
+    one, two = small.rooms["Room 1"].pk, small.rooms["Room 2"].pk
+    at = next(n for n, role in enumerate(small.service.roles.all()) if role.key == "room")
+    page = owner.get(path(small, "/roles"))
+    form = typed(page)
+
+    said = {f"role{at}-only": [str(one), str(two)], f"role{at}-preferred": [str(two)]}
+    answer = owner.post(path(small, "/roles"), form | said)
+
+    offered = [pk for pk, _name in page.context["rows"][at].fields["only"].choices]
+    role = small.service.roles.get(key="room")
+    assert set(offered) == {row.pk for row in small.rooms.values()}  # rooms, and nobody else
+    assert (answer.status_code, role.only, role.preferred) == (302, [one, two], [two])
+    text = owner.get(path(small, "/roles")).content.decode()
+    assert "Only Room 1, Room 2" in text
+    assert "first Room 2" in text
+
+
+@pytest.mark.parametrize(
+    ("only", "preferred", "reason"),
+    [
+        (["Room 1"], ["Room 2"], "rather"),
+        ([0], [], "only"),
+        (["maria"], [], "only"),
+        ([], ["elsewhere"], "only"),
+    ],
+)
+def test_names_that_cannot_fill_a_role_are_refused(small, only, preferred, reason):
+    names = {**small.rooms, **small.people, "elsewhere": make_centre("other").rooms["Room 1"]}
+    pks = [[names[one].pk if one in names else one for one in many] for many in (only, preferred)]
+    before = seen(small)
+    role = {"key": "room", "kinds": ["room"], "skills": [], "acts": [], "profession": ""}
+    others = [
+        {name: getattr(row, name) for name in ROLE}
+        for row in small.service.roles.exclude(key="room")
+    ]
+
+    with pytest.raises(ServiceShapeError) as refusal:
+        save_roles(
+            by=small.actor("owner"),
+            service_id=small.service.pk,
+            seen=before,
+            roles=[*others, role | {"only": pks[0], "preferred": pks[1]}],
+        )
+
+    assert refusal.value.fields["reason"] == reason
+    assert seen(small) == before

@@ -10,7 +10,7 @@ from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.db.models import Q
 from django.db.models.functions import Now
 
-from ashi.apps.bookings.fitness import Fitness
+from ashi.apps.bookings.fitness import Fitness, papers_for
 from ashi.apps.bookings.models import Occupancy
 from ashi.apps.bookings.offers import Offer
 from ashi.apps.bookings.removers import may_rest, removers_of, resting
@@ -174,7 +174,8 @@ def calendar_for(offer: Offer, asked: Asked) -> Calendar:
     )
     opened, away = open_and_away([row.pk for row in rows], asked, axis)
     taken = _taken(rows, asked, axis, away)
-    fitness = Fitness(offer.needs, rows, asked.features, axis, ZoneInfo(asked.centre.zone))
+    papers = papers_for(offer.needs, [row.pk for row in rows], ZoneInfo(asked.centre.zone))
+    fitness = Fitness(offer.needs, asked.features, axis, papers)
     patient = taken.pop(key_of(asked.patient_resource), []) if asked.patient_resource else []
     others: list[Span] = []
     if asked.centre.most_resting and removers_of(offer):

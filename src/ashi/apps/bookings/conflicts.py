@@ -8,7 +8,7 @@ to come, in a number of queries that does not grow with it.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -16,27 +16,23 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Prefetch, Q
 
-from ashi.apps.bookings.calendars import moment, rules_of, span_of
+from ashi.apps.bookings.calendars import Spans, key_of, moment, rules_of, span_of
 from ashi.apps.bookings.contradicted import covered
+from ashi.apps.bookings.fitness import Fitness, Papers, is_able
 from ashi.apps.bookings.models import Occupancy, Override, Session, Visit
-from ashi.apps.bookings.offers import offer_of, plan_of
-from ashi.apps.bookings.removers import in_house, resting, rests_of
+from ashi.apps.bookings.offers import Offer, offer_as_filled, offer_of, plan_of
+from ashi.apps.bookings.removers import may_rest, resting, rests_of
 from ashi.apps.centres.models import (
-    PEOPLE,
     Absence,
     Centre,
     Closure,
     ExtraOpening,
     Permit,
-    PhaseKind,
     Resource,
-    ServiceRole,
     WeeklyHours,
 )
-from ashi.core.scheduling.axis import Axis, Span
+from ashi.core.scheduling.axis import Axis, Span, minute_of
 from ashi.core.scheduling.bits import full
-from ashi.core.scheduling.removers import one_more
-from ashi.core.scheduling.resources import ResourceId
 from ashi.core.scheduling.week import WeeklyHours as Rule
 from ashi.core.scheduling.week import weekly_spans
 
@@ -149,7 +145,7 @@ class _Held:
         # Who rests and is not looked at here stands already; the others join one by one.
         others = resting(self.centre, *span)
         self.rests = [one for session_id, one in others if session_id not in known]
-        self.permits = {(one.resource_id, one.act): one for one in Permit.objects.filter(**mine)}
+        self.papers = Papers(Permit.objects.filter(**mine), self.zone)
 
     def causes(self, session: Session) -> tuple[Cause, ...]:
         """Return every reason against a session; whether it may rest is asked if it else stands."""
@@ -167,43 +163,42 @@ class _Held:
 
     def _of_the_rest(self, session: Session) -> tuple[Cause, ...]:
         rests = rests_of(session.starts_at, session.plan)
-        if session.rests_alone or all(self._may_rest(session, one) for one in rests):  # type: ignore[attr-defined]  # prefetched
+        if session.rests_alone or self._may_rest(session, rests):  # type: ignore[attr-defined]  # prefetched
             self.rests += rests
             return ()
         return (Cause("remover"),)
 
-    def _may_rest(self, session: Session, rest: Span) -> bool:
-        """Tell whether enough are in the house to take the needles out, through one rest."""
-        axis = Axis(rest.start, rest.end - rest.start)
-        out = {
-            role
-            for phase in session.plan
-            if phase["kind"] == PhaseKind.OUT
-            for role in phase["roles"]
+    def _may_rest(self, session: Session, rests: Sequence[Span]) -> bool:
+        """Tell whether enough are in the house to take the needles out, through every rest."""
+        offer = self._offer(session)
+        for rest in rests:
+            axis = Axis(rest.start, rest.end - rest.start)
+            fitness = Fitness(offer.needs, (), axis, self.papers)
+            active = [one for one in self.resources.values() if one.active]
+            house = self._house(active, moment(axis.origin))
+            most = self.centre.most_resting
+            allowed = may_rest(offer, fitness, active, house, self.rests, most)
+            if allowed not in (None, full(axis.length)):
+                return False
+        return True
+
+    def _offer(self, session: Session) -> Offer:
+        kinds = {
+            one.key: self.resources[one.resource_id].kind
+            for one in session.roles.all()
+            if one.resource_id in self.resources
         }
-        needs = [one for one in session.service.roles.all() if one.key in out]
-        if not needs:
-            return True
-        trained = [
-            self._in_house(one, axis)
-            for one in self.resources.values()
-            if one.active and any(self._is_trained(one, need, session) for need in needs)
-        ]
-        allowed = one_more(axis, self.rests, trained, self.centre.most_resting)
-        return allowed == full(axis.length)
+        return offer_as_filled(session, kinds)
 
-    def _is_trained(self, one: Resource, need: ServiceRole, session: Session) -> bool:
-        last = session.ends_at.astimezone(self.zone).date()
-        skilled = not need.skills or bool(set(need.skills) & set(one.skills))
-        permitted = all(self._permitted(one.pk, act, last) for act in need.acts)
-        return one.kind in PEOPLE and one.kind in need.kinds and skilled and permitted
-
-    def _in_house(self, one: Resource, axis: Axis) -> list[Span]:
-        key = ResourceId(str(one.pk))
-        opened = self._opened(one.pk, moment(axis.origin))
-        rows = [*self.absences.get(one.pk, ()), *self.closures]
-        house = {key: opened}, {key: [span_of(row.during) for row in rows]}
-        return in_house(axis, one.pk, house)
+    def _house(self, people: Iterable[Resource], when: datetime) -> tuple[Spans, Spans]:
+        """Return when people are there on a day, and when they are away."""
+        shut = [span_of(row.during) for row in self.closures]
+        opened, away = Spans(), Spans()
+        for one in people:
+            opened[key_of(one.pk)] = self._opened(one.pk, when)
+            absent = self.absences.get(one.pk, ())
+            away[key_of(one.pk)] = [*shut, *(span_of(row.during) for row in absent)]
+        return opened, away
 
     def _of_time(self, resource: Resource, during: Any) -> Iterator[Cause]:
         if not resource.active:
@@ -232,24 +227,16 @@ class _Held:
         return self.known[pk, day]
 
     def _of_roles(self, session: Session) -> Iterator[Cause]:
-        needs = {one.key: one for one in session.service.roles.all()}
-        last = session.ends_at.astimezone(self.zone).date()
+        known = {one.key for one in session.service.roles.all()}
+        needs = {need.key: need for need in self._offer(session).needs if need.key in known}
         for filled in session.roles.all():
             need, resource = needs.get(filled.key), self.resources.get(filled.resource_id)
             if need is None or resource is None:
                 continue
-            skilled = not need.skills or set(need.skills) & set(resource.skills)
-            if resource.kind not in need.kinds or not skilled:
+            if not is_able(resource, need):
                 yield Cause("unfit", resource)
-            if any(not self._permitted(resource.pk, act, last) for act in need.acts):
+            if not self.papers.reach(resource.pk, need, minute_of(session.ends_at)):
                 yield Cause("permit", resource)
-
-    def _permitted(self, pk: int, act: str, last: date) -> bool:
-        permit = self.permits.get((pk, act))
-        if permit is None:
-            return False
-        ends = [one for one in (permit.registration_expires, permit.insurance_expires) if one]
-        return all(last <= one for one in ends)
 
     def _is_edited(self, session: Session) -> bool:
         """Tell whether the service now has other phases than a session that is still to come.

@@ -17,6 +17,7 @@ from ashi.apps.centres.models import (
     ServicePhase,
     ServiceRole,
 )
+from ashi.core.scheduling.resources import ResourceId
 from ashi.core.scheduling.services import Phase, Role
 from ashi.core.scheduling.services import Service as Shape
 
@@ -25,13 +26,18 @@ SITTER = "sitter"
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """A role: who may fill it. ``skills`` empty means none is needed, else any of them."""
+    """A role: who may fill it. ``skills`` empty means none is needed, else any of them.
+
+    ``only`` are the rows that may (empty: any), ``preferred`` those that are taken first.
+    """
 
     key: str
     kinds: frozenset[str]
     skills: frozenset[str] = frozenset()
     acts: frozenset[str] = frozenset()
     profession: str = ""
+    only: frozenset[int] = frozenset()
+    preferred: tuple[int, ...] = ()
 
     @property
     def is_person(self) -> bool:
@@ -73,7 +79,8 @@ class Offer:
         return Shape(
             id="offer",
             roles=tuple(
-                Role(need.key, need.kinds, frozenset({tag_of(need.key)})) for need in self.needs
+                Role(need.key, need.kinds, frozenset({tag_of(need.key)}), _preferred(need))
+                for need in self.needs
             ),
             phases=tuple(
                 Phase(
@@ -86,6 +93,10 @@ class Offer:
                 for phase in self.phases
             ),
         )
+
+
+def _preferred(need: Need) -> tuple[ResourceId, ...]:
+    return tuple(ResourceId(str(pk)) for pk in need.preferred)
 
 
 def resting_phases(phases: Sequence[PlannedPhase]) -> frozenset[str]:
@@ -110,6 +121,8 @@ def _need(role: ServiceRole) -> Need:
         frozenset(role.skills),
         frozenset(role.acts),
         role.profession,
+        frozenset(role.only),
+        tuple(role.preferred),
     )
 
 

@@ -1,6 +1,7 @@
 """Reads: when a service can begin and with whom, and why not elsewhere."""
 
 from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -126,6 +127,47 @@ def explain_start(
     pins = {key: key_of(pk) for key, pk in (roles or {}).items()}
     question = Search(offer.shape(), 0, pins)
     return explain(question, calendar_for(offer, asked), minute_of(start))
+
+
+@dataclass(frozen=True, slots=True)
+class PassedOver:
+    """Something a role prefers that it did not get; without obstacles it is free now."""
+
+    wanted: int
+    got: int
+    why: Explanation
+
+
+def passed_over(visit: Visit) -> list[PassedOver]:
+    """Return what a visit's roles would rather have, and what stands in the way of each.
+
+    Without a query more where each role has what it prefers most.
+    """
+    session = visit.session
+    filled = {one.key: one.resource_id for one in session.roles.all()}
+    missed = [
+        (role, pk)
+        for role in session.service.roles.all()
+        if role.key in filled
+        for pk in _rather(role.preferred, filled[role.key])
+    ]
+    if not missed:
+        return []
+    day = session.starts_at.astimezone(ZoneInfo(session.centre.zone)).date()
+    offer = offer_of_session(session)
+    asked = asked_for(session.centre, day, day, patient=visit.patient, not_session=session.pk)
+    calendar = calendar_for(offer, asked)
+    found = []
+    for role, pk in missed:
+        pins = {key: key_of(one) for key, one in {**filled, role.key: pk}.items()}
+        question = Search(offer.shape(), 0, pins)
+        why = explain(question, calendar, minute_of(session.starts_at))
+        found.append(PassedOver(pk, filled[role.key], why))
+    return found
+
+
+def _rather(preferred: list[int], got: int) -> list[int]:
+    return preferred[: preferred.index(got)] if got in preferred else preferred
 
 
 def openings_for_visit(

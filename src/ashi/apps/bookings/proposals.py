@@ -34,7 +34,7 @@ from ashi.apps.bookings.calendars import (
     span_of,
 )
 from ashi.apps.bookings.conflicts import Conflict
-from ashi.apps.bookings.fitness import Fitness
+from ashi.apps.bookings.fitness import Fitness, Papers
 from ashi.apps.bookings.models import Occupancy, Visit
 from ashi.apps.bookings.occupying import Taking, patient_takings, takings
 from ashi.apps.bookings.offers import Offer, offer_as_filled, offer_of, plan_of
@@ -116,7 +116,7 @@ class _Diary:
             visit.patient.resource_id for one in conflicts for visit in one.visits if visit.patient
         }
         self.opened, self.away = open_and_away(ids, self.asked, self.axis)
-        self.permits = list(Permit.objects.filter(resource__in=ids))
+        self.papers = Papers(Permit.objects.filter(resource__in=ids), self.zone)
         self.taken: list[tuple[int, Span, int]] = self._promised([*ids, *patients])
         self.inside = self._parts()
         self.rests = resting(centre, moment(self.axis.origin), moment(self._end()))
@@ -186,7 +186,7 @@ class _Diary:
 
     def _calendar(self, offer: Offer, visit: Visit) -> Calendar:
         wishes = visit.patient.wishes if visit.patient else ()
-        fitness = Fitness(offer.needs, self.rows, wishes, self.axis, self.zone, self.permits)
+        fitness = Fitness(offer.needs, wishes, self.axis, self.papers)
         taken: Spans = {one: list(spans) for one, spans in self.away.items()}
         for resource_id, span, session_id in self.taken:
             if session_id != visit.session_id:

@@ -1,12 +1,14 @@
 """What somebody on the waiting list wants, and in which order they are asked."""
 
 from datetime import datetime
+from itertools import islice
 from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
 
 from ashi.apps.bookings.models import Wish
-from ashi.apps.centres.models import Resource, Service
+from ashi.apps.bookings.offers import Need, Offer, offer_of
+from ashi.apps.centres.models import PhaseKind, Resource, ResourceKind, Service
 
 # Whom the desk marked as urgent, then who waits longest. The page of the list says so.
 FAIR_ORDER = ("-urgency", "created_at", "pk")
@@ -29,11 +31,34 @@ def suits(wish: Wish, start: datetime) -> bool:
     return on_day and soon and after and (wish.to_min is None or minute < wish.to_min)
 
 
-def pins_for(service: Service, person: Resource | None) -> dict[str, int]:
-    """Pin the chosen person to the first role of the service that only practitioners fill."""
-    if person is None:
-        return {}
-    for role in service.roles.all():
-        if role.kinds == ["practitioner"]:
-            return {role.key: person.pk}
-    return {}
+def pins_for(
+    service: Service, person: Resource | None, then: Resource | None = None
+) -> dict[str, int]:
+    """Pin whom somebody chose.
+
+    ``person`` to the first role that only practitioners fill, ``then`` to that of who takes over.
+    """
+    pins: dict[str, int] = {}
+    if person is not None:
+        chosen = (role.key for role in service.roles.all() if role.kinds == ["practitioner"])
+        pins |= dict.fromkeys(islice(chosen, 1), person.pk)
+    if then is not None and (need := takes_over(offer_of(service))) is not None:
+        pins[need.key] = then.pk
+    return pins
+
+
+def takes_over(offer: Offer) -> Need | None:
+    """Return the role of whoever goes on with the patient after the first practitioner.
+
+    It is a person's, and is there in some phase of treatment or exercise; None: one person stays.
+    """
+    people = [need for need in offer.needs if need.is_person]
+    first = next((need for need in people if need.kinds == {ResourceKind.PRACTITIONER}), None)
+    busy = {
+        role
+        for phase in offer.phases
+        if phase.kind in (PhaseKind.WITH, PhaseKind.MOVE)
+        for role in phase.roles
+    }
+    later = (need for need in people if need is not first and need.key in busy)
+    return next(later, None) if first else None

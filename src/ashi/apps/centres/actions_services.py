@@ -18,7 +18,14 @@ from ashi.apps.centres.errors import (
     ServiceShapeError,
     SettingChangedError,
 )
-from ashi.apps.centres.models import OF_THE_CENTRE, Permit, Service, ServicePhase, ServiceRole
+from ashi.apps.centres.models import (
+    OF_THE_CENTRE,
+    Permit,
+    Resource,
+    Service,
+    ServicePhase,
+    ServiceRole,
+)
 from ashi.apps.centres.models.service import PhaseKind
 from ashi.apps.centres.owning import locked_own
 
@@ -48,7 +55,7 @@ PHASE = (
     "may_be_left_out",
     "key",
 )
-ROLE = ("key", "kinds", "skills", "acts", "profession")
+ROLE = ("key", "kinds", "skills", "acts", "profession", "only", "preferred")
 LONGEST_MIN = 1440
 CAN_GO = (PhaseKind.MOVE, PhaseKind.DRESS)  # needling, its rest and what follows it are a whole
 Rows = Sequence[Mapping[str, Any]]
@@ -179,17 +186,17 @@ def save_roles(*, by: Actor, service_id: int, seen: str, roles: Rows) -> Service
     ------
     NotAllowedError, SettingUnknownError, SettingChangedError
     ServiceShapeError
-        ``reason`` and ``at``: key, kinds, acts, used (a phase still asks for a role left out).
+        ``reason`` and ``at``: key, kinds, acts, only (none of the centre, or of another kind),
+        rather (preferred, but not among those that may), used (a phase still asks for a role
+        left out).
     """
     row = _seen(by, service_id, seen)
     keys = [one["key"] for one in roles]
+    kinds = dict(Resource.objects.filter(centre=row.centre_id).values_list("pk", "kind"))
     for at, one in enumerate(roles):
-        if not one["key"] or keys.count(one["key"]) > 1:
-            raise ServiceShapeError(reason="key", at=at)
-        if not one["kinds"] or not set(one["kinds"]) <= OF_THE_CENTRE:
-            raise ServiceShapeError(reason="kinds", at=at)
-        if not set(one["acts"]) <= set(Permit.Act.values):
-            raise ServiceShapeError(reason="acts", at=at)
+        wrong = "key" if keys.count(one["key"]) > 1 else _wrong_role(one, kinds)
+        if wrong:
+            raise ServiceShapeError(reason=wrong, at=at)
     used = {key for phase in row.phases.all() for key in phase.roles}
     if used - set(keys):
         raise ServiceShapeError(reason="used", at=0, roles=sorted(used - set(keys)))
@@ -200,6 +207,18 @@ def save_roles(*, by: Actor, service_id: int, seen: str, roles: Rows) -> Service
     )
     record(by=by, action="settings.service_roles", subject=("service", row.pk))
     return row
+
+
+def _wrong_role(one: Mapping[str, Any], kinds: Mapping[int, str]) -> str:
+    if not one["key"]:
+        return "key"
+    if not one["kinds"] or not set(one["kinds"]) <= OF_THE_CENTRE:
+        return "kinds"
+    if not set(one["acts"]) <= set(Permit.Act.values):
+        return "acts"
+    if any(kinds.get(pk) not in one["kinds"] for pk in (*one["only"], *one["preferred"])):
+        return "only"
+    return "rather" if one["only"] and not set(one["preferred"]) <= set(one["only"]) else ""
 
 
 def _free_slug(centre_id: int, name: str) -> str:

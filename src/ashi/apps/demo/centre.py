@@ -158,8 +158,14 @@ def _make_service(centre: Centre, offered: Offered, position: int) -> None:
         position=position,
     )
     names = list(dict.fromkeys(role for row in offered.phases for role in row[5]))
+    named = dict(Resource.objects.filter(centre=centre).values_list("name", "pk"))
     ServiceRole.objects.bulk_create(
-        ServiceRole(service=service, key=name, position=at, **ROLES[name])
+        ServiceRole(
+            service=service,
+            key=name,
+            position=at,
+            **ROLES[name] | {"preferred": [named[one] for one in ROLES[name].get("preferred", ())]},
+        )
         for at, name in enumerate(names)
     )
     ServicePhase.objects.bulk_create(

@@ -81,7 +81,8 @@ class Day:
         ]
         dice.shuffle(fit)
         first = None if chosen else prefer
-        fit.sort(key=lambda one: (one != first, one in self.house.couches))  # rooms before couches
+        rather = what.offer.needs[len(chosen)].preferred
+        fit.sort(key=lambda one: (one != first, one not in rather, one in self.house.couches))
         for one in fit:
             for part in parts_of[one]:
                 free[part] &= ~wanted

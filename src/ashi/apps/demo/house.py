@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from ashi.apps.accounts.models import User
 from ashi.apps.accounts.roles import Role
 from ashi.apps.audit.actor import Actor, Purpose, Source
-from ashi.apps.bookings.fitness import Fitness
+from ashi.apps.bookings.fitness import Fitness, papers_for
 from ashi.apps.bookings.occupying import Taking, patient_takings, takings
 from ashi.apps.bookings.offers import Offer, offer_of, plan_of
 from ashi.apps.centres.models import Centre, Membership, Resource, ResourceKind, Service
@@ -60,7 +60,9 @@ class Bookable:
         """Return for each role who may fill it, for a patient with these standing wishes."""
         if wishes not in self._able:
             house = self.house
-            fitness = Fitness(self.offer.needs, house.resources, wishes, house.axis, house.zone)
+            people = [one.pk for one in house.resources]
+            papers = papers_for(self.offer.needs, people, house.zone)
+            fitness = Fitness(self.offer.needs, wishes, house.axis, papers)
             self._able[wishes] = [
                 [one.pk for one in house.resources if fitness.fits(one, need)]
                 for need in self.offer.needs

@@ -32,6 +32,7 @@ ROLES: dict[str, dict[str, Any]] = {
     "pair": {"kinds": ["room"], "skills": ["pair"]},
     "gym": {"kinds": ["room"], "skills": ["gym"]},
     "stim": {"kinds": ["equipment"], "skills": ["e-stim"]},
+    "front": {"kinds": ["room"], "skills": ["treatment"], "preferred": ["Room 1"]},
 }
 
 # key, kind, name, Greek name, minutes, roles
@@ -131,6 +132,22 @@ SERVICES = (
         "Βελονισμός με ήπιο ρεύμα σε ορισμένες βελόνες.",
         online=False,
         share=2,
+    ),
+    Offered(
+        "handover",
+        "Acupuncture, then a physiotherapist",
+        "Βελονισμός και συνέχεια με φυσικοθεραπευτή",
+        70,
+        [
+            phase(TALK, 15, "therapist", "front"),
+            phase(REST, 20, "front"),
+            phase(OUT, 5, "remover", "front"),
+            phase(("treat", "with", "Manual therapy", "Χειροθεραπεία"), 15, "physio", "front"),
+            phase(TURN, 5, "front"),
+        ],
+        "Needling with one of us; another goes on with manual therapy in the same room.",
+        "Βελονισμός με έναν από εμάς· κάποιος άλλος συνεχίζει με χειροθεραπεία στην ίδια αίθουσα.",
+        share=1,
     ),
     Offered(
         "physiotherapy",

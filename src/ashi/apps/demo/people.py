@@ -137,6 +137,7 @@ PLACES: tuple[tuple[str, str, str, tuple[str, ...], tuple[str, ...], str], ...] 
     ("Gym", "Γυμναστήριο", "room", ("gym",), ("ground-floor",), ""),
     ("E-stim 1", "Ηλεκτροβελονισμός 1", "equipment", ("e-stim",), (), ""),
     ("E-stim 2", "Ηλεκτροβελονισμός 2", "equipment", ("e-stim",), (), ""),
+    ("E-stim 3", "Ηλεκτροβελονισμός 3", "equipment", ("e-stim",), (), ""),
 )
 
 PATIENT_EMAIL, PATIENT_NAME = "patient@demo.example", ("Despina", "Charalambous")

@@ -6,8 +6,9 @@ Takes          candidates for each role with the starts at which each could fill
 Gives          groups: a mask of starts and the one assignment that holds for them
 Units          bits of an axis
 
-The choice among several. A role's candidates are tried in order: first who has the fewest
-skills, so that the more able stay free for what only they can do, then as they were given.
+The choice among several. A role's candidates are tried in order: first those it prefers, then
+who has the fewest skills, so that the more able stay free for what only they can do, then as they
+were given.
 Roles are filled in the order of the service. The assignment is the first in that order
 (lexicographic), so it is stable: it depends on nothing but the case.
 
@@ -49,7 +50,7 @@ def in_order_of_choice(
     Empty when nobody may, or when the pinned resource does not fit the role.
     """
     able = [one for one in resources if role.fits(one) and pin in (None, one.id)]
-    return sorted(able, key=lambda one: len(one.skills))
+    return sorted(able, key=lambda one: (role.rank(one), len(one.skills)))
 
 
 def starts_of(free: int, presence: Sequence[Run], starts: int) -> int:

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 
 from ashi.core.kernel.fields import Field, note_repeated
 from ashi.core.scheduling.reading_resources import checked, kept, note_unknown
+from ashi.core.scheduling.resources import ResourceId
 from ashi.core.scheduling.services import LONGEST_MIN, Phase, Role, Service
 
 
@@ -20,10 +21,16 @@ def read_role(field: Field, name: str) -> Role | None:
         return None
     kinds, skill = field.key("kind").text_or_texts(), field.key("skill")
     skills = skill.text_or_texts() if skill.given else None
+    prefer = field.key("prefer")
+    preferred = prefer.texts() if prefer.given else []
     # A stand-in for kinds that could not be read lets the value judge its skills.
     needed = None if skills is None else frozenset(skills)
-    role = checked(field, lambda: Role(name, frozenset(["?"] if kinds is None else kinds), needed))
-    return None if kinds is None or (skill.given and skills is None) else role
+    rather = tuple(ResourceId(one) for one in preferred or ())
+    role = checked(
+        field, lambda: Role(name, frozenset(["?"] if kinds is None else kinds), needed, rather)
+    )
+    unread = kinds is None or preferred is None or (skill.given and skills is None)
+    return None if unread else role
 
 
 def read_phase(field: Field, roles: Iterable[str]) -> Phase | None:

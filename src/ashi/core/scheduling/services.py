@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from ashi.core.scheduling.bits import full
 from ashi.core.scheduling.errors import refuse
-from ashi.core.scheduling.resources import Resource
+from ashi.core.scheduling.resources import Resource, ResourceId
 
 LONGEST_MIN = 366 * 24 * 60  # chosen: keeps a slip of the keyboard from asking for gigabytes
 
@@ -27,11 +27,15 @@ class Run(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """A place in a visit: one of ``kinds``, with any of ``skills`` (``None``: none is needed)."""
+    """A place in a visit: one of ``kinds``, with any of ``skills`` (``None``: none is needed).
+
+    ``preferred`` are tried before anybody else who fits, in this order.
+    """
 
     id: str
     kinds: frozenset[str]
     skills: frozenset[str] | None = None
+    preferred: tuple[ResourceId, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse a role that nobody could fill."""
@@ -39,6 +43,7 @@ class Role:
             (not self.id, "id", "empty"),
             (not self.kinds, "kind", "empty"),
             (self.skills is not None and not self.skills, "skill", "empty"),
+            (len(set(self.preferred)) < len(self.preferred), "prefer", "twice"),
         )
 
     def is_of_kind(self, resource: Resource) -> bool:
@@ -52,6 +57,12 @@ class Role:
     def fits(self, resource: Resource) -> bool:
         """Tell whether the resource may fill the role at all."""
         return self.is_of_kind(resource) and self.has_skill(resource)
+
+    def rank(self, resource: Resource) -> int:
+        """Return the resource's place among those preferred; all others share the place after."""
+        if resource.id in self.preferred:
+            return self.preferred.index(resource.id)
+        return len(self.preferred)
 
 
 @dataclass(frozen=True, slots=True)

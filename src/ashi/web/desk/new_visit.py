@@ -1,7 +1,6 @@
 """Book from the board: who, what, when. A new patient is made in the same step as the visit."""
 
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
@@ -17,12 +16,13 @@ from django.views.decorators.http import require_http_methods
 from ashi.apps.accounts.policy import may
 from ashi.apps.accounts.roles import Permission
 from ashi.apps.bookings.actions.booking import book_visit
-from ashi.apps.bookings.calendars import Opening
+from ashi.apps.bookings.fitness import is_able
 from ashi.apps.bookings.models import Visit
-from ashi.apps.bookings.openings import offer_for, openings_for
+from ashi.apps.bookings.offers import offer_of
+from ashi.apps.bookings.openings import offer_for
 from ashi.apps.bookings.presence import is_below_minimum, one_to_one_minutes
-from ashi.apps.bookings.wishing import pins_for
-from ashi.apps.centres.models import ROOMS, Centre, Resource, Service
+from ashi.apps.bookings.wishing import pins_for, takes_over
+from ashi.apps.centres.models import PEOPLE, Resource, ResourceKind, Service
 from ashi.apps.encounters.actions.steps import record_step
 from ashi.apps.encounters.actions.wishes import add_wish, meet_wish
 from ashi.apps.encounters.course_of_day import Kind
@@ -33,24 +33,12 @@ from ashi.apps.plans.referrals import gap_of
 from ashi.core.kernel.errors import AshiError
 from ashi.web.desk.answers import told
 from ashi.web.desk.new_visit_forms import BookForm, ChoiceForm
+from ashi.web.desk.offered import offered
 from ashi.web.patients.alike import known_alike
 from ashi.web.plans.wording import COVER_WORDS
 from ashi.web.policy import allow
 from ashi.web.walltime import instant_of
 from ashi.web.wording import sentence_for
-
-DAYS_OFFERED = 7
-MANY = 20_000  # openings of a week; more cannot be
-QUARTER_MIN = 15  # chosen: nobody reads every fifth minute
-
-
-@dataclass(frozen=True, slots=True)
-class Offered:
-    """One time with whom and where, for the list."""
-
-    opening: Opening
-    who: str
-    room: str
 
 
 @require_http_methods(["GET", "POST"])
@@ -99,15 +87,23 @@ def _alike(request: HttpRequest, chosen: dict[str, Any], sent: dict[str, Any]) -
 def _with_wish(cleaned: dict[str, Any]) -> dict[str, Any]:
     """Take patient, service and person from a wish that is being met."""
     chosen = {
-        name: cleaned.get(name) for name in ("q", "patient", "service", "person", "day", "wish")
+        name: cleaned.get(name)
+        for name in ("q", "patient", "service", "person", "then", "day", "wish")
     }
     wish = chosen["wish"]
     if wish is not None:
         chosen["patient"] = chosen["patient"] or wish.patient
         chosen["service"] = chosen["service"] or wish.service
         chosen["person"] = chosen["person"] or wish.practitioner
+    if chosen["then"] is not None and not _may_take_over(chosen["service"], chosen["then"]):
+        chosen["then"] = None  # another service was chosen since
     chosen["day"] = max(chosen["day"] or timezone.localdate(), timezone.localdate())
     return chosen
+
+
+def _may_take_over(service: Service | None, then: Resource) -> bool:
+    over = takes_over(offer_of(service)) if service else None
+    return over is not None and is_able(then, over)
 
 
 def _keep_wish(request: HttpRequest, chosen: dict[str, Any], form: BookForm) -> HttpResponse:
@@ -135,65 +131,27 @@ def _context(
     service, patient = chosen["service"], chosen["patient"]
     offer = offer_for(service, patient) if service else None
     services = Service.objects.filter(centre=request.centre, active=True)
-    people = Resource.objects.filter(centre=request.centre, kind="practitioner", active=True)
+    people = list(
+        Resource.objects.filter(centre=request.centre, kind__in=PEOPLE, active=True).order_by(
+            "position", "id"
+        )
+    )
+    over = takes_over(offer) if offer else None
+    after = [one for one in people if over and is_able(one, over)]
     return {
         "form": form,
         "chosen": chosen,
         "refusal": refusal,
         "found": search(request.actor, chosen["q"], limit=8) if chosen["q"] and not patient else [],
         "services": services.order_by("position", "id"),
-        "people": people.order_by("position", "id"),
-        "offered": _offered(request.centre, chosen) if service else [],
+        "people": [one for one in people if one.kind == ResourceKind.PRACTITIONER],
+        "after": after,
+        "offered": offered(offer, chosen) if offer else [],
         "one_to_one": sorted(one_to_one_minutes(offer).items()) if offer else [],
         "below": offer is not None and is_below_minimum(offer, service.least_one_to_one_min),
         "may_override": may(request.actor, Permission.DIARY_OVERRIDE),
         "alone": bool(patient) and patient.not_left_alone == "yes",
     }
-
-
-def _offered(centre: Centre, chosen: dict[str, Any]) -> list[Offered]:
-    first: date = chosen["day"]
-    found = openings_for(
-        service=chosen["service"],
-        first=first,
-        last=first + timedelta(days=DAYS_OFFERED),
-        roles=pins_for(chosen["service"], chosen["person"]),
-        earliest=timezone.now() - timedelta(minutes=centre.grain_min),
-        limit=MANY,
-        patient=chosen["patient"],
-    )
-    found = _thinned(found, timedelta(minutes=centre.grain_min))
-    names = {
-        one.pk: one
-        for one in Resource.objects.filter(
-            pk__in={pk for one in found for pk in one.roles.values()}
-        )
-    }
-    return [
-        Offered(
-            one,
-            next(
-                (str(names[pk]) for pk in one.roles.values() if names[pk].kind == "practitioner"),
-                "",
-            ),
-            next(
-                (str(names[pk]) for pk in one.roles.values() if names[pk].kind in ROOMS),
-                "",
-            ),
-        )
-        for one in found
-    ]
-
-
-def _thinned(found: list[Opening], grain: timedelta) -> list[Opening]:
-    """Return the first start of each free stretch, and the quarters of the hour within it."""
-    kept, before = [], None
-    for one in found:
-        begins = before is None or one.start - before > grain
-        if begins or one.start.minute % QUARTER_MIN == 0:
-            kept.append(one)
-        before = one.start
-    return kept
 
 
 def _start(chosen: dict[str, Any], sent: dict[str, Any]) -> datetime:
@@ -219,7 +177,7 @@ def _book(request: HttpRequest, chosen: dict[str, Any], sent: dict[str, Any]) ->
         service=service,
         starts_at=_start(chosen, sent),
         patient=patient,
-        roles=pins_for(service, chosen["person"]),
+        roles=pins_for(service, chosen["person"], chosen["then"]),
         channel=Visit.Channel.WALK_IN if sent["walk_in"] else Visit.Channel.DESK,
         note=sent["note"],
         companion=sent["companion"],

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ashi.apps.bookings.models import Wish
-from ashi.apps.centres.models import Resource, Service
+from ashi.apps.centres.models import PEOPLE, Resource, Service
 from ashi.apps.patients.models import Patient
 from ashi.apps.patients.queries import patients_for
 from ashi.web.walltime import InstantField
@@ -22,6 +22,7 @@ class ChoiceForm(forms.Form):
     patient = forms.ModelChoiceField(queryset=Patient.objects.none(), required=False)
     service = forms.ModelChoiceField(queryset=Service.objects.none(), required=False)
     person = forms.ModelChoiceField(queryset=Resource.objects.none(), required=False)
+    then = forms.ModelChoiceField(queryset=Resource.objects.none(), required=False)
     day = forms.DateField(required=False)
     wish = forms.ModelChoiceField(queryset=Wish.objects.none(), required=False)
 
@@ -33,12 +34,15 @@ class ChoiceForm(forms.Form):
         self.fields["person"].queryset = Resource.objects.filter(
             centre=centre, kind="practitioner", active=True
         )
+        self.fields["then"].queryset = Resource.objects.filter(
+            centre=centre, kind__in=PEOPLE, active=True
+        )
         self.fields["wish"].queryset = Wish.objects.filter(centre=centre, state=Wish.State.OPEN)
 
     @property
     def gone(self) -> bool:
         """Tell whether something was chosen that is not, or no longer, there."""
-        return bool({"patient", "service", "person", "wish"} & set(self.errors))
+        return bool({"patient", "service", "person", "then", "wish"} & set(self.errors))
 
 
 class BookForm(forms.Form):

@@ -5,6 +5,8 @@ from datetime import UTC, datetime
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from ashi.apps.bookings.models import Visit
+from ashi.apps.bookings.openings import passed_over
 from ashi.apps.centres.models import Resource
 from ashi.core.scheduling.explanation import Explanation, Obstacle, Why
 from ashi.web.desk.board.words import local
@@ -18,6 +20,23 @@ def sentences_for(told: Explanation) -> list[str]:
     names = {one.pk: local(one) for one in Resource.objects.filter(pk__in=ids)}
     sentences = [_sentence(one, names) for one in told.obstacles]
     return list(dict.fromkeys(sentences))[:MOST]
+
+
+def passed_over_in_words(visit: Visit) -> list[str]:
+    """Return for each thing a visit would rather have had why it has another."""
+    found = passed_over(visit)
+    ids = {pk for one in found for pk in (one.wanted, one.got)}
+    names = {one.pk: local(one) for one in Resource.objects.filter(pk__in=ids)} if ids else {}
+    said = []
+    for one in found:
+        mine = {"got": names[one.got], "wanted": names[one.wanted]}
+        reasons = sentences_for(one.why)
+        if reasons:
+            mine["why"] = "; ".join(reasons)
+            said.append(_("%(got)s instead of %(wanted)s: %(why)s") % mine)
+        else:
+            said.append(_("%(got)s instead of %(wanted)s, which is free now") % mine)
+    return said
 
 
 def _sentence(one: Obstacle, names: dict[int, str]) -> str:

@@ -26,6 +26,7 @@ from ashi.apps.encounters.one_visit import OneVisit, counted_again, one_visit, s
 from ashi.apps.screening.at_home import at_home
 from ashi.core.kernel.errors import AshiError
 from ashi.web.desk.board.chips import chips_of
+from ashi.web.desk.board.present import present
 from ashi.web.desk.forms import (
     IncidentCloseForm,
     IncidentForm,
@@ -34,6 +35,7 @@ from ashi.web.desk.forms import (
     StepForm,
     UndoForm,
 )
+from ashi.web.desk.obstacles import passed_over_in_words
 from ashi.web.policy import allow
 from ashi.web.wording import sentence_for
 
@@ -88,7 +90,8 @@ def page_context(request: HttpRequest, found: OneVisit, **more: Any) -> dict[str
         "spare_after_more": spare,
         "late_after_more": -(spare or 0),
         "payments": payments,
-        "resources": list({one.pk: one for one in found.day.roles.values()}.values()),
+        "instead": passed_over_in_words(found.visit),
+        "present": present(found.day),
         "at_home": at_home(found.visit),
         "late": late_patient(found.day, now),
         "undone": {step.undoes_id for step in found.steps if step.undoes_id},

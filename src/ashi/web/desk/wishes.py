@@ -17,7 +17,7 @@ from ashi.apps.encounters.actions.wishes import withdraw_wish
 from ashi.apps.waiting.offering import LEAST_NOTICE, LEAST_TIME
 from ashi.core.kernel.errors import AshiError
 from ashi.web.desk.answers import back, told
-from ashi.web.desk.new_visit import DAYS_OFFERED
+from ashi.web.desk.offered import DAYS_OFFERED
 from ashi.web.policy import allow
 from ashi.web.wording import sentence_for
 

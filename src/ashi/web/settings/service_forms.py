@@ -8,7 +8,8 @@ from django.core.validators import validate_slug
 from django.utils.translation import gettext_lazy
 
 from ashi.apps.centres.actions_services import PHASE, ROLE, SERVICE
-from ashi.apps.centres.models import Service
+from ashi.apps.centres.models import Resource, Service
+from ashi.web.desk.board.words import local
 from ashi.web.settings.forms import INPUT, line, number, text
 from ashi.web.settings.wording import ACT_WORDS, KIND_WORDS, PHASE_WORDS, SKILL_WORDS
 
@@ -129,6 +130,16 @@ class PhaseForm(forms.Form):
         return self.empty_permitted and not any(typed)
 
 
+def _resources(label: Any, help_text: Any) -> forms.TypedMultipleChoiceField:
+    return forms.TypedMultipleChoiceField(
+        label=label,
+        help_text=help_text,
+        required=False,
+        coerce=int,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+
 class RoleForm(forms.Form):
     """One role of a service; a row without a name is none."""
 
@@ -164,15 +175,47 @@ class RoleForm(forms.Form):
         widget=forms.Select(SELECT),
     )
 
-    def __init__(self, *args: Any, skills: Sequence[str], **kwargs: Any) -> None:
+    only = _resources(
+        gettext_lazy("Only these"), gettext_lazy("None ticked: any that fits. Several are a pool.")
+    )
+    preferred = _resources(
+        gettext_lazy("First of all these"),
+        gettext_lazy("Taken when free, in this order; else another, and the desk reads why."),
+    )
+
+    def __init__(
+        self, *args: Any, skills: Sequence[str], things: Sequence[Resource], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["skills"].choices = [(one, SKILL_WORDS.get(one, one)) for one in skills]
+        kinds = {*self.initial.get("kinds", ()), *self._sent("kinds")}
+        may = [one for one in things if one.kind in kinds]
+        for name in ("only", "preferred"):
+            chosen = {*self.initial.get(name, ()), *self._sent(name)}
+            shown = [one for one in may if one.active or {one.pk, str(one.pk)} & chosen]
+            self.fields[name].choices = [(one.pk, local(one)) for one in shown]
+        self.named = {one.pk: local(one) for one in may}
+
+    def _sent(self, name: str) -> list[str]:
+        return self.data.getlist(self.add_prefix(name)) if self.is_bound else []
+
+    @property
+    def only_names(self) -> list[str]:
+        """Return what alone may fill the role."""
+        return [self.named[pk] for pk in self.initial.get("only", ()) if pk in self.named]
+
+    @property
+    def preferred_names(self) -> list[str]:
+        """Return what is taken first, in order."""
+        return [self.named[pk] for pk in self.initial.get("preferred", ()) if pk in self.named]
 
     @classmethod
-    def all_of(cls, row: Service, skills: Sequence[str], data: Any = None) -> list["RoleForm"]:
+    def all_of(
+        cls, row: Service, skills: Sequence[str], things: Sequence[Resource], data: Any = None
+    ) -> list["RoleForm"]:
         """Return a form for every role and an empty one."""
         starts = [{name: getattr(role, name) for name in ROLE} for role in row.roles.all()]
         return [
-            cls(data, prefix=f"role{at}", initial=start, skills=skills)
+            cls(data, prefix=f"role{at}", initial=start, skills=skills, things=things)
             for at, start in enumerate([*starts, {}])
         ]

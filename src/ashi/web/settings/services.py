@@ -14,7 +14,7 @@ from ashi.apps.accounts.roles import Permission
 from ashi.apps.bookings.offers import offer_of
 from ashi.apps.centres import actions_services as actions
 from ashi.apps.centres.errors import ServiceShapeError
-from ashi.apps.centres.models import Service
+from ashi.apps.centres.models import Resource, Service
 from ashi.core.kernel.errors import AshiError
 from ashi.web.policy import allow
 from ashi.web.public.strip import strip
@@ -91,7 +91,9 @@ def phases(request: HttpRequest, service_id: int) -> HttpResponse:
 def roles(request: HttpRequest, service_id: int) -> HttpResponse:
     """Show and save who and what a service needs."""
     row = _row(request, service_id)
-    rows = RoleForm.all_of(row, sorted(known_skills(request.centre)), request.POST or None)
+    things = list(Resource.objects.filter(centre=row.centre_id).order_by("kind", "position", "id"))
+    skills = sorted(known_skills(request.centre))
+    rows = RoleForm.all_of(row, skills, things, request.POST or None)
     seen = request.POST.get("seen", "") or actions.seen_service(row)
     if request.method == "POST" and _all_valid(rows):
         kept = [one.cleaned_data for one in rows if one.cleaned_data["key"]]

@@ -93,6 +93,8 @@ def _shape(error: AshiError) -> str:
         "key": _("Each role has a short name of its own."),
         "kinds": _("Say who or what may fill the role."),
         "acts": _("Choose acts of the list."),
+        "only": _("Choose among what is of the kinds above, and save a new kind first."),
+        "rather": _("What is taken first must be among those that may."),
         "used": _("A phase still asks for a role that you left out."),
     }
     return sentences[str(error.fields["reason"])]

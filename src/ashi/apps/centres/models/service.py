@@ -49,7 +49,9 @@ class Service(models.Model):
 class ServiceRole(models.Model):
     """Who or what a service needs: filled by one resource for the whole visit.
 
-    ``acts`` are the permits a person needs for it; ``skills`` means any of them.
+    ``acts`` are the permits a person needs for it; ``skills`` means any of them. ``only`` are the
+    resources that may fill it (empty: any that fits), ``preferred`` those taken first when free,
+    in this order: ids of resources of the centre, which are put away but never deleted.
     """
 
     service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="roles")
@@ -58,6 +60,8 @@ class ServiceRole(models.Model):
     skills = ArrayField(models.CharField(max_length=40), default=list, blank=True)
     acts = ArrayField(models.CharField(max_length=24), default=list, blank=True)
     profession = models.CharField(max_length=24, blank=True)
+    only = ArrayField(models.BigIntegerField(), default=list, blank=True)
+    preferred = ArrayField(models.BigIntegerField(), default=list, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
