@@ -12,6 +12,7 @@ from psycopg.types.range import Range
 
 from ashi.apps.accounts.errors import NotAllowedError
 from ashi.apps.audit.models import Event
+from ashi.apps.bookings.actions.booking import book_visit
 from ashi.apps.bookings.actions.cancelling import cancel_visit
 from ashi.apps.bookings.actions.moving import move_visit
 from ashi.apps.bookings.models import Occupancy, Override, Visit
@@ -390,3 +391,61 @@ def test_the_page_takes_as_many_queries_for_three_as_for_one(small, signed_in):
 
     assert counts[0][0] == counts[1][0]
     assert [moves for _, moves in counts] == [1, 3]
+
+
+def in_class(small, start, patient):
+    return book_visit(
+        by=small.actor("desk"),
+        service=small.gym,
+        starts_at=start,
+        patient=patient,
+        roles={"trainer": small.people["maria"].pk},
+    )
+
+
+def test_a_class_in_the_way_is_named_and_does_not_move_with_its_members(small, signed_in):
+    small.gym.places = 4
+    small.gym.save()
+    members = [
+        in_class(small, grain(10), reachable(name, f"{name.lower()}@example.com"))
+        for name in ("Anna", "Vera")
+    ]
+    alone = make_visit(small, grain(45), reachable("Zoe", phone="+35799000009"), room="Room 1")
+
+    plan = plan_for(small.centre, ask_of(small, minutes=40))
+    text = " ".join(
+        signed_in("desk").get(address(small), {"minutes": "40"}).content.decode().split()
+    )
+
+    # One line for the class, whoever of it stands for it; nobody of it is dropped in silence.
+    [unfit] = plan.unfit
+    assert unfit.one.visit in members
+    assert (unfit.outcome.why, unfit.outcome.start) == ("fixed", grain(10))
+    assert "A class is not moved; tell its members." in text
+    assert reverse("class", args=[members[0].session_id]) in text
+    press(small, ask_of(small, minutes=40))
+    assert minutes_of(members) == [10, 10]
+    assert minutes_of([alone]) == [50]
+
+
+def test_a_class_that_nothing_stands_in_the_way_of_is_listed_as_it_begins(small, signed_in):
+    small.gym.places = 4
+    small.gym.save()
+    in_class(small, grain(60), reachable("Anna", phone="+35799000008"))
+    make_visit(small, grain(10), reachable("Zoe", phone="+35799000009"), room="Room 1")
+
+    plan = plan_for(small.centre, ask_of(small, minutes=20))
+
+    assert [one.one.visit.session.service for one in plan.staying] == [small.gym]
+    text = signed_in("desk").get(address(small), {"minutes": "20"}).content.decode()
+    assert small.gym.name in text
+
+
+def test_the_preview_says_that_nobody_is_moved_by_more_than_two_hours(small, row, signed_in):
+    text = " ".join(signed_in("desk").get(address(small)).content.decode().split())
+
+    assert "Nobody is moved by more than 2 hours" in text
+
+
+def address(small, who="maria"):
+    return reverse("late-run", args=[small.people[who].pk])

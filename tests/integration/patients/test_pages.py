@@ -7,10 +7,16 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
+from ashi.apps.audit.models import Event
+from ashi.apps.outcomes.models import NoReminders as NoLetters
 from ashi.apps.patients.actions import create_patient
-from ashi.apps.patients.models import Patient
+from ashi.apps.patients.models import Contact, ContactLink, Patient
+from ashi.apps.reminders.actions import stop_reminders
+from ashi.apps.reminders.models import NoReminders
+from ashi.web.public.booking import PUBLIC
 from tests.desk.centre import SmallCentre, make_centre, make_visit
 from tests.desk.signing import client_of
 
@@ -161,3 +167,69 @@ def test_a_record_is_put_away_found_there_and_brought_back(small, client):
     client.post(f"/patients/{patient.pk}/archive")
 
     assert client.get("/patients/?q=georgiou").context["hits"]
+
+
+def letters_page(patient) -> str:
+    return reverse("patient-reminders", args=[patient.pk])
+
+
+def test_the_desk_sees_who_wants_no_reminders_and_takes_it_back_at_their_wish(small, client):
+    [patient] = add(small, 1)
+    link = patient.contact_links.get()
+    stop_reminders(by=PUBLIC, contact=link.contact)
+    assert "no reminders of visits since" in client.get(f"/patients/{patient.pk}").content.decode()
+
+    of = {"of": f"visits-{link.pk}", "want": "yes"}
+    refused = client.post(letters_page(patient), of | {"reason": " "})
+    kept = client.post(letters_page(patient), of | {"reason": "asked by phone"})
+
+    assert (refused.status_code, kept.status_code) == (422, 302)
+    assert not NoReminders.objects.exists()
+    event = Event.objects.get(action="visit-reminders.again")
+    assert (event.reason, event.patient_id, event.actor_id) == (
+        "asked by phone",
+        patient.pk,
+        small.users["desk"].pk,
+    )
+    text = client.get(f"/patients/{patient.pk}").content.decode()
+    assert "no reminders of visits since" not in text
+
+
+def test_the_desk_notes_that_somebody_wants_no_letters_and_a_second_press_changes_nothing(
+    small, client
+):
+    [patient] = add(small, 1)
+    sent = {"of": "questions", "want": "no", "reason": "said so at the desk"}
+
+    client.post(letters_page(patient), sent)
+    client.post(letters_page(patient), sent)
+
+    assert NoLetters.objects.filter(patient=patient).count() == 1
+    assert Event.objects.filter(action="reminders.stop", patient_id=patient.pk).count() == 1
+    assert (
+        "no letters about questions since"
+        in client.get(letters_page(patient).rsplit("/", 1)[0]).content.decode()
+    )
+
+
+@pytest.mark.parametrize("of", ["visits-999999", "other", ""])
+def test_letters_of_somebody_else_are_not_changed(small, client, of):
+    [patient, other] = add(small, 2)
+    theirs = f"visits-{other.contact_links.get().pk}"
+
+    for key in (of, theirs):
+        sent = {"of": key, "want": "no", "reason": "no"}
+        assert client.post(letters_page(patient), sent).status_code == 422
+    assert not NoReminders.objects.exists()
+
+
+def test_a_page_of_letters_asks_as_often_for_three_contacts_as_for_one(small, client):
+    [patient] = add(small, 1)
+    letters_page(patient)
+    client.get(letters_page(patient))
+    one = queries(client, letters_page(patient))
+    for number in (1, 2):
+        contact = Contact.objects.create(name=f"Speaks {number}", email=f"s{number}@example.com")
+        ContactLink.objects.create(patient=patient, contact=contact, relation="parent")
+
+    assert queries(client, letters_page(patient)) == one

@@ -75,6 +75,11 @@ class LateRunPlan:
     seal: str
 
     @property
+    def most_hours(self) -> int:
+        """Return by how many hours somebody is moved at most."""
+        return MOST // timedelta(hours=1)
+
+    @property
     def moves(self) -> list[RunVisit]:
         """Return who moves without standing in anybody's place."""
         return [one for one in self.visits if one.outcome.moves and one.held_by is None]

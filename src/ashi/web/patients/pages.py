@@ -25,6 +25,7 @@ from ashi.web.numbers import whole
 from ashi.web.patients.alike import known_alike
 from ashi.web.patients.forms import IdentityForm, NewPatientForm
 from ashi.web.patients.hits import hits_of
+from ashi.web.patients.reminders import letters_of
 from ashi.web.patients.wording import FIELD_OF
 from ashi.web.policy import allow
 from ashi.web.wording import sentence_for
@@ -82,6 +83,7 @@ def patient(request: HttpRequest, patient_id: int) -> HttpResponse:
         "visits": visits[:40],
         "now": timezone.now(),
         "merges": merges_of(request.actor, row),
+        "stopped": [one for one in letters_of(row) if one.stopped],
     }
     return render(request, "patients/patient.html", page)
 

@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils import timezone
 
+from ashi.apps.accounts.policy import require
+from ashi.apps.accounts.roles import Permission
 from ashi.apps.audit.actions import record
 from ashi.apps.audit.actor import Actor
 from ashi.apps.messages.actions import queue
@@ -89,13 +91,34 @@ def _tell(row: Asking, kind: str, now: datetime) -> int:
 @transaction.atomic
 def stop_reminders(*, by: Actor, asking: Asking) -> None:
     """Write to a patient about questions no more; they are still called where it must be."""
-    _row, made = NoReminders.objects.get_or_create(
-        patient_id=asking.patient_id, defaults={"at": timezone.now()}
-    )
-    if made:
+    _change(by, asking.patient_id, wanted=False, reason="")
+
+
+@transaction.atomic
+def change_letters_for(*, by: Actor, patient_id: int, wanted: bool, reason: str) -> None:
+    """Keep at the desk whether a patient wants letters about questions, with the reason.
+
+    Raises
+    ------
+    NotAllowedError
+    """
+    require(by, Permission.IDENTITY_WRITE, centre_id=by.centre_id)
+    _change(by, patient_id, wanted=wanted, reason=reason)
+
+
+def _change(by: Actor, patient_id: int, *, wanted: bool, reason: str) -> None:
+    if wanted:
+        gone, _each = NoReminders.objects.filter(patient=patient_id).delete()
+        changed = gone > 0
+    else:
+        _row, changed = NoReminders.objects.get_or_create(
+            patient_id=patient_id, defaults={"at": timezone.now()}
+        )
+    if changed:
         record(
             by=by,
-            action="reminders.stop",
-            subject=("patient", asking.patient_id),
-            patient_id=asking.patient_id,
+            action="reminders.again" if wanted else "reminders.stop",
+            subject=("patient", patient_id),
+            patient_id=patient_id,
+            reason=reason,
         )
