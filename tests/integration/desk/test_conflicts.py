@@ -11,8 +11,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from ashi.apps.accounts.errors import NotAllowedError
+from ashi.apps.audit.models import Event
+from ashi.apps.bookings.actions.leaving import leave_conflict
+from ashi.apps.bookings.actions.moving import move_visit
 from ashi.apps.bookings.actions.settling import settle_conflicts
+from ashi.apps.bookings.causes import open_conflicts
 from ashi.apps.bookings.conflicts import conflicts_of
+from ashi.apps.bookings.errors import OverrideReasonError
+from ashi.apps.bookings.leaving import LeftConflict
 from ashi.apps.bookings.models import Occupancy, Visit
 from ashi.apps.bookings.proposals import proposals_for
 from ashi.apps.centres.models import Absence, Closure, Permit, Resource
@@ -279,3 +285,155 @@ def test_of_four_desks_that_apply_one_proposal_one_moves_the_visit(transactional
     assert Visit.objects.get(pk=visit.pk).version == visit.version + 1
     assert Occupancy.objects.filter(live=True, resource=small.people["maria"]).count() == 0
     assert faults_of_the_diary() == []
+
+
+def leave(small, who="owner", reason="Both insist"):
+    [one] = conflicts_of(small.centre, timezone.now())
+    return leave_conflict(
+        by=small.actor(who),
+        centre=small.centre,
+        session_id=one.session.pk,
+        mark=one.mark,
+        reason=reason,
+    )
+
+
+def is_left(small):
+    return [one.is_left for one in conflicts_of(small.centre, timezone.now())]
+
+
+@pytest.mark.parametrize("code", SPOILERS)
+def test_each_conflict_can_be_left_as_it_is_and_stays_so_while_nothing_changes(small, code):
+    make_visit(small, grain(120))
+    SPOILERS[code](small)
+
+    first, again = leave(small), leave(small)
+
+    assert first == again
+    assert is_left(small) == [True]
+    now = timezone.now()
+    assert open_conflicts(conflicts_of(small.centre, now)) == []
+    [one] = ways(small)  # what a proposal would be is not applied to what was left
+    done = settle_conflicts(by=small.actor("desk"), centre=small.centre, marks=[one.mark])
+    assert (done.moved, done.refused) == ((), 1)
+    event = Event.objects.get(action="conflict.leave")
+    assert (event.reason, event.detail["causes"]) == ("Both insist", [code])
+
+
+CHANGES = {
+    "absence": lambda small: Absence.objects.update(during=(grain(0), grain(500))),
+    "closure": lambda small: Closure.objects.update(during=(grain(0), grain(500))),
+    "hours": lambda small: small.people["maria"].hours.update(closes_min=2),
+    "unfit": lambda small: Resource.objects.filter(pk=small.rooms["Room 1"].pk).update(
+        skills=["gym"]
+    ),
+    "permit": lambda small: Permit.objects.filter(act="needling").update(
+        insurance_expires=today() - timedelta(days=2)
+    ),
+    "service": lambda small: small.service.phases.filter(key="rest").update(minutes=26),
+    "put-away": lambda small: away(small.people["maria"]),
+}
+
+
+@pytest.mark.parametrize("code", CHANGES)
+def test_it_comes_back_when_its_cause_changes_and_says_that_it_was_left(small, signed_in, code):
+    make_visit(small, grain(120))
+    SPOILERS[code](small)
+    leave(small)
+
+    CHANGES[code](small)
+
+    assert is_left(small) == [False]
+    text = " ".join(signed_in("owner").get(reverse("conflicts")).content.decode().split())
+    assert "since then something has changed: Both insist" in text
+    leave(small, reason="Still")
+    assert is_left(small) == [True]
+    assert LeftConflict.objects.filter(ended_at=None).count() == 1
+
+
+def test_it_comes_back_when_the_visit_moves_or_another_joins_the_causes(small):
+    visit = make_visit(small, grain(120))
+    away(small.people["maria"])
+    leave(small)
+
+    move_visit(
+        by=small.actor("owner"),
+        visit_id=visit.pk,
+        starts_at=grain(125),
+        roles={"therapist": small.people["maria"].pk},
+        override_reason="Both insist",
+    )
+    moved = is_left(small)
+    leave(small)
+    away(small.rooms["Room 1"], reason="repair")
+
+    assert (moved, is_left(small)) == ([False], [False])
+
+
+def test_only_who_may_override_leaves_a_conflict_and_only_with_a_reason_and_as_it_was_shown(
+    small, signed_in
+):
+    make_visit(small, grain(120))
+    away(small.people["maria"])
+    [one] = conflicts_of(small.centre, timezone.now())
+    sent = {"session": one.session.pk, "mark": one.mark, "reason": "They insist"}
+    address = reverse("conflict-leave")
+
+    assert signed_in("student").post(address, sent).status_code == 404
+    with pytest.raises(NotAllowedError):
+        leave(small, who="student")
+    with pytest.raises(OverrideReasonError):
+        leave(small, reason="  ")
+    owner = signed_in("owner")
+    refused = owner.post(address, sent | {"reason": " "})
+    owner.post(address, sent | {"mark": "another"})
+    assert (refused.status_code, LeftConflict.objects.count()) == (422, 0)
+    assert "Say why it is left as it is." in refused.content.decode()
+    assert owner.post(address, sent).status_code == 302
+    assert is_left(small) == [True]
+
+
+def test_what_is_left_is_listed_with_the_overrides_and_can_be_taken_up_again(small, signed_in):
+    make_visit(small, grain(120))
+    away(small.people["maria"])
+    left = leave(small, reason="They insist")
+    owner = signed_in("owner")
+
+    page, count = owner.get(reverse("conflicts")), owner.get(reverse("conflict-count"))
+    listed, file = owner.get(reverse("overrides")), owner.get(reverse("overrides-file"))
+
+    assert (page.context["rows"], len(page.context["left"])) == ([], 1)
+    assert count.context["count"] == 0
+    assert [(row, why) for row, why in listed.context["left"]] == [(left, "Maria Georgiou is away")]
+    assert "They insist" in listed.content.decode()
+    assert "Maria Georgiou is away" in file.content.decode("utf-8-sig")
+    owner.post(reverse("conflict-take-up", args=[left.pk]))
+    assert is_left(small) == [False]
+    again = owner.get(reverse("overrides")).context["left"][0][0]
+    assert (again.stands, Event.objects.filter(action="conflict.take_up").count()) == (False, 1)
+
+
+def test_two_who_leave_one_conflict_at_once_leave_it_once(transactional_db):
+    small = make_centre()
+    make_visit(small, grain(120))
+    away(small.people["maria"])
+    [one] = conflicts_of(small.centre, timezone.now())
+    barrier = Barrier(4)
+
+    def press(number):
+        try:
+            barrier.wait(timeout=30)
+            return leave_conflict(
+                by=small.actor("owner"),
+                centre=small.centre,
+                session_id=one.session.pk,
+                mark=one.mark,
+                reason=f"Because {number}",
+            ).pk
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        answers = set(pool.map(press, range(4)))
+
+    assert len(answers) == LeftConflict.objects.count() == 1

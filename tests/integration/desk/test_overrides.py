@@ -100,7 +100,7 @@ def test_the_file_has_the_same_and_runs_no_formula(small, signed_in):
     answer = signed_in("owner").get(reverse("overrides-file"))
 
     [heads, row] = list(csv.reader(answer.content.decode("utf-8-sig").splitlines()))
-    assert heads == ["Made", "By", "Visit", "Booked twice", "Reason", "Ended"]
+    assert heads == ["Made", "By", "Visit", "Booked twice", "Reason", "Ended", "Left in conflict"]
     assert (row[1], row[4], row[5]) == ("Elena Desk", "'=1+1", "")
     assert row[3].startswith("Gym ")
     assert Event.objects.filter(action="overrides.export").count() == 1

@@ -68,7 +68,7 @@ from tests.desk.asked import as_file, asked, complaint_for, questionnaire, sheet
 from tests.desk.centre import SmallCentre, hour_in, make_patient, make_visit, today
 from tests.desk.lateness import moved_gym
 from tests.desk.merged import TWICE
-from tests.desk.phoned import listed_call
+from tests.desk.phoned import left_as_it_is, listed_call
 from tests.desk.planned import plan_of
 from tests.desk.screened import answer, screen_now
 from tests.desk.worded import OURS, keep, published
@@ -396,6 +396,7 @@ MAKERS: dict[str, Callable[[World], Any]] = {
     "event_id": lambda world: world.event.pk,
     "extra_id": lambda world: world.extra.pk,
     "box_id": lambda world: NeedleBox.objects.get(centre=world.small.centre).pk,
+    "left_id": lambda world: left_as_it_is(world.visit, world.small.users["owner"]).pk,
     "bell_id": lambda world: Bell.objects.get(visit=world.visit).pk,
     "closure_id": lambda world: world.closure.pk,
     "what": lambda world: "treatment",

@@ -9,7 +9,7 @@ to come, in a number of queries that does not grow with it.
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -17,11 +17,13 @@ from zoneinfo import ZoneInfo
 from django.db.models import Prefetch, Q
 
 from ashi.apps.bookings.calendars import Spans, key_of, moment, rules_of, span_of
+from ashi.apps.bookings.causes import Cause, Conflict
 from ashi.apps.bookings.contradicted import covered
 from ashi.apps.bookings.fitness import Fitness, Papers, is_able
+from ashi.apps.bookings.leaving import left_marks
 from ashi.apps.bookings.models import Occupancy, Override, Session, Visit
 from ashi.apps.bookings.offers import Offer, offer_as_filled, offer_of, plan_of
-from ashi.apps.bookings.removers import may_rest, resting, rests_of
+from ashi.apps.bookings.removers import may_rest, resting, rests_of, trained_in_house
 from ashi.apps.centres.models import (
     Absence,
     Centre,
@@ -40,37 +42,6 @@ AT_ONCE = timedelta(minutes=5)  # a late patient's visit begins at the next full
 SHAPE = ("key", "kind", "minutes", "patient")
 
 
-@dataclass(frozen=True, slots=True)
-class Cause:
-    """One reason: absence, closure, hours, put-away, unfit, permit, service, or remover.
-
-    ``resource`` is whom it is about; ``row`` the absence or closure that says so.
-    """
-
-    code: str
-    resource: Resource | None = None
-    row: Absence | Closure | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Conflict:
-    """A session with its booked visits, and every cause that speaks against it."""
-
-    session: Session
-    visits: tuple[Visit, ...]
-    causes: tuple[Cause, ...]
-
-    @property
-    def hit(self) -> frozenset[int]:
-        """Return the resources that cannot stay."""
-        return frozenset(one.resource.pk for one in self.causes if one.resource)
-
-    @property
-    def is_edited(self) -> bool:
-        """Tell whether the service has other phases now than were promised."""
-        return any(one.code == "service" for one in self.causes)
-
-
 def conflicts_of(
     centre: Centre, now: datetime, within: tuple[datetime, datetime] | None = None
 ) -> list[Conflict]:
@@ -83,7 +54,9 @@ def conflicts_of(
         return []
     held = _Held(centre, sessions, now)
     found = [Conflict(one, tuple(one.visits.all()), held.causes(one)) for one in sessions]
-    return [one for one in found if one.causes]
+    standing = [one for one in found if one.causes]
+    left = left_marks([one.session.pk for one in standing]) if standing else {}
+    return [replace(one, left=left.get(one.session.pk)) for one in standing]
 
 
 def _sessions(
@@ -159,28 +132,33 @@ class _Held:
                 yield from self._of_time(resource, row.during)
         yield from self._of_roles(session)
         if self._is_edited(session):
-            yield Cause("service")
+            yield Cause("service", rests_on=str(self.shapes[session.service_id]))
 
     def _of_the_rest(self, session: Session) -> tuple[Cause, ...]:
         rests = rests_of(session.starts_at, session.plan)
-        if session.rests_alone or self._may_rest(session, rests):  # type: ignore[attr-defined]  # prefetched
+        against = [] if session.rests_alone else self._against_rest(session, rests)  # type: ignore[attr-defined]  # prefetched
+        if not against:
             self.rests += rests
             return ()
-        return (Cause("remover"),)
+        return (Cause("remover", rests_on=str(against)),)
 
-    def _may_rest(self, session: Session, rests: Sequence[Span]) -> bool:
-        """Tell whether enough are in the house to take the needles out, through every rest."""
-        offer = self._offer(session)
+    def _against_rest(self, session: Session, rests: Sequence[Span]) -> list[object]:
+        """Return what each rest lacks in people who may take the needles out; else nothing."""
+        offer, most = self._offer(session), self.centre.most_resting
+        active = [one for one in self.resources.values() if one.active]
+        found: list[object] = []
         for rest in rests:
             axis = Axis(rest.start, rest.end - rest.start)
             fitness = Fitness(offer.needs, (), axis, self.papers)
-            active = [one for one in self.resources.values() if one.active]
             house = self._house(active, moment(axis.origin))
-            most = self.centre.most_resting
             allowed = may_rest(offer, fitness, active, house, self.rests, most)
             if allowed not in (None, full(axis.length)):
-                return False
-        return True
+                there = trained_in_house(offer, fitness, active, house)
+                others = [
+                    one for one in self.rests if one.start < rest.end and rest.start < one.end
+                ]
+                found.append((rest, most, there, sorted(others)))
+        return found
 
     def _offer(self, session: Session) -> Offer:
         kinds = {
@@ -211,7 +189,8 @@ class _Held:
                 if _meet(absence.during, during):
                     yield Cause("absence", resource, absence)
         if not covered(span_of(during), self._opened(resource.pk, during.lower)):
-            yield Cause("hours", resource)
+            opened = self._opened(resource.pk, during.lower)
+            yield Cause("hours", resource, rests_on=str(opened))
 
     def _with_wholes(self, resource: Resource) -> Iterator[Resource]:
         one: Resource | None = resource
@@ -234,9 +213,13 @@ class _Held:
             if need is None or resource is None:
                 continue
             if not is_able(resource, need):
-                yield Cause("unfit", resource)
+                able = [resource.kind, sorted(resource.skills), need.key, sorted(need.skills)]
+                named = [sorted(need.kinds), sorted(need.only)]
+                yield Cause("unfit", resource, rests_on=str([able, named]))
+            held = self.papers.until.get(resource.pk, {})
             if not self.papers.reach(resource.pk, need, minute_of(session.ends_at)):
-                yield Cause("permit", resource)
+                until = [(act, held.get(act, "")) for act in sorted(need.acts)]
+                yield Cause("permit", resource, rests_on=str(until))
 
     def _is_edited(self, session: Session) -> bool:
         """Tell whether the service now has other phases than a session that is still to come.

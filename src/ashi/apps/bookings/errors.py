@@ -51,6 +51,12 @@ class OverrideReasonError(BookingError):
     code = "bookings.override_reason"
 
 
+class ConflictChangedError(BookingError):
+    """A conflict to be left as it is has changed since it was shown, or is none any more."""
+
+    code = "bookings.conflict_changed"
+
+
 class UnknownRoleError(BookingError):
     """``role`` is not one of the service's, or ``resource`` cannot fill it at this centre."""
 

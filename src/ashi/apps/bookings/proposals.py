@@ -33,7 +33,7 @@ from ashi.apps.bookings.calendars import (
     range_of,
     span_of,
 )
-from ashi.apps.bookings.conflicts import Conflict
+from ashi.apps.bookings.causes import Conflict
 from ashi.apps.bookings.fitness import Fitness, Papers
 from ashi.apps.bookings.models import Occupancy, Visit
 from ashi.apps.bookings.occupying import Taking, patient_takings, takings

@@ -76,15 +76,22 @@ def may_rest(
     house : when each resource is open, and when it is away; who is busy is still in the house
     others : when other patients rest
     """
-    needs = removers_of(offer)
-    if not needs:
+    if not removers_of(offer):
         return None
-    trained = [
+    trained = trained_in_house(offer, fitness, rows, house)
+    return one_more(fitness.axis, others, trained, most)
+
+
+def trained_in_house(
+    offer: Offer, fitness: Fitness, rows: Iterable[Resource], house: tuple[Spans, Spans]
+) -> list[list[Span]]:
+    """Return for each who may take needles out of this offer when they are in the house."""
+    needs = removers_of(offer)
+    return [
         in_house(fitness.axis, row.pk, house, fitness.lapses(row))
         for row in rows
         if any(fitness.fits(row, need) for need in needs)
     ]
-    return one_more(fitness.axis, others, trained, most)
 
 
 def in_house(

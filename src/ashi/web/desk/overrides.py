@@ -15,8 +15,11 @@ from django.views.decorators.http import require_GET
 from ashi.apps.accounts.policy import may
 from ashi.apps.accounts.roles import Permission
 from ashi.apps.audit.actions import record
+from ashi.apps.bookings.leaving import LeftConflict, left_between, resources_in
 from ashi.apps.bookings.overriding import MOST, Overridden, overrides_between
+from ashi.apps.centres.models import Resource
 from ashi.web.desk.board.words import local
+from ashi.web.desk.conflicts import cause_word
 from ashi.web.policy import allow
 from ashi.web.spreadsheets import as_file
 
@@ -53,13 +56,32 @@ def _asked(request: HttpRequest) -> PeriodForm:
 
 
 def _found(request: HttpRequest, form: PeriodForm) -> list[Overridden]:
+    return overrides_between(request.centre, *_span(form))
+
+
+def _span(form: PeriodForm) -> tuple[datetime, datetime]:
     first, last = form.cleaned_data["first"], form.cleaned_data["last"]
     zone = timezone.get_current_timezone()
-    return overrides_between(
-        request.centre,
+    return (
         datetime.combine(first, time.min, zone),
         datetime.combine(last + timedelta(days=1), time.min, zone),
     )
+
+
+def _left(request: HttpRequest, form: PeriodForm) -> list[tuple[LeftConflict, str]]:
+    """Return what was left in conflict on purpose, with what spoke against it."""
+    rows = list(left_between(request.centre, *_span(form))[:MOST])
+    names = Resource.objects.in_bulk(resources_in(rows))
+    return [
+        (
+            row,
+            "; ".join(
+                cause_word(one["code"], local(names[one["resource"]]) if one["resource"] else "")
+                for one in row.causes
+            ),
+        )
+        for row in rows
+    ]
 
 
 @require_GET
@@ -72,6 +94,7 @@ def overrides(request: HttpRequest) -> HttpResponse:
     page = {
         "form": form,
         "rows": rows,
+        "left": _left(request, form) if form.is_valid() else [],
         "most": MOST if len(rows) == MOST else None,
         "may_export": may(request.actor, Permission.EXPORT),
     }
@@ -89,8 +112,21 @@ def overrides_file(request: HttpRequest) -> HttpResponse:
     rows = _found(request, form)
     record(by=request.actor, action="overrides.export", subject=("centre", request.centre.pk))
     heads = [_("Made"), _("By"), _("Visit"), _("Booked twice"), _("Reason"), _("Ended")]
+    heads.append(_("Left in conflict"))
+    left = [[*_left_cells(row, why)] for row, why in _left(request, form)]
     name = f"overrides-{form.cleaned_data['first']}-{form.cleaned_data['last']}"
-    return as_file(name, [heads, *([*_cells(one)] for one in rows)])
+    return as_file(name, [heads, *([*_cells(one), ""] for one in rows), *left])
+
+
+def _left_cells(row: LeftConflict, why: str) -> Iterator[str]:
+    here = timezone.localtime
+    yield here(row.at).isoformat(timespec="minutes")
+    yield row.by.full_name
+    yield f"{here(row.session.starts_at):%Y-%m-%d %H:%M} {local(row.session.service)}"
+    yield ""
+    yield row.reason
+    yield here(row.ended_at).isoformat(timespec="minutes") if row.ended_at else ""
+    yield why
 
 
 def _cells(one: Overridden) -> Iterator[str]:

@@ -129,6 +129,9 @@ WORDINGS = {
     "waiting.offer_unknown": lambda error: _("There is no such offer here."),
     "waiting.offer_over": _offer_over,
     "waiting.already_offered": lambda error: _("Another time is offered to them already."),
+    "bookings.conflict_changed": lambda error: _(
+        "The visit or what speaks against it has changed meanwhile. What is shown now is new."
+    ),
     "waiting.too_soon": lambda error: _("It begins too soon to wait for an answer: please phone."),
     "encounters.wish_unknown": lambda error: _("This is no longer on the list."),
     "encounters.break_times": lambda error: _("A break ends after it starts, within a day."),

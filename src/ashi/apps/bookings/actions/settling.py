@@ -9,6 +9,7 @@ from ashi.apps.accounts.policy import require
 from ashi.apps.accounts.roles import Permission
 from ashi.apps.audit.actor import Actor
 from ashi.apps.bookings.actions.moving import move_visit
+from ashi.apps.bookings.causes import open_conflicts
 from ashi.apps.bookings.conflicts import conflicts_of
 from ashi.apps.bookings.errors import BookingError
 from ashi.apps.bookings.models import Visit
@@ -36,7 +37,7 @@ def settle_conflicts(*, by: Actor, centre: Centre, marks: Collection[str]) -> Ap
     """
     require(by, Permission.DIARY_WRITE, centre_id=centre.pk)
     now = timezone.now()
-    found = proposals_for(centre, conflicts_of(centre, now), now)
+    found = proposals_for(centre, open_conflicts(conflicts_of(centre, now)), now)
     wanted = [one for one in found if one.proposal and one.mark in set(marks)]
     moved = [visit for one in wanted if (visit := _apply(by, one)) is not None]
     return Applied(tuple(moved), len(set(marks)) - len(moved))
