@@ -14,8 +14,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from ashi.apps.bookings.live_rows import OccupancyQuerySet
 from ashi.apps.bookings.leaving import LeftConflict
+from ashi.apps.bookings.live_rows import OccupancyQuerySet
 from ashi.apps.centres.models import Centre, Resource, Service
 from ashi.apps.centres.models.spans import BOUNDED
 from ashi.apps.patients.models import Patient
