@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 COMMANDS: dict[str, tuple[str, str]] = {
     "demo": ("ashi.cli.demo", "a centre of invented people on this machine"),
+    "bounce": ("ashi.cli.bounce", "take in that a letter came back, from the mail server"),
     "serve": ("ashi.cli.serve", "database, web server and worker, until told to stop"),
     "prepare": ("ashi.cli.prepare", "bring the database and static files to this version"),
     "check": ("ashi.cli.check", "is this server fit to serve people; is the audit trail whole"),

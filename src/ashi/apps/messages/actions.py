@@ -59,7 +59,7 @@ def queue(
 
 @transaction.atomic
 def send_again(*, by: Actor, message_id: int) -> Message:
-    """Queue a message once more that was given up; one that waits or went stays as it is.
+    """Queue a message once more that never went; one that waits, went or came back stays.
 
     Raises
     ------
@@ -69,7 +69,7 @@ def send_again(*, by: Actor, message_id: int) -> Message:
     """
     require(by, Permission.DIARY_WRITE, centre_id=by.centre_id)
     row = _locked(by, message_id)
-    if row.is_unreached:
+    if row.may_go_again:
         row.state, row.attempts, row.send_after = Message.State.QUEUED, 0, timezone.now()
         row.save(update_fields=["state", "attempts", "send_after"])
         record(by=by, action="message.again", subject=("message", row.pk))

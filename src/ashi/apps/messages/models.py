@@ -78,3 +78,8 @@ class Message(models.Model):
     def is_unreached(self) -> bool:
         """Tell whether it was given up and nobody has told it by phone."""
         return self.state == self.State.GAVE_UP and self.told_at is None
+
+    @property
+    def may_go_again(self) -> bool:
+        """Tell whether it was given up before it went: of what went, its links are not kept."""
+        return self.is_unreached and self.sent_at is None

@@ -130,6 +130,7 @@ ACTION_WORDS: dict[str, str | Promise] = {
     "settings.extra_back": _("took an extra opening back"),
     "settings.absence_back": _("took an absence back"),
     "message.told": _("told by phone what could not be sent"),
+    "message.bounced": _("a letter came back"),
     "message.again": _("sent a letter again"),
     "visit.tell-late": _("told patients of running late"),
     "overrides.read": _("looked at what was booked twice on purpose"),

@@ -30,6 +30,7 @@ STATE_WORDS = {
 REASONS = {
     "TooLate": gettext_lazy("The time was over before it could go"),
     "SMTPRecipientsRefused": gettext_lazy("The mail server does not know the address"),
+    "Bounced": gettext_lazy("The letter came back: nobody has this address"),
     "SMTPDataError": gettext_lazy("The mail server refused the letter"),
     "GatewayRefusedError": gettext_lazy("The SMS gateway refused the number or the text"),
     "NoGatewayError": gettext_lazy("There is no SMS gateway"),
