@@ -1,8 +1,11 @@
 """A visit is charted in a browser: few keys, nothing lost when the server goes away."""
 
+import re
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
+from django.contrib.sessions.models import Session
 from django.utils import timezone
 from playwright.sync_api import expect
 
@@ -13,6 +16,7 @@ from ashi.apps.charting.actions.signing import sign_note
 from ashi.apps.charting.actions.writing import save_note
 from ashi.apps.charting.models import Needling, Note
 from tests.browser.charting.hands import Hands
+from tests.browser.conftest import session_of
 from tests.desk.centre import make_patient, make_visit
 from tests.desk.screened import answer, consent, during, screened
 
@@ -80,6 +84,30 @@ def test_what_is_typed_outlives_a_dead_server_and_a_closed_page(small, visit, op
     )
     expect(page.locator("#kept")).to_contain_text("kept", timeout=10_000)
     assert Note.objects.get(visit=visit).subjective == "Slept through for the first time."
+
+
+def test_what_is_typed_outlives_an_expired_sign_in(small, visit, open_as, live_server):
+    page = open_as("maria", f"/chart/{visit.pk}")
+    page.route("**/note", lambda route: route.abort())  # nothing is kept before the sign-in ends
+    page.get_by_label("what the patient says").fill("Turned over in bed without waking.")
+    Session.objects.all().delete()
+    expect(page).to_have_url(re.compile("/accounts/login/"), timeout=20_000)
+    assert not Note.objects.filter(visit=visit).exists()
+    page.unroute("**/note")
+
+    cookie = {
+        "name": settings.SESSION_COOKIE_NAME,
+        "value": session_of(small.users["maria"]),
+        "url": live_server.url,
+    }
+    page.context.add_cookies([cookie])
+    page.goto(f"/chart/{visit.pk}")
+
+    expect(page.get_by_label("what the patient says")).to_have_value(
+        "Turned over in bed without waking."
+    )
+    expect(page.locator("#kept")).to_contain_text("kept", timeout=10_000)
+    assert Note.objects.get(visit=visit).subjective == "Turned over in bed without waking."
 
 
 def test_what_is_being_kept_is_waited_for_before_it_is_signed(small, visit, open_as):

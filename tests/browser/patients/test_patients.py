@@ -1,5 +1,7 @@
 """The desk finds a patient however the name is written, asks before it makes a second record."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -26,6 +28,17 @@ def test_he_is_found_while_typing_in_any_writing(giorgos, open_as, typed):
     page.get_by_role("searchbox").press_sequentially(typed)
 
     expect(page.locator("#found").get_by_text("Γιώργος Παύλου")).to_be_visible()
+
+
+def test_enter_in_the_search_searches_and_makes_nobody(giorgos, open_as):
+    page = open_as("desk", "/patients/")
+    page.get_by_role("searchbox").fill("Pavlou")
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_text("Γιώργος Παύλου")).to_be_visible()
+    expect(page).to_have_url(re.compile(r"/patients/(\?.*)?$"))
+    expect(page.get_by_label("First name")).to_have_count(0)
+    assert Patient.objects.count() == 1
 
 
 def test_a_second_record_is_made_only_after_the_question(giorgos, open_as, axe):

@@ -20,6 +20,7 @@ from ashi.apps.patients.models import Patient
 from tests.desk.centre import SmallCentre, make_patient
 from tests.integration.bookings.conftest import at, nicosia
 from tests.integration.bookings.diary import faults_of_the_diary
+from tests.integration.bookings.test_holding import PUBLIC, run_out
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 CLIENTS = 32
@@ -87,6 +88,35 @@ def test_the_same_form_posted_by_many_connections_books_once():
         Visit.objects.get().pk
     }
     assert len([answer for answer in answers if isinstance(answer, Visit)]) == 8
+
+
+def test_of_two_holds_of_one_time_that_both_ran_out_one_is_confirmed():
+    """Either may still succeed if nobody came; both are pressed at one moment, many times."""
+    small = nicosia()
+    small.centre.horizon_days = 5000
+    small.centre.save()
+    small.service.refresh_from_db()
+    maria = {"therapist": small.people["maria"].pk}
+    patients = [make_patient(f"P{number}", "Held") for number in range(2)]
+
+    for hour in (9, 11, 13, 15):
+        held = []
+        for _ in patients:
+            held.append(
+                hold_visit(by=PUBLIC, service=small.service, starts_at=at(hour), roles=maria)
+            )
+            run_out(held[-1])
+
+        answers = together(
+            2,
+            lambda one, held=held: confirm_visit(
+                by=PUBLIC, visit_id=held[one].pk, patient=patients[one]
+            ),
+        )
+
+        assert sorted(type(answer).__name__ for answer in answers) == ["HoldExpiredError", "Visit"]
+        assert Visit.objects.filter(status="booked", session__starts_at=at(hour)).count() == 1
+    assert faults_of_the_diary() == []
 
 
 def test_a_class_of_three_takes_three_of_sixteen():

@@ -16,7 +16,7 @@ from ashi.apps.bookings.links import manage_token
 from ashi.apps.bookings.models import Visit
 from ashi.apps.messages.models import Message
 from ashi.apps.patients.models import Patient
-from tests.desk.centre import SmallCentre, make_centre
+from tests.desk.centre import SmallCentre, make_centre, make_patient, make_visit
 from tests.integration.bookings.diary import faults_of_the_diary
 
 pytestmark = pytest.mark.slow
@@ -187,6 +187,28 @@ def test_the_link_shows_changes_and_cancels_one_visit(small):
     if visit.session.starts_at - timezone.now() > timedelta(hours=24):
         visit.refresh_from_db()
         assert (late.status_code, visit.status) == (302, "cancelled")
+
+
+def test_the_link_tells_who_finds_it_nothing_of_the_patient(small):
+    """It says when and where one comes; not who, how they are reached, or what they wrote."""
+    visit = book(Client())
+    make_known(small, visit)
+    link, anybody = f"/visit/{manage_token(visit)}", Client()
+
+    told = [
+        anybody.get(one).content.decode()
+        for one in (link, f"{link}/change", f"{link}/calendar", f"{link[:-1]}x")
+    ]
+
+    assert [text for text in told[:2] if "<h1" not in text] == []
+    for private in ("Παύλου", "giorgos@example.com", "99123456", "1979", "rings twice", "Maria K"):
+        assert [private for text in told if private in text] == []
+
+
+def make_known(small: SmallCentre, visit: Visit) -> None:
+    """Let the desk know more of the patient, and another patient come the same day."""
+    Patient.objects.filter(pk=visit.patient_id).update(desk_note="rings twice")
+    make_visit(small, visit.session.starts_at - timedelta(hours=3), make_patient("Maria", "K"))
 
 
 def test_after_the_centres_limit_the_link_says_to_phone(small):
