@@ -27,6 +27,7 @@ LONGEST_S = 12 * 3600
 UNTOUCHED_S = 2 * 3600
 NOTED_EVERY_S = 5 * 60  # a row is written for an act no oftener
 SIGNED_IN, TOUCHED = "signed_in_at", "touched_at"
+CLOCKS_APART_S = 60  # noted later than now: the clock was set back, and the count begins anew
 BY_ITSELF = "X-Unattended"
 
 
@@ -48,8 +49,12 @@ class SessionMiddleware(middleware.SessionMiddleware):
         began, touched = session.get(SIGNED_IN, now), session.get(TOUCHED, now)
         if now - began > LONGEST_S or now - touched > UNTOUCHED_S:
             session.flush()
-        elif SIGNED_IN not in session or (_is_act(request) and now - touched > NOTED_EVERY_S):
-            session[SIGNED_IN], session[TOUCHED] = began, now
+        elif (
+            SIGNED_IN not in session
+            or max(began, touched) > now + CLOCKS_APART_S
+            or (_is_act(request) and now - touched > NOTED_EVERY_S)
+        ):
+            session[SIGNED_IN], session[TOUCHED] = min(began, now), now
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         """Answer as Django does, and leave the browser's cookie to the page it belongs to."""

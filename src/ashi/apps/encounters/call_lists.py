@@ -10,6 +10,7 @@ from ashi.apps.accounts.models import User
 from ashi.apps.bookings.contradicted import visits_hit
 from ashi.apps.bookings.models import Visit
 from ashi.apps.encounters.calling import CallList, CallTry, ListedCall
+from ashi.apps.encounters.lapsing import is_held
 from ashi.apps.encounters.models import Step, StepKind
 from ashi.apps.patients.models import Patient
 from ashi.apps.patients.queries import phones_of
@@ -112,8 +113,7 @@ def rows_of(row: CallList, now: datetime) -> list[CallRow]:
 def _row(
     visits: tuple[CalledVisit, ...], phones: tuple[tuple[str, str], ...], now: datetime
 ) -> CallRow:
-    since = now - LAPSES_AFTER
-    taken = [one.call for one in visits if one.call.claimed_at and one.call.claimed_at > since]
+    taken = [one.call for one in visits if is_held(one.call.claimed_at, now, LAPSES_AFTER)]
     tries = {one.pk: one for visit in visits for one in visit.call.tries.all()}
     patient = visits[0].call.visit.patient
     assert patient is not None  # a booked visit has one: the database sees to it

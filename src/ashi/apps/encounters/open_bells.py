@@ -15,6 +15,7 @@ from ashi.apps.encounters.actions.bells import RINGS_AGAIN_AFTER
 from ashi.apps.encounters.course_of_day import rest_of
 from ashi.apps.encounters.day_board import second_counts_open
 from ashi.apps.encounters.facts import state_from
+from ashi.apps.encounters.lapsing import from_the_future
 from ashi.apps.encounters.models import (
     Bell,
     BoardPresence,
@@ -22,6 +23,7 @@ from ashi.apps.encounters.models import (
     NeedleIncident,
     SecondCount,
     Step,
+    StepKind,
 )
 from ashi.apps.encounters.whereabouts import Elsewhere, elsewhere
 from ashi.apps.patients.models import ContactLink
@@ -117,17 +119,17 @@ def pulse(centre_id: int, now: datetime | None = None) -> Pulse:
     rooms = resting_rooms([bell.visit.session for bell in bells])
     moment = now or timezone.now()
     meanwhile = elsewhere([bell.visit.session for bell in bells], moment)
+    states = {
+        bell.pk: state_from(steps[bell.visit_id], rest_of(bell.visit.session.plan))
+        for bell in bells
+    }
     return Pulse(
         bells=[
             OpenBell(
                 bell=bell,
                 room=rooms.get(bell.visit.session_id),
-                needles=state_from(
-                    steps[bell.visit_id], rest_of(bell.visit.session.plan)
-                ).needles_in,
-                rings_at=max(bell.due_at, bell.taken_at + RINGS_AGAIN_AFTER)
-                if bell.taken_at
-                else bell.due_at,
+                needles=states[bell.pk].needles_in,
+                rings_at=rings_at(bell, steps[bell.visit_id], states[bell.pk].in_since, moment),
                 elsewhere=meanwhile.get(bell.visit.session_id),
             )
             for bell in bells
@@ -147,6 +149,23 @@ def pulse(centre_id: int, now: datetime | None = None) -> Pulse:
         calls=calls_of(centre_id),
         seconds=list(second_counts_open(visit__session__centre=centre_id)),
     )
+
+
+def rings_at(bell: Bell, steps: list[Step], in_since: datetime | None, now: datetime) -> datetime:
+    """Return when a bell rings: when needles are due, and again if who took it is slow about it.
+
+    Needles that went in before the clock was set back rest nobody knows how long: it rings now.
+    Those that went in after it, in a visit that had begun before, rest from when that was kept.
+    """
+    due = bell.due_at
+    if in_since and from_the_future(in_since, now):
+        kept = max(
+            (step.recorded_at for step in steps if step.kind == StepKind.NEEDLES_IN), default=now
+        )
+        due = now if from_the_future(kept, now) else kept + (bell.due_at - in_since)
+    if bell.taken_at is None or from_the_future(bell.taken_at, now):
+        return due
+    return max(due, bell.taken_at + RINGS_AGAIN_AFTER)
 
 
 def calls_of(centre_id: int) -> list[CallBack]:

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import F, Q
 from django.utils import timezone
 
 from ashi.apps.centres.models import Centre
@@ -24,6 +25,8 @@ from ashi.apps.messages.standing import still_stands
 MOST_ATTEMPTS = 9  # the last about four hours after the first
 FIRST_WAIT = timedelta(minutes=1)
 LAST_TRY = timedelta(minutes=2)  # so long before ``send_before``
+CLOCKS_APART = timedelta(minutes=1)
+AT_ONCE = timedelta(seconds=1)  # from "now" as an action takes it to the row's own time
 TOO_LATE = "TooLate"
 
 
@@ -46,7 +49,7 @@ def _send_next(shut: set[str]) -> bool | None:
     with transaction.atomic():
         message = (
             Message.objects.select_for_update(of=("self",), skip_locked=True)
-            .filter(state=Message.State.QUEUED, send_after__lte=timezone.now())
+            .filter(_is_due(timezone.now()), state=Message.State.QUEUED)
             .exclude(channel__in=shut)
             .order_by("send_after", "pk")
             .first()
@@ -71,6 +74,16 @@ def _send_next(shut: set[str]) -> bool | None:
             message.context = kept_after_sending(message.kind, message.context)
         message.save()
         return True
+
+
+def _is_due(now: datetime) -> Q:
+    """Return what is to go now, also what was to go at once before the clock was set back.
+
+    What was put off since then, for a further try or for the day, waits by the clock as it is.
+    """
+    at_once = Q(send_after__lte=F("created_at"), send_after__gt=F("created_at") - AT_ONCE)
+    before = Q(created_at__gt=now + CLOCKS_APART) & at_once
+    return Q(send_after__lte=now) | before
 
 
 def _holds_back(message: Message) -> bool:

@@ -233,11 +233,11 @@ def set_out(*, by: Actor, visit_id: int, at: datetime | None = None) -> int:
 @transaction.atomic
 def _mark(by: Actor, visit_id: int, at: datetime | None, *, out: bool) -> int:
     note = locked_note(by, visit_id)
-    when = checked_time(at)
     rows = list(note.needles.filter(in_at__isnull=not out, out_at__isnull=True))
     rows = [row for row in rows if not (out and is_left(row))]
     if rows and not out:
         _see_screened(note)
+    when = checked_time(at) if at else _after_all(rows)
     if any(row.in_at and row.in_at > when for row in rows):
         raise NeedleTimeError(reason="order")
     needles = sum(row.needles for row in rows)
@@ -247,7 +247,7 @@ def _mark(by: Actor, visit_id: int, at: datetime | None, *, out: bool) -> int:
         kind = StepKind.NEEDLES_OUT if out else StepKind.NEEDLES_IN
         counted = sum(row.needles for row in rows if not row.stays_days)
         if counted:  # what stays is nobody's to take out today
-            _count_on_board(by, note, kind, counted, when)
+            _count_on_board(by, note, kind, counted, at)
         tell(by, "needles.out" if out else "needles.in", note, needles=needles)
     return needles
 
@@ -272,7 +272,14 @@ def checked_time(at: datetime | None) -> datetime:
     return at or now
 
 
-def _count_on_board(by: Actor, note: Note, kind: StepKind, needles: int, at: datetime) -> None:
+def _after_all(rows: list[Needling]) -> datetime:
+    """Return now, but never before a needle went in: the clock may have been set back."""
+    return max([timezone.now(), *(row.in_at for row in rows if row.in_at)])
+
+
+def _count_on_board(
+    by: Actor, note: Note, kind: StepKind, needles: int, at: datetime | None
+) -> None:
     """Record the step that the board waits for; one that is there already is left as it is.
 
     What the board counted otherwise is shown before the signature, and is never overwritten.

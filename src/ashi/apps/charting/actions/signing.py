@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from hashlib import sha256
 
 from django.db import transaction
@@ -66,7 +66,7 @@ def sign_note(*, by: Actor, visit_id: int, seen: int, looked: bool = False) -> N
         raise NotReadyError(missing=checks.missing)
     if checks.asked and not looked:
         raise AskedError(findings=checks.asked)
-    now = timezone.now()
+    now = _not_before(note.saved_at, *(at for row in rows for at in (row.in_at, row.out_at)))
     note.signed_at, note.signed_by_id = now, by.user_id
     note.needs_cosign = not may(by, Permission.CLINICAL_SIGN, centre_id=by.centre_id)
     note.late = now > note.visit.session.ends_at + LATE
@@ -75,6 +75,11 @@ def sign_note(*, by: Actor, visit_id: int, seen: int, looked: bool = False) -> N
     note.save()
     tell(by, "note.sign", note, digest=note.digest, asked=list(checks.asked), late=note.late)
     return note
+
+
+def _not_before(*signed: datetime | None) -> datetime:
+    """Return now, but never before what is signed: the clock may have been set back since."""
+    return max([timezone.now(), *(at for at in signed if at)])
 
 
 def record_of(screen: Screen) -> dict[str, object]:
@@ -151,7 +156,7 @@ def cosign_note(*, by: Actor, visit_id: int) -> Note:
     if note.signed_by_id == by.user_id:
         raise OwnCosignError()
     if note.needs_cosign and note.cosigned_at is None:
-        note.cosigned_at, note.cosigned_by_id = timezone.now(), by.user_id
+        note.cosigned_at, note.cosigned_by_id = _not_before(note.signed_at), by.user_id
         note.save(update_fields=["cosigned_at", "cosigned_by"])
         tell(by, "note.cosign", note)
     return note
@@ -175,6 +180,8 @@ def amend_note(*, by: Actor, visit_id: int, text: str, reason: str) -> Amendment
         if not said:
             raise NoteEmptyError(missing=name)
     note = signed_note(by, visit_id, Permission.CLINICAL_WRITE)
-    added = Amendment.objects.create(note=note, by_id=writer(by), **words)
+    before = note.amendments.values_list("at", flat=True)
+    at = _not_before(note.signed_at, note.cosigned_at, *before)
+    added = Amendment.objects.create(note=note, by_id=writer(by), at=at, **words)
     tell(by, "note.amend", note, amendment=added.pk)
     return added

@@ -13,6 +13,7 @@ from ashi.apps.audit.actor import Actor
 from ashi.apps.centres.models import Membership
 from ashi.apps.centres.queries import memberships_on
 from ashi.apps.encounters.errors import BellOverError, BellTakenError
+from ashi.apps.encounters.lapsing import is_held
 from ashi.apps.encounters.models import Bell
 
 RINGS_AGAIN_AFTER = timedelta(minutes=5)  # chosen: taken, and the needles are still in
@@ -44,9 +45,10 @@ def take_bell(*, by: Actor, bell_id: int) -> Bell:
     """
     bell = _locked(by, bell_id)
     now = timezone.now()
-    if bell.taken_by_id == by.user_id and bell.taken_at and now < bell.taken_at + RINGS_AGAIN_AFTER:
+    held = is_held(bell.taken_at, now, RINGS_AGAIN_AFTER)
+    if held and bell.taken_by_id == by.user_id:
         return bell
-    if bell.taken_by and bell.taken_at and now < bell.taken_at + RINGS_AGAIN_AFTER:
+    if held and bell.taken_by:
         raise BellTakenError(bell=bell_id, name=str(bell.taken_by), user=bell.taken_by_id)
     bell.taken_by_id, bell.taken_at = by.user_id, now
     bell.save(update_fields=["taken_by", "taken_at"])

@@ -21,6 +21,7 @@ from ashi.apps.centres.models import Absence, Closure
 from ashi.apps.encounters.call_lists import LAPSES_AFTER, still_hit
 from ashi.apps.encounters.calling import CallList, CallTry, ListedCall
 from ashi.apps.encounters.errors import CallClaimedError, CallOutcomeError, CallOverError
+from ashi.apps.encounters.lapsing import is_held
 from ashi.apps.encounters.models import Step, StepKind
 
 OF_THE_PATIENT = (
@@ -212,9 +213,9 @@ def _locked_free(by: Actor, call_id: int) -> list[ListedCall]:
     )
     if call_id not in {one.pk for one in calls}:
         raise CallOverError(call=call_id)
-    since = timezone.now() - LAPSES_AFTER
+    now = timezone.now()
     for one in calls:
-        if one.claimed_at and one.claimed_at > since and one.claimed_by_id != by.user_id:
+        if is_held(one.claimed_at, now, LAPSES_AFTER) and one.claimed_by_id != by.user_id:
             raise CallClaimedError(name=str(one.claimed_by))
     return calls
 

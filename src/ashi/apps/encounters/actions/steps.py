@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import Max
 from django.utils import timezone
 
 from ashi.apps.accounts.policy import require
@@ -87,7 +88,7 @@ def record_step(
             kept = Step.objects.filter(pk=step_id).first()
             if kept is not None:
                 return _same(kept, visit_id)
-            at = _time(occurred_at, now)
+            at = _time(occurred_at, now) if occurred_at else _after_all(visit, now)
             _counts(what, needles, minutes)
             if not (emergency or confirmed):
                 _ask(visit, state_of_visit(visit), what)
@@ -104,7 +105,7 @@ def record_step(
                 source=source,
                 claimed_at=claimed_at,
             )
-            _conclude(by, visit, step, now, emergency=emergency)
+            _conclude(by, visit, step, max(at, now), emergency=emergency)
             return step
     except IntegrityError as error:  # another visit took the id in the same moment
         raise StepIdTakenError(step=str(step_id)) from error
@@ -159,9 +160,16 @@ def _same(kept: Step, visit_id: int) -> Step:
     return kept
 
 
-def _time(occurred_at: datetime | None, now: datetime) -> datetime:
-    if occurred_at is None:
-        return now
+def _after_all(visit: Visit, now: datetime) -> datetime:
+    """Return now, but never before what is recorded already.
+
+    Where the clock was set back meanwhile, needles would else come out before they went in.
+    """
+    last = Step.objects.filter(visit=visit).aggregate(last=Max("occurred_at"))["last"]
+    return now if last is None or last < now else last + timedelta(microseconds=1)
+
+
+def _time(occurred_at: datetime, now: datetime) -> datetime:
     if occurred_at > now + CLOCKS_APART or occurred_at < now - LONG_AGO:
         raise StepTimeError(occurred_at=occurred_at.isoformat(), future=occurred_at > now)
     return min(occurred_at, now)
