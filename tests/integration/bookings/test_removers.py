@@ -99,7 +99,7 @@ def test_who_may_lets_it_rest_by_name_with_a_reason_and_it_is_shown(small):
     assert causes(small) == {}
     client = client_of(small.users["desk"])
     page = client.get(reverse("visit", args=[visit.pk])).content.decode()
-    assert "Booked although too few may take the needles out: the doctor next door helps" in (
+    assert "Booked against the rule for resting needles: the doctor next door helps" in (
         " ".join(page.split())
     )
     assert "double-booked" not in page

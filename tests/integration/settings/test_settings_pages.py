@@ -41,11 +41,12 @@ def week(**days):
 
 def test_the_owner_changes_the_rules_and_booking_obeys(small, owner):
     answer = owner.post(
-        "/settings/centre", rules_of(small.centre, lead_min="600", terms="New", most_resting="2")
+        "/settings/centre",
+        rules_of(small.centre, lead_min="600", terms="New", most_resting="2", most_needled="3"),
     )
 
     small.centre.refresh_from_db()
-    assert (answer.status_code, small.centre.most_resting) == (302, 2)
+    assert (answer.status_code, small.centre.most_resting, small.centre.most_needled) == (302, 2, 3)
     assert (small.centre.lead_min, small.centre.terms, small.centre.terms_version) == (
         600,
         "New",
@@ -77,6 +78,7 @@ def test_of_two_who_edit_at_once_the_second_is_told_and_nothing_is_overwritten(s
         ({"lead_min": "-1"}, "lead_min"),
         ({"lead_min": "soon"}, "lead_min"),
         ({"most_resting": "0"}, "most_resting"),
+        ({"most_needled": "0"}, "most_needled"),
         ({"horizon_days": "0"}, "horizon_days"),
         ({"email": "no address"}, "email"),
     ],

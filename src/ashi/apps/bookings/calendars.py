@@ -12,8 +12,8 @@ from django.db.models.functions import Now
 
 from ashi.apps.bookings.fitness import Fitness, papers_for
 from ashi.apps.bookings.models import Occupancy
-from ashi.apps.bookings.offers import Offer
-from ashi.apps.bookings.removers import may_rest, removers_of, resting
+from ashi.apps.bookings.offers import Offer, needling_roles
+from ashi.apps.bookings.removers import may_rest, needled, own_rest, removers_of, resting
 from ashi.apps.centres.models import (
     Absence,
     Centre,
@@ -182,7 +182,17 @@ def calendar_for(offer: Offer, asked: Asked) -> Calendar:
         begin, end = moment(axis.origin), moment(axis.origin + axis.length)
         others = [one for _, one in resting(asked.centre, begin, end, asked.not_session)]
     rests = may_rest(offer, fitness, rows, (opened, away), others, asked.centre.most_resting)
-    return replace(calendar_of_rows(rows, fitness, opened, taken, patient), may_rest=rests)
+    calendar = calendar_of_rows(rows, fitness, opened, taken, patient)
+    return replace(calendar, may_rest=rests, own_rest=_own_rest(offer, asked, axis))
+
+
+def _own_rest(offer: Offer, asked: Asked, axis: Axis) -> dict[ResourceId, int]:
+    """Return when each may leave one more patient at rest; no query where nothing limits it."""
+    most = asked.centre.most_needled
+    if most is None or not needling_roles(offer.phases):
+        return {}
+    begin, end = moment(axis.origin), moment(axis.origin + axis.length)
+    return own_rest(axis, needled(asked.centre, begin, end, asked.not_session), most)
 
 
 def calendar_of_rows(
@@ -214,4 +224,4 @@ def forced(calendar: Calendar, resources: Collection[int]) -> Calendar:
     everything = full(calendar.axis.length)
     keys = {key_of(pk) for pk in resources}
     free = {one: everything if one in keys else mask for one, mask in calendar.free.items()}
-    return replace(calendar, free=free, patient=everything, may_rest=None)
+    return replace(calendar, free=free, patient=everything, may_rest=None, own_rest={})

@@ -11,7 +11,7 @@ from ashi.apps.centres.models import Absence, Closure, Resource
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """One reason: absence, closure, hours, put-away, unfit, permit, service, or remover.
+    """One reason: absence, closure, hours, put-away, unfit, permit, service, remover, or rooms.
 
     ``resource`` is whom it is about; ``row`` the absence or closure that says so. ``rests_on`` is
     a text that changes with what the cause rests on.

@@ -22,8 +22,22 @@ from ashi.apps.bookings.contradicted import covered
 from ashi.apps.bookings.fitness import Fitness, Papers, is_able
 from ashi.apps.bookings.leaving import left_marks
 from ashi.apps.bookings.models import Occupancy, Override, Session, Visit
-from ashi.apps.bookings.offers import Offer, offer_as_filled, offer_of, plan_of
-from ashi.apps.bookings.removers import may_rest, resting, rests_of, trained_in_house
+from ashi.apps.bookings.offers import (
+    Offer,
+    needling_roles,
+    offer_as_filled,
+    offer_of,
+    plan_of,
+    planned,
+)
+from ashi.apps.bookings.removers import (
+    may_rest,
+    needled,
+    own_rest,
+    resting,
+    rests_of,
+    trained_in_house,
+)
 from ashi.apps.centres.models import (
     Absence,
     Centre,
@@ -118,6 +132,8 @@ class _Held:
         # Who rests and is not looked at here stands already; the others join one by one.
         others = resting(self.centre, *span)
         self.rests = [one for session_id, one in others if session_id not in known]
+        rest_of_them = needled(self.centre, *span) if self.centre.most_needled else []
+        self.needled = [one for one in rest_of_them if one[0] not in known]
         self.papers = Papers(Permit.objects.filter(**mine), self.zone)
 
     def causes(self, session: Session) -> tuple[Cause, ...]:
@@ -136,11 +152,45 @@ class _Held:
 
     def _of_the_rest(self, session: Session) -> tuple[Cause, ...]:
         rests = rests_of(session.starts_at, session.plan)
-        against = [] if session.rests_alone else self._against_rest(session, rests)  # type: ignore[attr-defined]  # prefetched
-        if not against:
-            self.rests += rests
-            return ()
-        return (Cause("remover", rests_on=str(against)),)
+        people = self._needlers(session) if rests and self.centre.most_needled else []
+        if not session.rests_alone:  # type: ignore[attr-defined]  # prefetched
+            against = self._against_rest(session, rests)
+            if against:
+                return (Cause("remover", rests_on=str(against)),)
+            full_hands = tuple(
+                Cause("rooms", one, rests_on=self._crowd(one, rests))
+                for one in people
+                if self._is_full(one, rests)
+            )
+            if full_hands:
+                return full_hands
+        self.rests += rests
+        self.needled += [(0, one.pk, rest) for one in people for rest in rests]
+        return ()
+
+    def _needlers(self, session: Session) -> list[Resource]:
+        """Return whose needles rest in a session, in order."""
+        keys = needling_roles(planned(session.plan))
+        found = {one.resource_id for one in session.roles.all() if one.key in keys}
+        return [self.resources[pk] for pk in sorted(found & self.resources.keys())]
+
+    def _is_full(self, one: Resource, rests: Iterable[Span]) -> bool:
+        """Tell whether somebody has as many at rest already as the centre allows."""
+        for rest in rests:
+            axis = Axis(rest.start, rest.end - rest.start)
+            free = own_rest(axis, self.needled, self.centre.most_needled)
+            if free.get(key_of(one.pk), full(axis.length)) != full(axis.length):
+                return True
+        return False
+
+    def _crowd(self, one: Resource, rests: Iterable[Span]) -> str:
+        mine = [
+            span
+            for _session, person, span in self.needled
+            for rest in rests
+            if person == one.pk and span.start < rest.end and rest.start < span.end
+        ]
+        return str([self.centre.most_needled, list(rests), sorted(mine)])
 
     def _against_rest(self, session: Session, rests: Sequence[Span]) -> list[object]:
         """Return what each rest lacks in people who may take the needles out; else nothing."""

@@ -6,6 +6,7 @@ is not to be left alone gets one role more: somebody who stays while the needles
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any
 
 from ashi.apps.bookings.models import Session
@@ -75,11 +76,17 @@ class Offer:
 
     def shape(self) -> Shape:
         """Return the core's service; each role asks for the one tag that ``calendars`` gives."""
-        resting = resting_phases(self.phases)
+        resting, needling = resting_phases(self.phases), needling_roles(self.phases)
         return Shape(
             id="offer",
             roles=tuple(
-                Role(need.key, need.kinds, frozenset({tag_of(need.key)}), _preferred(need))
+                Role(
+                    need.key,
+                    need.kinds,
+                    frozenset({tag_of(need.key)}),
+                    _preferred(need),
+                    need.is_person and need.key in needling,
+                )
                 for need in self.needs
             ),
             phases=tuple(
@@ -106,6 +113,17 @@ def resting_phases(phases: Sequence[PlannedPhase]) -> frozenset[str]:
         for at, phase in enumerate(phases)
         if phase.kind == PhaseKind.REST
         and any(later.kind == PhaseKind.OUT for later in phases[at + 1 :])
+    )
+
+
+def needling_roles(phases: Sequence[PlannedPhase]) -> frozenset[str]:
+    """Return the roles that are there in the phase before needles rest: one of them needles."""
+    resting = resting_phases(phases)
+    return frozenset(
+        role
+        for before, phase in pairwise(phases)
+        if phase.key in resting and before.key not in resting
+        for role in before.roles
     )
 
 

@@ -24,7 +24,7 @@ from ashi.apps.bookings.occupying import (
     takings,
     with_parts,
 )
-from ashi.apps.bookings.offers import Offer, plan_of
+from ashi.apps.bookings.offers import Offer, needling_roles, plan_of
 from ashi.apps.bookings.removers import one_at_a_time
 from ashi.apps.centres.models import Resource, Service
 from ashi.core.scheduling.axis import minute_of
@@ -78,7 +78,7 @@ class Place:
     roles: dict[str, int]
     things: list[Taking]
     patient: list[Taking]
-    rests: bool = True  # somebody may take the needles out; else only by an override
+    rests: bool = True  # as the rules of resting needles have it; else only by an override
 
     @property
     def resource_ids(self) -> set[int]:
@@ -105,13 +105,21 @@ def choose(wanted: Wanted) -> Place:
     if not found:
         raise SlotTakenError(start=wanted.start.isoformat())
     roles = {role: int(who) for role, who in found[0].roles}
-    rest = pattern(wanted.offer.shape().rest())
     return Place(
         roles,
         takings(wanted.offer, wanted.start, roles, with_parts(set(roles.values()))),
         wanted.own(),
-        calendar.may_rest is None or is_free(calendar.may_rest, at, rest),
+        _rests(wanted.offer, calendar, at, roles),
     )
+
+
+def _rests(offer: Offer, calendar: Calendar, at: int, roles: Mapping[str, int]) -> bool:
+    """Tell whether the visit may rest: somebody takes the needles out, and who needles has room."""
+    rest = pattern(offer.shape().rest())
+    people = (key_of(roles[key]) for key in needling_roles(offer.phases) if key in roles)
+    own = [calendar.own_rest[one] for one in people if one in calendar.own_rest]
+    house = [] if calendar.may_rest is None else [calendar.may_rest]
+    return all(is_free(mask, at, rest) for mask in (*house, *own))
 
 
 def _overriding(wanted: Wanted, calendar: Calendar, question: Search) -> list[Opening]:
@@ -159,14 +167,15 @@ def secure(wanted: Wanted, *, also: Collection[int] = (), not_session: int | Non
     retire_expired_holds(locked)
     if wanted.override is None and is_taken((*place.things, *place.patient), not_session):
         raise LostRaceError(start=wanted.start.isoformat())
-    limited = wanted.override is None and wanted.asked.centre.most_resting
-    if limited and not rests_secured(wanted):
+    centre = wanted.asked.centre
+    limited = wanted.override is None and (centre.most_resting or centre.most_needled)
+    if limited and not rests_secured(wanted, place.roles):
         raise LostRaceError(start=wanted.start.isoformat())
     return place
 
 
-def rests_secured(wanted: Wanted) -> bool:
-    """Tell whether somebody may take the needles out while this visit rests.
+def rests_secured(wanted: Wanted, roles: Mapping[str, int]) -> bool:
+    """Tell whether this visit may rest, under the locks of who fills ``roles``.
 
     Where the centre limits who may rest at once, whoever else books that day waits meanwhile.
     """
@@ -174,8 +183,7 @@ def rests_secured(wanted: Wanted) -> bool:
         one_at_a_time(wanted.asked.centre, wanted.asked.first.toordinal())
     calendar = calendar_for(wanted.offer, wanted.asked)
     at = minute_of(wanted.start) - calendar.axis.origin
-    rest = pattern(wanted.offer.shape().rest())
-    return calendar.may_rest is None or is_free(calendar.may_rest, at, rest)
+    return _rests(wanted.offer, calendar, at, roles)
 
 
 def is_taken(wanted: Collection[Taking], not_session: int | None = None) -> bool:

@@ -37,8 +37,8 @@ from ashi.apps.bookings.causes import Conflict
 from ashi.apps.bookings.fitness import Fitness, Papers
 from ashi.apps.bookings.models import Occupancy, Visit
 from ashi.apps.bookings.occupying import Taking, patient_takings, takings
-from ashi.apps.bookings.offers import Offer, offer_as_filled, offer_of, plan_of
-from ashi.apps.bookings.removers import may_rest, resting, rests_of
+from ashi.apps.bookings.offers import Offer, needling_roles, offer_as_filled, offer_of, plan_of
+from ashi.apps.bookings.removers import may_rest, needled, own_rest, resting, rests_of
 from ashi.apps.centres.models import Centre, Permit, Resource, ResourceKind
 from ashi.apps.patients.models import FactValue
 from ashi.core.scheduling.axis import Span, minute_of
@@ -119,7 +119,9 @@ class _Diary:
         self.papers = Papers(Permit.objects.filter(resource__in=ids), self.zone)
         self.taken: list[tuple[int, Span, int]] = self._promised([*ids, *patients])
         self.inside = self._parts()
-        self.rests = resting(centre, moment(self.axis.origin), moment(self._end()))
+        begin, end = moment(self.axis.origin), moment(self._end())
+        self.rests = resting(centre, begin, end)
+        self.needled = needled(centre, begin, end) if centre.most_needled else []
 
     def _end(self) -> int:
         return self.axis.origin + self.axis.length
@@ -197,7 +199,9 @@ class _Diary:
         house = self.opened, self.away
         rests = may_rest(offer, fitness, self.rows, house, others, self.centre.most_resting)
         calendar = calendar_of_rows(self.rows, fitness, self.opened, taken, patient)
-        return replace(calendar, may_rest=rests)
+        needles = [one for one in self.needled if one[0] != visit.session_id]
+        rooms = own_rest(self.axis, needles, self.centre.most_needled)
+        return replace(calendar, may_rest=rests, own_rest=rooms)
 
     def _starts(self, booked: datetime) -> int:
         first, last = self._day(booked), self._day(booked) + AHEAD_DAYS * DAY
@@ -230,7 +234,10 @@ class _Diary:
         new: list[Taking] = takings(offer, opening.start, opening.roles, self.inside)
         if visit.patient:
             new += patient_takings(offer, opening.start, visit.patient.resource_id)
-        self.rests += [(0, one) for one in rests_of(opening.start, plan_of(offer))]
+        rests = rests_of(opening.start, plan_of(offer))
+        self.rests += [(0, one) for one in rests]
+        people = {opening.roles[key] for key in needling_roles(offer.phases) & opening.roles.keys()}
+        self.needled += [(0, person, one) for person in people for one in rests]
         self.taken += [
             (one.resource_id, Span(minute_of(one.start), minute_of(one.end)), 0) for one in new
         ]

@@ -13,9 +13,9 @@ from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Now
 
 from ashi.apps.bookings.fitness import Fitness
-from ashi.apps.bookings.models import Session, Visit
-from ashi.apps.bookings.offers import Need, Offer, resting_phases
-from ashi.apps.centres.models import Centre, PhaseKind, Resource
+from ashi.apps.bookings.models import Session, SessionRole, Visit
+from ashi.apps.bookings.offers import Need, Offer, needling_roles, planned, resting_phases
+from ashi.apps.centres.models import PEOPLE, Centre, PhaseKind, Resource
 from ashi.core.scheduling.axis import Axis, Span, minute_of
 from ashi.core.scheduling.bits import mask_of, spans_of
 from ashi.core.scheduling.removers import one_more
@@ -59,6 +59,39 @@ def resting(
         for pk, starts_at, plan in rows.values_list("pk", "starts_at", "plan")
         for span in rests_of(starts_at, plan)
     ]
+
+
+def needled(
+    centre: Centre, first: datetime, last: datetime, not_session: int | None = None
+) -> list[tuple[int, int, Span]]:
+    """Return (session, person, span) of every rest with that person's needles; two queries."""
+    rests: dict[int, list[Span]] = {}
+    for session_id, span in resting(centre, first, last, not_session):
+        rests.setdefault(session_id, []).append(span)
+    filled = SessionRole.objects.filter(session__in=rests, resource__kind__in=PEOPLE)
+    rows = filled.values_list("session", "session__plan", "key", "resource")
+    return [
+        (session_id, person, span)
+        for session_id, plan, key, person in rows
+        if key in needling_roles(planned(plan))
+        for span in rests[session_id]
+    ]
+
+
+def own_rest(
+    axis: Axis, rests: Iterable[tuple[int, int, Span]], most: int | None
+) -> dict[ResourceId, int]:
+    """Return for each person the minutes in which one more may rest with their needles in."""
+    if most is None:
+        return {}
+    by_person: dict[int, list[Span]] = {}
+    for _session, person, span in rests:
+        by_person.setdefault(person, []).append(span)
+    always = [[Span(axis.origin, axis.origin + axis.length)]]
+    return {
+        ResourceId(str(person)): one_more(axis, spans, always, most)
+        for person, spans in by_person.items()
+    }
 
 
 def may_rest(

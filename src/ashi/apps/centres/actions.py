@@ -40,6 +40,7 @@ RULES = (
     "takes_new_online",
     "counts_twice",
     "most_resting",
+    "most_needled",
     "offers_freed",
     "offer_min",
     "terms",

@@ -60,6 +60,7 @@ def make_centre(today: date) -> Centre:
         zone=ZONE,
         reminders_min=[2880, 180],
         offers_freed=True,
+        most_needled=3,
         is_demo=True,
     )
     for position, person in enumerate(PEOPLE):

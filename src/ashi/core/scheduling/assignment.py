@@ -64,16 +64,20 @@ def candidates_of(
     service: Service, calendar: Calendar, starts: int, pins: Mapping[str, ResourceId]
 ) -> list[list[Candidate]]:
     """Return for each role, in order, who may fill it at some start, in order of choice."""
-    known: dict[tuple[ResourceId, tuple[Run, ...]], int] = {}
+    known: dict[tuple[ResourceId, tuple[Run, ...], bool], int] = {}
     resources = tuple(calendar.resources.values())
     table = []
     for role in service.roles:
         presence = service.presence(role.id)
         row = []
         for one in in_order_of_choice(role, resources, pins.get(role.id)):
-            key = (one.id, presence)
+            limited = role.needles and one.id in calendar.own_rest
+            key = (one.id, presence, limited)
             if key not in known:
                 known[key] = starts_of(calendar.free[one.id], presence, starts)
+                if limited:
+                    own = calendar.own_rest[one.id]
+                    known[key] = starts_of(own, service.rest(), known[key])
             if known[key]:
                 row.append(Candidate(one.id, known[key]))
         table.append(row)

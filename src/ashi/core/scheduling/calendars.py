@@ -11,7 +11,7 @@ Opening hours are each resource's own: a closed room does not close its couches.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, tzinfo
 
 from ashi.core.scheduling.axis import Axis, Span
@@ -28,7 +28,8 @@ class Calendar:
 
     ``free`` is what a search needs. ``opened`` and ``taken`` say why something is not free:
     opened by its own hours; taken by itself or with a whole. ``may_rest`` are the minutes in which
-    one more patient may rest with needles in (``removers``); ``None``: nobody asks.
+    one more patient may rest with needles in (``removers``); ``None``: nobody asks. ``own_rest``
+    are those in which one more may rest with somebody's own needles in; nobody else is limited.
     """
 
     axis: Axis
@@ -39,6 +40,7 @@ class Calendar:
     taken: Mapping[ResourceId, int]
     patient: int
     may_rest: int | None = None
+    own_rest: Mapping[ResourceId, int] = field(default_factory=dict)
 
 
 def prepare(

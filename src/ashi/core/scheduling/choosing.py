@@ -18,10 +18,14 @@ from ashi.core.scheduling.services import Service, pattern
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A role of a service: its minutes of presence, and who may fill it, in order of choice."""
+    """A role of a service: its minutes of presence, and who may fill it, in order of choice.
+
+    ``rest`` are the minutes in which the patient rests with the needles of whoever fills it.
+    """
 
     minutes: int
     able: tuple[ResourceId, ...]
+    rest: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,7 @@ def parts_of(
         Part(
             pattern(service.presence(role.id)),
             tuple(one.id for one in in_order_of_choice(role, resources, pins.get(role.id))),
+            pattern(service.rest()) if role.needles else 0,
         )
         for role in service.roles
     )
@@ -58,13 +63,23 @@ def is_free(free: int, at: int, minutes: int) -> bool:
     return (free >> at) & minutes == minutes
 
 
-def places_at(parts: Iterable[Part], at: int, free: Mapping[ResourceId, int]) -> list[Place]:
+def places_at(
+    parts: Iterable[Part],
+    at: int,
+    free: Mapping[ResourceId, int],
+    own_rest: Mapping[ResourceId, int],
+) -> list[Place]:
     """Return the roles of a visit that starts at bit ``at``, each with those who are free."""
     return [
         Place(
             at,
             part.minutes,
-            tuple(one for one in part.able if is_free(free[one], at, part.minutes)),
+            tuple(
+                one
+                for one in part.able
+                if is_free(free[one], at, part.minutes)
+                and (one not in own_rest or is_free(own_rest[one], at, part.rest))
+            ),
         )
         for part in parts
     ]

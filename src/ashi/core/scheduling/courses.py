@@ -81,8 +81,8 @@ class _Planner:
         return self.picks(cluster, parts) is not None
 
     def picks(self, cluster: Cluster, parts: tuple[Part, ...]) -> tuple[ResourceId, ...] | None:
-        free = self.calendar.free
-        places = [place for at in cluster for place in places_at(parts, at, free)]
+        free, own = self.calendar.free, self.calendar.own_rest
+        places = [place for at in cluster for place in places_at(parts, at, free, own)]
         return choose(places, self.calendar.wholes)
 
     def openings(self, chain: Chain, pins: Mapping[str, ResourceId]) -> Iterator[Opening]:

@@ -31,6 +31,7 @@ class Why(StrEnum):
     NEEDED_TWICE = "needed_twice"
     OUT_OF_REACH = "out_of_reach"
     NO_REMOVER = "no_remover"
+    TOO_MANY_ROOMS = "too_many_rooms"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,8 @@ def explain(search: Search, calendar: Calendar, start: int) -> Explanation:
     service, at = search.service, start - calendar.axis.origin
     if at < 0 or at + service.minutes > calendar.axis.length:
         return Explanation(None, (Obstacle(Why.OUT_OF_REACH),))
-    places = places_at(parts_of(service, calendar, search.pins), at, calendar.free)
+    parts = parts_of(service, calendar, search.pins)
+    places = places_at(parts, at, calendar.free, calendar.own_rest)
     picks = choose(places, calendar.wholes)
     obstacles = [*_of_the_patient(service, calendar, at), *_of_the_rest(service, calendar, at)]
     if picks is not None and not obstacles:
@@ -138,7 +140,8 @@ def _of_a_role(role: Role, search: Search, calendar: Calendar, at: int) -> list[
     found = [
         obstacle
         for one in fitting
-        for obstacle in _of_a_resource(role, one, search.service, calendar, at)
+        for reasons in (_of_a_resource, _of_own_rest)
+        for obstacle in reasons(role, one, search.service, calendar, at)
     ]
     return found or [Obstacle(Why.NOBODY, role.id)]
 
@@ -159,6 +162,17 @@ def _of_a_resource(
                 bit = positions(mask)[0]
                 minute = calendar.axis.origin + at + bit
                 yield Obstacle(why, role.id, one.id, _phase_at(service, bit), minute, part)
+
+
+def _of_own_rest(
+    role: Role, one: Resource, service: Service, calendar: Calendar, at: int
+) -> Iterator[Obstacle]:
+    wanted = pattern(service.rest()) if role.needles and one.id in calendar.own_rest else 0
+    missing = wanted & ~(calendar.own_rest.get(one.id, 0) >> at)
+    if missing:
+        bit = positions(missing)[0]
+        minute = calendar.axis.origin + at + bit
+        yield Obstacle(Why.TOO_MANY_ROOMS, role.id, one.id, _phase_at(service, bit), minute)
 
 
 def _phase_at(service: Service, minute: int) -> str:

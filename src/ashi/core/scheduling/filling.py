@@ -46,7 +46,7 @@ def fill_greedily(search: Search, calendar: Calendar) -> list[Opening]:
     visits = []
     for at in positions(search.starts):
         while at <= last:
-            picks = choose(places_at(parts, at, free), calendar.wholes)
+            picks = choose(places_at(parts, at, free, calendar.own_rest), calendar.wholes)
             if picks is None:
                 break
             for part, one in zip(parts, picks, strict=True):

@@ -99,7 +99,7 @@ def _possible(search: Search, calendar: Calendar, parts: Sequence[Part]) -> Iter
     """Yield who may fill what where, for starts at which every role can be filled by somebody."""
     last = calendar.axis.length - search.service.minutes
     for at in positions(search.starts):
-        places = places_at(parts, at, calendar.free)
+        places = places_at(parts, at, calendar.free, calendar.own_rest)
         if at <= last and all(place.free for place in places):
             for role, place in enumerate(places):
                 if place.minutes:

@@ -29,13 +29,15 @@ class Run(NamedTuple):
 class Role:
     """A place in a visit: one of ``kinds``, with any of ``skills`` (``None``: none is needed).
 
-    ``preferred`` are tried before anybody else who fits, in this order.
+    ``preferred`` are tried before anybody else who fits, in this order. ``needles``: the patient
+    rests with the needles of whoever fills it, which ``Calendar.own_rest`` may limit.
     """
 
     id: str
     kinds: frozenset[str]
     skills: frozenset[str] | None = None
     preferred: tuple[ResourceId, ...] = ()
+    needles: bool = False
 
     def __post_init__(self) -> None:
         """Refuse a role that nobody could fill."""

@@ -160,6 +160,7 @@ def cause_word(code: str, name: str) -> str:
         "unfit": _("%(name)s does not do this any more"),
         "permit": _("The permit of %(name)s does not reach this day"),
         "remover": _("Too few people are in the house to take the needles out"),
+        "rooms": _("%(name)s would have needles at rest in too many rooms"),
         "service": _("The service has other phases now"),
     }
     return words[code] % {"name": name}

@@ -55,6 +55,7 @@ def _sentence(one: Obstacle, names: dict[int, str]) -> str:
         Why.NOBODY: _("Nobody can do this part"),
         Why.NEEDED_TWICE: _("The same person would be needed twice"),
         Why.NO_REMOVER: _("Too few people to take needles out at %(at)s"),
+        Why.TOO_MANY_ROOMS: _("%(name)s has needles at rest in as many rooms as may be at %(at)s"),
         Why.OUT_OF_REACH: _("It would not end on this day"),
     }
     return words[one.why] % {"name": named, "at": at}

@@ -89,6 +89,14 @@ class RulesForm(forms.Form):
         max_value=50,
         widget=forms.NumberInput({**INPUT, "inputmode": "numeric", "data-w": "code"}),
     )
+    most_needled = forms.IntegerField(
+        label=gettext_lazy("Rooms in which one practitioner has needles at rest, at most"),
+        help_text=gettext_lazy("1: no second patient is needled before the first rest is over"),
+        required=False,
+        min_value=1,
+        max_value=50,
+        widget=forms.NumberInput({**INPUT, "inputmode": "numeric", "data-w": "code"}),
+    )
     offers_freed = forms.BooleanField(
         label=gettext_lazy("Offer times that come free to who waits"), required=False
     )

@@ -190,4 +190,5 @@ def _may_rest_again(visit: Visit) -> bool:
     session = visit.session
     day = session.starts_at.astimezone(ZoneInfo(session.centre.zone)).date()
     asked = asked_for(session.centre, day, day, patient=visit.patient, not_session=session.pk)
-    return rests_secured(Wanted(offer_of_session(session), asked, session.starts_at))
+    roles = dict(session.roles.values_list("key", "resource"))
+    return rests_secured(Wanted(offer_of_session(session), asked, session.starts_at), roles)

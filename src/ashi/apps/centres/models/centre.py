@@ -13,6 +13,7 @@ class Centre(models.Model):
     """One place with its own diary, zone and booking rules.
 
     ``reminders_min`` are minutes before a visit; none: patients are not reminded.
+    ``most_needled``: so many patients of one practitioner may rest with needles in at once.
     ``offers_freed``: a time that comes free is offered to who waits, for ``offer_min``. From
     ``quiet_from_min`` to ``quiet_to_min`` (wall clock) nobody is written to of what can wait.
     """
@@ -37,6 +38,7 @@ class Centre(models.Model):
     cancel_limit_h = models.PositiveSmallIntegerField(default=24)
     takes_new_online = models.BooleanField(default=True)
     most_resting = models.PositiveSmallIntegerField(null=True, blank=True)  # rooms a remover has
+    most_needled = models.PositiveSmallIntegerField(null=True, blank=True)
     counts_twice = models.BooleanField(default=False)  # needles, by a second person
     reminders_min = ArrayField(models.PositiveSmallIntegerField(), default=list, blank=True)
     offers_freed = models.BooleanField(default=False)
@@ -61,6 +63,10 @@ class Centre(models.Model):
             models.CheckConstraint(
                 name="centre_remover_has_a_room",
                 condition=Q(most_resting=None) | Q(most_resting__gte=1),
+            ),
+            models.CheckConstraint(
+                name="centre_needler_has_a_room",
+                condition=Q(most_needled=None) | Q(most_needled__gte=1),
             ),
         ]
 
