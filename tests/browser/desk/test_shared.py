@@ -1,0 +1,86 @@
+"""The owner says what may fill a role; the desk books two people; a conflict is left as it is."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from ashi.apps.bookings.leaving import LeftConflict
+from ashi.apps.bookings.models import Visit
+from ashi.apps.centres.models import Absence
+from tests.desk.centre import make_patient, make_visit
+
+
+def prefer_room_2(small):
+    room = small.rooms["Room 2"].pk
+    small.service.roles.filter(key="room").update(preferred=[room])
+
+
+def in_conflict(small):
+    """One visit to come whose therapist is away; it stands in a room that is not preferred."""
+    prefer_room_2(small)
+    start = timezone.now() + timedelta(days=2)
+    visit = make_visit(small, start, room="Room 1")
+    span = (start - timedelta(hours=2), start + timedelta(hours=2))
+    Absence.objects.create(resource=small.people["maria"], during=span, reason="ill")
+    return visit
+
+
+def test_the_owner_names_a_room_and_the_desk_books_two_people_in_it(small, open_as, axe):
+    page = open_as("owner", f"/settings/services/{small.service.pk}/roles")
+    role = page.locator("fieldset.card").filter(has=page.get_by_text("room", exact=True))
+    role.locator("summary").click()
+    role.get_by_role("group", name="First of all these").get_by_label("Room 2").check()
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("first Room 2")).to_be_visible()
+    assert axe(page) == []
+
+    patient = make_patient("Nina", "New")
+    page = open_as("desk", f"/desk/visits/new?patient={patient.pk}&service={small.service.pk}")
+    page.get_by_label("With", exact=True).select_option(label="Maria Georgiou")
+    page.get_by_label("Then with").select_option(label="Andreas Nicolaou")
+    expect(page.get_by_text("Maria Georgiou, then Andreas Nicolaou, Room 2").first).to_be_visible()
+    assert axe(page) == []
+    page.get_by_role("button", name="Book this visit").click()
+    expect(page.get_by_text("Nina New is booked for")).to_be_visible()
+    visit = Visit.objects.get(patient=patient)
+    page.goto(f"/desk/visits/{visit.pk}")
+    expect(page.get_by_text("Andreas Nicolaou takes over")).to_be_visible()
+
+
+def test_a_conflict_is_left_with_a_reason_and_taken_up_again(small, open_as, axe):
+    visit = in_conflict(small)
+    page = open_as("owner", "/desk/conflicts")
+    page.get_by_text("Leave it as it is").first.click()
+    page.get_by_role("button", name="Leave it as it is").click()
+    expect(page.get_by_text("Say why it is left as it is.")).to_be_visible()
+    assert axe(page) == []
+    page.get_by_label("because").fill("Both want it so")
+    page.get_by_role("button", name="Leave it as it is").click()
+    expect(page.get_by_role("heading", name="Left as they are")).to_be_visible()
+    assert LeftConflict.objects.get(session=visit.session).reason == "Both want it so"
+    assert axe(page) == []
+    page.get_by_role("button", name="Among the conflicts again").click()
+    expect(page.get_by_text("1 visit cannot take place as booked.")).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [390, 820, 1440])
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_they_have_no_axe_faults_and_never_scroll_sideways(width, theme, small, open_as, axe):
+    visit = in_conflict(small)
+    page = open_as("owner", "/desk/conflicts")
+    page.emulate_media(color_scheme=theme)
+    page.set_viewport_size({"width": width, "height": 900})
+    for path in (
+        "/desk/conflicts",
+        f"/desk/visits/{visit.pk}",
+        f"/desk/visits/new?service={small.service.pk}",
+        f"/settings/services/{small.service.pk}/roles",
+        f"/patients/{visit.patient_id}/reminders",
+    ):
+        page.goto(path)
+        for more in page.locator("main details.more > summary").all():
+            more.click()
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+        assert axe(page) == [], path
