@@ -18,9 +18,10 @@ from ashi.apps.centres.models import Membership
 from ashi.web.policy import FOR_STAFF
 from tests.desk.centre import make_centre
 from tests.desk.merged import TWICE
+from tests.integration.web.shared import SHARED
 from tests.integration.web.stored import writes
 from tests.integration.web.test_policy import BACKEND, OURS, STAFF
-from tests.integration.web.world import MAKERS, SHARED, World
+from tests.integration.web.world import MAKERS, World
 
 pytestmark = pytest.mark.slow
 ARGUMENT = re.compile(r"<(?:\w+:)?(\w+)>")

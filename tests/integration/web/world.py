@@ -70,6 +70,7 @@ from tests.desk.lateness import moved_gym
 from tests.desk.merged import TWICE
 from tests.desk.phoned import left_as_it_is, listed_call
 from tests.desk.planned import plan_of
+from tests.desk.repeating import some_series
 from tests.desk.screened import answer, screen_now
 from tests.desk.worded import OURS, keep, published
 from tests.integration.web.linked import LINKS, an_offer
@@ -273,8 +274,7 @@ class World:
 
     @cached_property
     def closure(self):
-        here = self.small.centre
-        return Closure.objects.create(centre=here, during=hour_in(6), name="Painting")
+        return Closure.objects.create(centre=self.small.centre, during=hour_in(6), name="Painting")
 
     @cached_property
     def programme(self):
@@ -436,6 +436,7 @@ MAKERS: dict[str, Callable[[World], Any]] = {
     "payment_id": lambda world: world.payment.pk,
     "resource_id": lambda world: world.small.rooms["Room 1"].pk,
     "service_id": lambda world: world.small.service.pk,
+    "series_id": lambda world: some_series(world.small).pk,
     "session_id": lambda world: world.visit.session_id,
     "technique": lambda world: "needling",
     "slug": lambda world: world.small.service.slug,
@@ -462,39 +463,4 @@ MAKERS: dict[str, Callable[[World], Any]] = {
     "visit_id": lambda world: world.visit.pk,
     "offer_id": lambda world: an_offer(world).pk,
     "wish_id": lambda world: world.wish.pk,
-}
-# These name nothing that belongs to one centre: patients are the organisation's, a link opens
-# what it was written for, a day and a new step are nobody's.
-SHARED = {
-    *LINKS,
-    "insight",
-    "number",
-    "rule_id",
-    "patient_id",
-    "document_id",
-    "token",
-    "measure_code",
-    "day",
-    "step_id",
-    "slug",
-    "condition_slug",
-    "page_slug",
-    "page_kind",
-    "page_name",
-    "content_number",
-    "exercise_id",
-    "claim_id",
-    "question_id",
-    "kind",
-    "group",
-    "technique",
-    "step",
-    "what",
-    "code",
-    "side",
-    "way",
-    "said",
-    "feed_token",
-    "view_name",
-    "trial",
 }

@@ -1,7 +1,7 @@
 """From rows to the core's calendar: who is open and free on some days, for one offer."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -94,9 +94,8 @@ def occupied(
     return list(live.values_list("resource_id", "during"))
 
 
-def _hours(resource_ids: Collection[int], asked: Asked) -> Spans:
-    """Return weekly hours as spans, by resource."""
-    zone = ZoneInfo(asked.centre.zone)
+def rules_for(resource_ids: Collection[int], asked: Asked) -> dict[ResourceId, list[Rule]]:
+    """Return the weekly hours that hold on some of the asked days, by resource."""
     rules: dict[ResourceId, list[Rule]] = defaultdict(list)
     rows = WeeklyHours.objects.filter(
         Q(valid_from__isnull=True) | Q(valid_from__lte=asked.last),
@@ -105,7 +104,12 @@ def _hours(resource_ids: Collection[int], asked: Asked) -> Spans:
     )
     for row in rows:
         rules[key_of(row.resource_id)] += rules_of(row)
-    last = asked.last + timedelta(days=1)
+    return rules
+
+
+def laid_out(rules: Mapping[ResourceId, Sequence[Rule]], asked: Asked) -> Spans:
+    """Return weekly hours as spans of the asked days, by resource."""
+    zone, last = ZoneInfo(asked.centre.zone), asked.last + timedelta(days=1)
     return {one: list(weekly_spans(many, asked.first, last, zone)) for one, many in rules.items()}
 
 
@@ -130,9 +134,19 @@ def rules_of(row: WeeklyHours) -> list[Rule]:
 
 def open_and_away(ids: Collection[int], asked: Asked, axis: Axis) -> tuple[Spans, Spans]:
     """Return by resource when it is open, and when it is away or the centre is closed."""
-    opened, away = _hours(ids, asked), defaultdict[ResourceId, list[Span]](list)
+    opened = laid_out(rules_for(ids, asked), asked)
+    extras, away = extra_and_away(ids, asked, axis)
+    for one, spans in extras.items():
+        opened.setdefault(one, []).extend(spans)
+    return opened, away
+
+
+def extra_and_away(ids: Collection[int], asked: Asked, axis: Axis) -> tuple[Spans, Spans]:
+    """Return by resource when it is open beside its week, and when it is away or all is closed."""
+    extras = defaultdict[ResourceId, list[Span]](list)
+    away = defaultdict[ResourceId, list[Span]](list)
     for extra in ExtraOpening.objects.filter(resource_id__in=ids, during__overlap=range_of(axis)):
-        opened.setdefault(key_of(extra.resource_id), []).append(span_of(extra.during))
+        extras[key_of(extra.resource_id)].append(span_of(extra.during))
     for absence in Absence.objects.filter(resource_id__in=ids, during__overlap=range_of(axis)):
         away[key_of(absence.resource_id)].append(span_of(absence.during))
     for closure in Closure.objects.filter(
@@ -140,7 +154,7 @@ def open_and_away(ids: Collection[int], asked: Asked, axis: Axis) -> tuple[Spans
     ):
         for pk in ids:
             away[key_of(pk)].append(span_of(closure.during))
-    return opened, away
+    return extras, away
 
 
 def _taken(rows: Sequence[Resource], asked: Asked, axis: Axis, away: Spans) -> Spans:
@@ -192,7 +206,7 @@ def _own_rest(offer: Offer, asked: Asked, axis: Axis) -> dict[ResourceId, int]:
     if most is None or not needling_roles(offer.phases):
         return {}
     begin, end = moment(axis.origin), moment(axis.origin + axis.length)
-    return own_rest(axis, needled(asked.centre, begin, end, asked.not_session), most)
+    return own_rest(axis, needled(asked.centre, [(begin, end)], asked.not_session), most)
 
 
 def calendar_of_rows(

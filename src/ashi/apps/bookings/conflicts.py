@@ -132,7 +132,7 @@ class _Held:
         # Who rests and is not looked at here stands already; the others join one by one.
         others = resting(self.centre, *span)
         self.rests = [one for session_id, one in others if session_id not in known]
-        rest_of_them = needled(self.centre, *span) if self.centre.most_needled else []
+        rest_of_them = needled(self.centre, [span]) if self.centre.most_needled else []
         self.needled = [one for one in rest_of_them if one[0] not in known]
         self.papers = Papers(Permit.objects.filter(**mine), self.zone)
 

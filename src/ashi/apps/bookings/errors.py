@@ -67,3 +67,15 @@ class PhaseRuleError(BookingError):
     """A phase cannot last ``minutes``: its rule asks for more, or it may not be left out."""
 
     code = "bookings.phase_rule"
+
+
+class SeriesClashError(BookingError):
+    """Some visits of a series find no place; ``starts`` are those, and nothing is booked."""
+
+    code = "bookings.series_clash"
+
+
+class SeriesUnknownError(BookingError):
+    """No such series at this centre, or it has no such visit or time."""
+
+    code = "bookings.series_unknown"

@@ -6,6 +6,8 @@ a ``rest`` phase that such a phase follows. The rule itself is ``core.scheduling
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db import connection
@@ -47,13 +49,23 @@ def resting(
     centre: Centre, first: datetime, last: datetime, not_session: int | None = None
 ) -> list[tuple[int, Span]]:
     """Return (session, span) of every rest promised between two moments; one query."""
+    return resting_within(centre, [(first, last)], not_session)
+
+
+def resting_within(
+    centre: Centre,
+    stretches: Sequence[tuple[datetime, datetime]],
+    not_session: int | None = None,
+) -> list[tuple[int, Span]]:
+    """Return (session, span) of every rest promised in any of some stretches; one query."""
     live = Visit.objects.filter(
         Q(status=Visit.Status.BOOKED) | Q(status=Visit.Status.HELD, hold_expires_at__gt=Now()),
         session=OuterRef("pk"),
     )
-    rows = Session.objects.filter(
-        Exists(live), centre=centre, cancelled_at=None, starts_at__lt=last, ends_at__gt=first
-    ).exclude(pk=not_session or 0)
+    touching = reduce(or_, (Q(starts_at__lt=last, ends_at__gt=first) for first, last in stretches))
+    rows = Session.objects.filter(touching, Exists(live), centre=centre, cancelled_at=None).exclude(
+        pk=not_session or 0
+    )
     return [
         (pk, span)
         for pk, starts_at, plan in rows.values_list("pk", "starts_at", "plan")
@@ -62,11 +74,13 @@ def resting(
 
 
 def needled(
-    centre: Centre, first: datetime, last: datetime, not_session: int | None = None
+    centre: Centre,
+    stretches: Sequence[tuple[datetime, datetime]],
+    not_session: int | None = None,
 ) -> list[tuple[int, int, Span]]:
     """Return (session, person, span) of every rest with that person's needles; two queries."""
     rests: dict[int, list[Span]] = {}
-    for session_id, span in resting(centre, first, last, not_session):
+    for session_id, span in resting_within(centre, stretches, not_session):
         rests.setdefault(session_id, []).append(span)
     filled = SessionRole.objects.filter(session__in=rests, resource__kind__in=PEOPLE)
     rows = filled.values_list("session", "session__plan", "key", "resource")

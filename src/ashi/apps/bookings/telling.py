@@ -1,6 +1,6 @@
 """Tell a visit's patient (or who acts for them) what became of it, in the same transaction."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any
@@ -16,7 +16,7 @@ from ashi.apps.messages.rendering import SMS_KINDS
 from ashi.apps.patients.models import Contact, ContactLink
 from ashi.apps.patients.phones import is_mobile
 
-NOTHING: Mapping[str, str] = MappingProxyType({})
+NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
 def tell(visit: Visit, kind: str) -> int:
@@ -32,6 +32,35 @@ def tell(visit: Visit, kind: str) -> int:
     if visit.channel == Visit.Channel.IMPORT or visit.session.starts_at < timezone.now():
         return 0
     return _tell_each(visit, kind, once=str(visit.version))
+
+
+def tell_many(visits: Sequence[Visit], kind: str, *, once: str) -> int:
+    """Queue one message about all of some visits of one patient, for each contact as ``tell``.
+
+    Returns
+    -------
+    int
+        To how many it goes.
+    """
+    ahead = [
+        one
+        for one in sorted(visits, key=lambda one: one.session.starts_at)
+        if one.channel != Visit.Channel.IMPORT and one.session.starts_at >= timezone.now()
+    ]
+    if not ahead:
+        return 0
+    return _tell_each(ahead[0], kind, once=once, more={"visits": [_listed(one) for one in ahead]})
+
+
+def _listed(visit: Visit) -> dict[str, str | int | bool]:
+    """Return one visit of a message about many, as plain values."""
+    return {
+        "uuid": str(visit.uuid),
+        "version": visit.version,
+        "starts_at": visit.session.starts_at.isoformat(),
+        "ends_at": visit.session.ends_at.isoformat(),
+        "cancelled": visit.status == Visit.Status.CANCELLED,
+    }
 
 
 def tell_late(visit: Visit, about: datetime) -> int:
@@ -57,7 +86,7 @@ def tell_needles_out(visit: Visit) -> int:
     return _tell_each(visit, "needles-out", once="all")
 
 
-def _tell_each(visit: Visit, kind: str, *, once: str, more: Mapping[str, str] = NOTHING) -> int:
+def _tell_each(visit: Visit, kind: str, *, once: str, more: Mapping[str, Any] = NOTHING) -> int:
     """Queue a message for each contact who gets messages and can be reached.
 
     Parameters
@@ -99,7 +128,7 @@ def write_to(
     kind: str,
     *,
     once: str,
-    more: Mapping[str, str | int] = NOTHING,
+    more: Mapping[str, Any] = NOTHING,
     **when: Any,
 ) -> None:
     """Queue one message about a visit to one contact; ``when`` as ``queue`` takes it.

@@ -14,6 +14,7 @@ from ashi.apps.messages.calendar_file import calendar_of
 KINDS = (
     "booking-code",
     "visit-booked",
+    "visits-booked",
     "visit-moved",
     "visit-cancelled",
     "visit-late",
@@ -30,6 +31,7 @@ KINDS = (
 
 SMS_KINDS = (
     "visit-booked",
+    "visits-booked",
     "visit-moved",
     "visit-cancelled",
     "visit-late",
@@ -70,9 +72,17 @@ def _worded(context: dict[str, Any]) -> dict[str, Any]:
     if "until" in values:
         until = _at_centre(values, "until")
         values |= {"until_day": date_format(until, "l j E"), "until_clock": f"{until:%H:%M}"}
+    if "visits" in values:
+        values["visits"] = [_listed(one, values["zone"]) for one in values["visits"]]
     if "about" in values:
         values["about_clock"] = f"{_at_centre(values, 'about'):%H:%M}"
     return values
+
+
+def _listed(one: dict[str, Any], zone: str) -> dict[str, Any]:
+    """Return one of several visits with its day and clock."""
+    start = datetime.fromisoformat(one["starts_at"]).astimezone(ZoneInfo(zone))
+    return one | {"day": date_format(start, "l j E"), "clock": f"{start:%H:%M}"}
 
 
 def _at_centre(values: dict[str, Any], name: str) -> datetime:

@@ -39,6 +39,7 @@ def _values(language: str, centre: dict[str, str], now: datetime) -> dict[str, A
         "about": (start + timedelta(minutes=20)).isoformat(),
         "until": (now + timedelta(minutes=60)).isoformat(),
         "zone": centre["zone"],
+        "visits": [_listed(start + timedelta(weeks=week)) for week in range(3)],
         "service": "Βελονισμός" if greek else "Acupuncture",
         "centre": (greek and centre["name_el"]) or centre["name"],
         "address": (greek and centre["address_el"]) or centre["address"],
@@ -50,6 +51,16 @@ def _values(language: str, centre: dict[str, str], now: datetime) -> dict[str, A
         "known": False,
         "sign_in": HIDDEN,
         **dict.fromkeys(SECRET, HIDDEN),
+    }
+
+
+def _listed(start: datetime) -> dict[str, Any]:
+    return {
+        "uuid": "00000000-0000-4000-8000-000000000000",
+        "version": 1,
+        "starts_at": start.isoformat(),
+        "ends_at": (start + timedelta(minutes=60)).isoformat(),
+        "cancelled": False,
     }
 
 

@@ -86,18 +86,37 @@ def gap_of(visit: Visit) -> str:
     """
     on = timezone.localdate(visit.session.starts_at)
     every = standings(visit.patient_id or 0, visit.session.centre_id)
-    recent = [one for one in every if one.referral.valid_to >= on - YEAR]
-    if not recent or Draw.objects.filter(visit=visit).exists():
+    if not _recent(every, on) or Draw.objects.filter(visit=visit).exists():
         return ""
+    unsaid = _unsaid(visit.patient_id or 0, visit.session.centre_id, but=visit.pk)
+    return _gap_on(on, every, unsaid)
+
+
+def gaps_of_days(patient_id: int, centre_id: int, days: Sequence[date]) -> list[str]:
+    """Return for each of some further days, in order, why no referral would cover a visit on it.
+
+    As ``gap_of``; each day counts for those after it as if its visit drew.
+    """
+    every = standings(patient_id, centre_id)
+    unsaid = _unsaid(patient_id, centre_id) if every else []
+    return [_gap_on(on, every, [*unsaid, *days[:at]]) for at, on in enumerate(days)]
+
+
+def _recent(every: Sequence[Standing], on: date) -> list[Standing]:
+    return [one for one in every if one.referral.valid_to >= on - YEAR]
+
+
+def _unsaid(patient_id: int, centre_id: int, but: int = 0) -> list[date]:
+    """Return the days of visits that stand and of which nobody said on what they draw."""
     rows = Visit.objects.filter(
-        patient=visit.patient_id,
-        session__centre=visit.session.centre_id,
-        status__in=LIVE,
-        draw=None,
-    ).exclude(pk=visit.pk)
-    unsaid = [timezone.localdate(at) for at in rows.values_list("session__starts_at", flat=True)]
-    covers_it = [_with(one, unsaid, every, on) for one in recent]
-    return "" if Cover.COVERED in covers_it else covers_it[0]
+        patient=patient_id, session__centre=centre_id, status__in=LIVE, draw=None
+    ).exclude(pk=but)
+    return [timezone.localdate(at) for at in rows.values_list("session__starts_at", flat=True)]
+
+
+def _gap_on(on: date, every: Sequence[Standing], unsaid: Sequence[date]) -> str:
+    said = [_with(one, unsaid, every, on) for one in _recent(every, on)]
+    return "" if not said or Cover.COVERED in said else said[0]
 
 
 def _with(standing: Standing, unsaid: Sequence[date], every: Sequence[Standing], on: date) -> str:

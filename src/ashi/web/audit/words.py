@@ -14,6 +14,8 @@ ACTION_WORDS: dict[str, str | Promise] = {
     "sheet.write": _("wrote the day sheet into the centre's folder"),
     "insights.rows": _("saw whom a number of the centre counted"),
     "insights.export": _("took numbers of the centre as a file"),
+    "series.book": _("booked visits that repeat"),
+    "series.read": _("saw visits that repeat"),
     "absence.add": _("entered an absence"),
     "call_list.make": _("listed whom to phone about an absence"),
     "call_list.take": _("took a patient to phone"),

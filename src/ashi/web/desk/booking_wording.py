@@ -57,6 +57,10 @@ WORDINGS = {
     ),
     "bookings.visit_not_open": _not_open,
     "bookings.outside_rules": _rule,
+    "bookings.series_clash": lambda error: _(
+        "Some of these times are not free any more, so nothing is booked. Choose again."
+    ),
+    "bookings.series_unknown": lambda error: _("There is no such series here."),
     "bookings.phase_rule": lambda error: _("A phase would be shorter than the centre allows."),
     "bookings.no_permit": lambda error: _(
         "This person may not do this on that day: registration or insurance is missing."

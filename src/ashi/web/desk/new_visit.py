@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 from uuid import uuid4
 
 from django.core.exceptions import ValidationError
@@ -34,6 +35,7 @@ from ashi.core.kernel.errors import AshiError
 from ashi.web.desk.answers import told
 from ashi.web.desk.new_visit_forms import BookForm, ChoiceForm
 from ashi.web.desk.offered import offered
+from ashi.web.desk.series import USUAL
 from ashi.web.patients.alike import known_alike
 from ashi.web.plans.wording import COVER_WORDS
 from ashi.web.policy import allow
@@ -53,6 +55,8 @@ def new_visit(request: HttpRequest) -> HttpResponse:
     refusal = _("What was chosen is not there any more. Choose again.") if choice.gone else ""
     if sent and "wants" in request.POST and not refusal:
         return _keep_wish(request, chosen, form)
+    if sent and "repeats" in request.POST and not refusal and chosen["patient"]:
+        return _to_series(chosen, form)
     alike: list[Patient] = []
     if sent and form.is_valid() and not refusal:
         alike = _alike(request, chosen, form.cleaned_data)
@@ -123,6 +127,25 @@ def _keep_wish(request: HttpRequest, chosen: dict[str, Any], form: BookForm) -> 
     )
     told(request, _("%(name)s is on the list.") % {"name": chosen["patient"]})
     return redirect("board", day=chosen["day"])
+
+
+def _to_series(chosen: dict[str, Any], form: BookForm) -> HttpResponse:
+    """Go on with visits that repeat, the first at the time that was chosen."""
+    form.is_valid()
+    start = timezone.localtime(form.cleaned_data.get("at") or timezone.now())
+    asked = {
+        "patient": chosen["patient"].pk,
+        "service": chosen["service"].pk if chosen["service"] else "",
+        "person": chosen["person"].pk if chosen["person"] else "",
+        "first": f"{start:%Y-%m-%d}",
+        "at_time": f"{start:%H:%M}",
+        "days": start.weekday(),
+        "every": 1,
+        "count": USUAL,
+        "note": form.cleaned_data.get("note", ""),
+        "companion": form.cleaned_data.get("companion", ""),
+    }
+    return redirect(f"{reverse('series-new')}?{urlencode(asked)}")
 
 
 def _context(

@@ -35,12 +35,14 @@ def book_visit(
     companion: str = "",
     idempotency_key: str | None = None,
     override_reason: str | None = None,
+    letter: bool = True,
     **details: Any,
 ) -> Visit:
     """Promise ``patient`` a visit; roles not given are filled by whoever is free.
 
     ``details`` are further columns of the visit (price, payer, external_ref, terms_version…).
-    The same ``idempotency_key`` for the same visit returns the first answer.
+    The same ``idempotency_key`` for the same visit returns the first answer. Without ``letter``
+    whoever books many tells the patient of all of them at once.
 
     Raises
     ------
@@ -57,6 +59,7 @@ def book_visit(
         idempotency_key=idempotency_key,
         override=override_of(by, service, override_reason),
         companion=companion,
+        letter=letter,
         columns={
             "status": Visit.Status.BOOKED,
             "channel": channel,
@@ -88,6 +91,7 @@ def place_visit(
     override: tuple[int, str] | None = None,
     companion: str = "",
     expires_at: datetime | None = None,
+    letter: bool = True,
 ) -> Visit:
     """Find a place and write session, visit, occupancies and event, or nothing at all."""
     now = timezone.now()
@@ -130,7 +134,7 @@ def place_visit(
             reason=override[1] if override else "",
             detail={"session": visit.session_id, "service": service.pk},
         )
-        if visit.status == Visit.Status.BOOKED:
+        if letter and visit.status == Visit.Status.BOOKED:
             tell(visit, "visit-booked")
         return visit
 

@@ -12,8 +12,10 @@ from ashi.apps.accounts.policy import require
 from ashi.apps.accounts.roles import Permission
 from ashi.apps.audit.actor import Actor
 from ashi.apps.bookings.actions.booking import book_visit
+from ashi.apps.bookings.actions.repeating import keep_series
 from ashi.apps.bookings.errors import BookingError
 from ashi.apps.bookings.models import Visit
+from ashi.apps.bookings.telling import tell_many
 from ashi.apps.centres.models import Service
 from ashi.apps.plans.actions.owning import locked_plan, tell
 from ashi.apps.plans.actions.referring import draw_on, go_private
@@ -67,6 +69,8 @@ def book_course(
 ) -> Booked:
     """Book the visits of a plan in one transaction; the same ``key`` again books nothing twice.
 
+    They are kept as one series, and the patient is told of all by one message.
+
     Parameters
     ----------
     part : book those that find their place, and tell the others; else all or nothing
@@ -96,6 +100,9 @@ def book_course(
             _belongs(by, plan, visit)
     if clashes and not part:
         raise CourseClashError(starts=clashes)
+    if visits:
+        keep_series(by=by, key=key, centre_id=plan.centre_id, visits=visits)
+        tell_many(visits, "visits-booked", once=str(key))
     _draw(by, plan, visits, drawing)
     tell(by, "plan.book", plan, visits=len(visits), clashes=len(clashes))
     return Booked(tuple(visits), tuple(clashes))
@@ -111,6 +118,7 @@ def _book(by: Actor, plan: Plan, key: UUID, times: Times, start: datetime) -> Vi
                 starts_at=start,
                 patient=plan.patient,
                 roles=times.roles,
+                letter=False,
                 idempotency_key=f"{key}:{int(start.timestamp()) // 60}",
             )
     except BookingError:
