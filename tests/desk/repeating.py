@@ -1,13 +1,20 @@
 """Visits that repeat, at the small centre of the tests."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
+from typing import Any
 from uuid import uuid4
 
+from django.utils import timezone
+
 from ashi.apps.bookings.actions.repeating import Take, book_series
-from ashi.apps.bookings.models import Series
+from ashi.apps.bookings.models import Series, SeriesChange
 from ashi.apps.bookings.repeating import SeriesAsk, dues_of
+from ashi.apps.encounters.actions.series_changes import Pressed, change_series
+from ashi.apps.encounters.series_change import Scope, plan_change
+from ashi.apps.encounters.series_change import SeriesAsk as SeriesChangeAsk
 from ashi.apps.patients.models import Patient
-from ashi.core.scheduling.repeating import Repeat
+from ashi.core.scheduling.repeating import Repeat, Turn
 from tests.desk.centre import SmallCentre, make_patient, today
 
 
@@ -32,3 +39,39 @@ def some_series(small: SmallCentre) -> Series:
     """Return a series of the centre: the one that is there, else three visits of somebody."""
     there = Series.objects.filter(centre=small.centre).first()
     return there or weekly(small, make_patient(), 3)
+
+
+def asking_change(visit_id: int, act: str = "move", **more) -> SeriesChangeAsk:
+    """Return a change of all that follow a visit, two hours later, as looked at now."""
+    now = timezone.now().replace(second=0, microsecond=0)
+    later = {day: Turn(day, 720) for day in range(7)}
+    usual = {"scope": Scope.FOLLOWING, "turns": later, "at": now}
+    return SeriesChangeAsk(visit_id=visit_id, act=act, **(usual | more))
+
+
+def press(small: SmallCentre, ask: SeriesChangeAsk, *, who="desk", **more) -> SeriesChange:
+    """Change a series as its preview says."""
+    seal = plan_change(small.actor(who), ask, timezone.now()).seal
+    return press_sealed(small, ask, seal, who=who, **more)
+
+
+def press_sealed(
+    small: SmallCentre, ask: SeriesChangeAsk, seal: str, *, key=None, who="desk", **more
+) -> SeriesChange:
+    """Change a series as a preview with this seal said."""
+    pressed = Pressed(seal, **({"instead": {}} | more))
+    return change_series(by=small.actor(who), ask=ask, key=key or uuid4(), pressed=pressed)
+
+
+def some_change(small: SmallCentre) -> SeriesChange:
+    """Return a change of the centre's series."""
+    there = SeriesChange.objects.filter(series__centre=small.centre).first()
+    first = some_series(small).visits.order_by("due_at").first()
+    return there or press(small, asking_change(first.visit_id))
+
+
+# What addresses name of them, by the argument; ``world`` has the small centre.
+SERIES: dict[str, Callable[[Any], Any]] = {
+    "series_id": lambda world: some_series(world.small).pk,
+    "series_change_id": lambda world: some_change(world.small).pk,
+}

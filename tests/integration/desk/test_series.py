@@ -170,3 +170,81 @@ def test_a_series_is_shown_with_what_left_the_rule(small, desk, patient):
     assert "cancelled" in page
     assert "2 visits are to come" in page
     assert timezone.now() < start
+
+
+def test_the_change_of_a_series_is_shown_done_and_taken_back(small, desk, patient):
+    series = weekly(small, patient, 4, first=date(2030, 5, 6))
+    rows = list(series.visits.order_by("due_at"))
+    page = f"/desk/visits/{rows[1].visit_id}/series"
+    assert f'href="{page}"' in desk.get(f"/desk/visits/{rows[1].visit_id}").content.decode()
+    assert desk.get(page).status_code == 200
+    day = timezone.localtime(rows[0].due_at).weekday()
+    asked = {"scope": "following", "act": "move", f"day_{day}": "3", f"time_{day}": "11:30"}
+    shown = desk.get(page, asked)
+    assert (len(shown.context["lines"]), shown.context["clashes"]) == (3, 0)
+    plan = shown.context["plan"]
+    sent = asked | {
+        "key": shown.context["key"],
+        "at": plan.ask.at.isoformat(),
+        "seal": plan.seal,
+        "send": "on",
+    }
+    done = desk.post(page, sent)
+    assert done.headers["Location"] == f"/desk/series/{series.pk}"
+    after = desk.get(done.headers["Location"]).content.decode()
+    assert "3 visits are changed." in after
+    assert "3 visits changed" in after
+    stale = desk.post(page, sent | {"key": uuid4()})
+    assert stale.status_code == 422
+    assert "have changed since this was shown" in stale.content.decode()
+    undo = f"/desk/series/changes/{series.changes.get().pk}/undo"
+    assert desk.post(undo).status_code == 302
+    back = desk.get(f"/desk/series/{series.pk}").content.decode()
+    assert "3 visits are put back." in back
+    assert "taken back" in back
+    starts = [one.visit.session.starts_at for one in series.visits.order_by("due_at")]
+    assert starts == [one.due_at for one in rows]
+
+
+def test_cancelling_shows_what_goes_and_names_what_was_moved_by_itself(small, desk, patient):
+    series = weekly(small, patient, 4, first=date(2030, 5, 6))
+    rows = list(series.visits.order_by("due_at"))
+    alone = rows[2].visit
+    at = alone.session.starts_at + timedelta(hours=3)
+    desk.post(f"/desk/visits/{alone.pk}/move", {"at": at.isoformat()})
+    page = f"/desk/visits/{rows[1].visit_id}/series"
+    asked = {"scope": "all", "act": "cancel"}
+    shown = desk.get(page, asked)
+    assert "Moved by themselves before: they stay" in shown.content.decode()
+    assert len(shown.context["lines"]) == 3
+    along = desk.get(page, asked | {"along": alone.pk})
+    assert len(along.context["lines"]) == 4
+    plan = along.context["plan"]
+    sent = asked | {"key": uuid4(), "at": plan.ask.at.isoformat(), "seal": plan.seal}
+    assert desk.post(page, sent | {"along": alone.pk, "reason": "centre"}).status_code == 302
+    kept = Visit.objects.filter(repeats__series=series)
+    assert {one.status for one in kept} == {"cancelled"}
+    assert {one.cancel_reason for one in kept} == {"centre"}
+    assert "No visit is to come" in desk.get(f"/desk/series/{series.pk}").content.decode()
+
+
+def test_a_change_asks_no_more_of_the_database_for_more_visits(
+    small, desk, patient, django_assert_max_num_queries
+):
+    counts = []
+    for count, first in ((3, date(2030, 5, 6)), (20, date(2030, 7, 1))):
+        series = weekly(small, patient, count, first=first)
+        visit = series.visits.order_by("due_at").first().visit_id
+        asked = {"scope": "all", "act": "move"}
+        asked |= {f"time_{day}": "12:00" for day in range(7)}
+        desk.get(f"/desk/visits/{visit}/series", asked)
+        with django_assert_max_num_queries(200) as made:
+            shown = desk.get(f"/desk/visits/{visit}/series", asked)
+        assert len(shown.context["lines"]) == count
+        counts.append(len(made))
+    assert counts[0] == counts[1]
+
+
+def test_a_visit_of_no_series_has_none_to_change(small, desk):
+    visit = make_visit(small, timezone.now() + timedelta(days=3))
+    assert desk.get(f"/desk/visits/{visit.pk}/series").status_code == 404

@@ -124,6 +124,7 @@ PRESSED = {
     "record-close",
     "reminders",
     "room-ready",
+    "series-undo",
     "settings-active",
     "settings-back",
     "settings-confirm-all",

@@ -70,7 +70,7 @@ from tests.desk.lateness import moved_gym
 from tests.desk.merged import TWICE
 from tests.desk.phoned import left_as_it_is, listed_call
 from tests.desk.planned import plan_of
-from tests.desk.repeating import some_series
+from tests.desk.repeating import SERIES
 from tests.desk.screened import answer, screen_now
 from tests.desk.worded import OURS, keep, published
 from tests.integration.web.linked import LINKS, an_offer
@@ -390,6 +390,7 @@ class World:
 MAKERS: dict[str, Callable[[World], Any]] = {
     **LINKS,
     **TWICE,
+    **SERIES,
     "insight": lambda _world: "wait-room",
     "absence_id": lambda world: world.absence.pk,
     "diagnosis_id": lambda world: world.diagnosis.pk,
@@ -436,7 +437,6 @@ MAKERS: dict[str, Callable[[World], Any]] = {
     "payment_id": lambda world: world.payment.pk,
     "resource_id": lambda world: world.small.rooms["Room 1"].pk,
     "service_id": lambda world: world.small.service.pk,
-    "series_id": lambda world: some_series(world.small).pk,
     "session_id": lambda world: world.visit.session_id,
     "technique": lambda world: "needling",
     "slug": lambda world: world.small.service.slug,

@@ -30,8 +30,8 @@ class Against:
     """One reason.
 
     ``code`` is past, closure, patient, absence, hours, permit, taken, unfit, people, rooms,
-    class, nobody, twice, reach, remover or resting. ``resource`` is whom it is about, ``closure`` what
-    closes the house.
+    class, nobody, twice, reach, remover or resting. ``resource`` is whom it is about, ``closure``
+    what closes the house.
     """
 
     code: str

@@ -16,12 +16,12 @@ from django.utils import timezone
 
 from ashi.apps.bookings.leaving import LeftConflict
 from ashi.apps.bookings.live_rows import OccupancyQuerySet
-from ashi.apps.bookings.series import Series, SeriesVisit
+from ashi.apps.bookings.series import ChangedVisit, Series, SeriesChange, SeriesVisit
 from ashi.apps.centres.models import Centre, Resource, Service
 from ashi.apps.centres.models.spans import BOUNDED
 from ashi.apps.patients.models import Patient
 
-__all__ = ["LeftConflict", "Series", "SeriesVisit"]  # for Django, which looks for models here
+__all__ = ["ChangedVisit", "LeftConflict", "Series", "SeriesChange", "SeriesVisit"]  # for Django
 
 
 class Session(models.Model):

@@ -10,7 +10,7 @@ from django.db.models import Count
 from ashi.apps.bookings.against import Against, Reasons
 from ashi.apps.bookings.calendars import Opening, key_of, moment
 from ashi.apps.bookings.classes import counted
-from ashi.apps.bookings.house import House, around, as_opening
+from ashi.apps.bookings.house import NOBODY, House, around, as_opening
 from ashi.apps.bookings.models import Session
 from ashi.apps.bookings.offers import Offer
 from ashi.apps.bookings.openings import offer_for
@@ -49,7 +49,7 @@ class Occurrence:
 class Wanted:
     """A visit of a series that wants a place; ``choices`` are pins to try, most faithful first.
 
-    Sessions in ``leaving`` count as gone.
+    ``session_id`` is what it has now, which counts as gone for itself.
     """
 
     offer: Offer
@@ -57,6 +57,7 @@ class Wanted:
     due: datetime
     choices: Sequence[Mapping[str, int]]
     service: Service
+    session_id: int = NOBODY
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +128,7 @@ class _Finder:
         day = self.house.day_of(one.due)
         if one.due < self.now - timedelta(minutes=self.house.centre.grain_min):
             return Occurrence(one.due, None, (Against("past"),))
-        calendar = self.house.calendar(one.offer, one.patient, (day, day), self.leaving)
+        calendar = self.house.calendar(one.offer, one.patient, (day, day), self._gone(one))
         joined = self._class(one, calendar)
         if joined is not None:
             return joined
@@ -140,6 +141,12 @@ class _Finder:
                 return Occurrence(one.due, opening)
             refused = self.reasons.of(told, one.offer)
         return Occurrence(one.due, None, refused)
+
+    def _gone(self, one: Wanted) -> frozenset[int]:
+        """Return what counts as gone for one visit; a class goes on without who leaves it."""
+        if one.session_id == NOBODY or one.offer.places > 1:
+            return self.leaving
+        return self.leaving | {one.session_id}
 
     def _class(self, one: Wanted, calendar: Calendar) -> Occurrence | None:
         """Return the place in a class that is planned at the time, or that it is full."""
@@ -177,7 +184,7 @@ class _Finder:
     def near(self, one: Wanted) -> tuple[Opening, ...]:
         """Return the few openings nearest to a start that is not to be had; the first is taken."""
         days = around(self.house.day_of(one.due), NEAR_DAYS)
-        calendar = self.house.calendar(one.offer, one.patient, days, self.leaving)
+        calendar = self.house.calendar(one.offer, one.patient, days, self._gone(one))
         grain = self.house.centre.grain_min
         earliest = -(-int(self.now.timestamp()) // 60)
         starts = grid(calendar.axis, *days, self.house.zone, grain, earliest)

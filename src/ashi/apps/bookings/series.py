@@ -43,3 +43,63 @@ class SeriesVisit(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["series", "due_at"], name="series_visits_due")]
+
+
+class SeriesChange(models.Model):
+    """Many visits of a series moved or cancelled by one act. The browser makes the id.
+
+    ``letters`` is to how many it was told.
+    """
+
+    class Act(models.TextChoices):
+        """What became of the visits."""
+
+        MOVE = "move"
+        CANCEL = "cancel"
+
+    id = models.UUIDField(primary_key=True)
+    series = models.ForeignKey(Series, on_delete=models.PROTECT, related_name="changes")
+    act = models.CharField(max_length=8, choices=Act.choices)
+    letters = models.PositiveSmallIntegerField(default=0)
+    at = models.DateTimeField(default=timezone.now)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    undone_at = models.DateTimeField(null=True, blank=True)
+    undone_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="series_change_undone_when",
+                condition=Q(undone_by__isnull=True) | Q(undone_at__isnull=False),
+            ),
+        ]
+        indexes = [models.Index(fields=["series", "-at"], name="series_changes_newest")]
+
+
+class ChangedVisit(models.Model):
+    """One visit that a change touched: where and when due it was and is, and who filled what.
+
+    A visit whose ``to`` is ``was`` stayed, and only when it is due by its series changed.
+    ``version`` is the visit's after the change.
+    """
+
+    change = models.ForeignKey(SeriesChange, on_delete=models.CASCADE, related_name="visits")
+    visit = models.ForeignKey(
+        "bookings.Visit", on_delete=models.PROTECT, related_name="series_changes"
+    )
+    was = models.DateTimeField()
+    to = models.DateTimeField()
+    was_due = models.DateTimeField()
+    due = models.DateTimeField()
+    roles = models.JSONField(default=dict)
+    version = models.PositiveIntegerField()
+    back = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["change", "visit"], name="changed_visit_once"),
+        ]

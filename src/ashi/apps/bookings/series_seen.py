@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from ashi.apps.audit.actor import Actor
 from ashi.apps.bookings.errors import SeriesUnknownError
-from ashi.apps.bookings.models import Series, SeriesVisit, Visit
+from ashi.apps.bookings.models import Series, SeriesChange, SeriesVisit, Visit
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +62,14 @@ def series_of_patient(patient_id: int, centre_id: int) -> list[SeenSeries]:
     return _seen(mine.distinct())
 
 
+def changes_of(series: Series) -> list[SeriesChange]:
+    """Return what changed many visits of a series at once, the newest first; ``n`` visits each."""
+    rows = SeriesChange.objects.filter(series=series).select_related("by", "undone_by")
+    return list(rows.annotate(n=Count("visits")).order_by("-at", "pk"))
+
+
 def _seen(wanted: QuerySet[Series]) -> list[SeenSeries]:
-    rows = list(wanted.order_by("-created_at", "pk"))
+    rows = list(wanted.select_related("centre").order_by("-created_at", "pk"))
     visits: dict[UUID, list[SeriesVisit]] = defaultdict(list)
     if rows:
         of_rows = SeriesVisit.objects.filter(series__in=rows)

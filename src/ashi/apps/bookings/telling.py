@@ -34,8 +34,18 @@ def tell(visit: Visit, kind: str) -> int:
     return _tell_each(visit, kind, once=str(visit.version))
 
 
-def tell_many(visits: Sequence[Visit], kind: str, *, once: str) -> int:
+def tell_many(
+    visits: Sequence[Visit],
+    kind: str,
+    *,
+    once: str,
+    was: Mapping[int, datetime] | None = None,
+) -> int:
     """Queue one message about all of some visits of one patient, for each contact as ``tell``.
+
+    Parameters
+    ----------
+    was : when visits that were moved began before, by id
 
     Returns
     -------
@@ -49,10 +59,11 @@ def tell_many(visits: Sequence[Visit], kind: str, *, once: str) -> int:
     ]
     if not ahead:
         return 0
-    return _tell_each(ahead[0], kind, once=once, more={"visits": [_listed(one) for one in ahead]})
+    listed = [_listed(one, (was or {}).get(one.pk)) for one in ahead]
+    return _tell_each(ahead[0], kind, once=once, more={"visits": listed})
 
 
-def _listed(visit: Visit) -> dict[str, str | int | bool]:
+def _listed(visit: Visit, was: datetime | None) -> dict[str, Any]:
     """Return one visit of a message about many, as plain values."""
     return {
         "uuid": str(visit.uuid),
@@ -60,6 +71,7 @@ def _listed(visit: Visit) -> dict[str, str | int | bool]:
         "starts_at": visit.session.starts_at.isoformat(),
         "ends_at": visit.session.ends_at.isoformat(),
         "cancelled": visit.status == Visit.Status.CANCELLED,
+        "was": was.isoformat() if was else None,
     }
 
 

@@ -185,3 +185,21 @@ class LateRunOverError(AshiError):
     """The move was taken back before, or nobody of it can go back any more."""
 
     code = "encounters.late_run_over"
+
+
+class SeriesChangedError(AshiError):
+    """The series or the diary is not what the preview showed: look again before anything moves."""
+
+    code = "encounters.series_changed"
+
+
+class SeriesEmptyError(AshiError):
+    """Nothing of the series can be changed as asked."""
+
+    code = "encounters.series_empty"
+
+
+class SeriesChangeOverError(AshiError):
+    """The change was taken back before, or nothing of it can go back any more."""
+
+    code = "encounters.series_change_over"

@@ -11,6 +11,7 @@ METHODS = {
     "visit-moved": "PUBLISH",
     "visit-cancelled": "CANCEL",
     "visits-booked": "PUBLISH",
+    "visits-changed": "PUBLISH",
 }
 
 

@@ -15,6 +15,7 @@ KINDS = (
     "booking-code",
     "visit-booked",
     "visits-booked",
+    "visits-changed",
     "visit-moved",
     "visit-cancelled",
     "visit-late",
@@ -32,6 +33,7 @@ KINDS = (
 SMS_KINDS = (
     "visit-booked",
     "visits-booked",
+    "visits-changed",
     "visit-moved",
     "visit-cancelled",
     "visit-late",
@@ -82,7 +84,11 @@ def _worded(context: dict[str, Any]) -> dict[str, Any]:
 def _listed(one: dict[str, Any], zone: str) -> dict[str, Any]:
     """Return one of several visits with its day and clock."""
     start = datetime.fromisoformat(one["starts_at"]).astimezone(ZoneInfo(zone))
-    return one | {"day": date_format(start, "l j E"), "clock": f"{start:%H:%M}"}
+    values = one | {"day": date_format(start, "l j E"), "clock": f"{start:%H:%M}"}
+    if was := one.get("was"):
+        before = datetime.fromisoformat(was).astimezone(ZoneInfo(zone))
+        values |= {"was_day": date_format(before, "l j E"), "was_clock": f"{before:%H:%M}"}
+    return values
 
 
 def _at_centre(values: dict[str, Any], name: str) -> datetime:

@@ -61,6 +61,7 @@ def _listed(start: datetime) -> dict[str, Any]:
         "starts_at": start.isoformat(),
         "ends_at": (start + timedelta(minutes=60)).isoformat(),
         "cancelled": False,
+        "was": (start - timedelta(hours=2)).isoformat(),
     }
 
 

@@ -10,9 +10,10 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
-from ashi.apps.bookings.models import Visit
+from ashi.apps.bookings.models import ChangedVisit, Visit
 from ashi.apps.bookings.telling import contacts_of, write_to
 from ashi.apps.centres.models import Centre
 from ashi.apps.messages.models import Message
@@ -104,7 +105,10 @@ def _was_told_since(visit: Visit, before: int) -> bool:
     centre = visit.session.centre
     moment = reminder_at(visit.session.starts_at, before, quiet_of(centre), ZoneInfo(centre.zone))
     told = Message.objects.filter(visit_id=visit.pk, kind__in=TELL_THE_START, created_at__gt=moment)
-    return visit.created_at > moment or told.exists()
+    if visit.created_at > moment or told.exists():
+        return True
+    many = ChangedVisit.objects.filter(visit=visit, change__letters__gt=0, change__at__gt=moment)
+    return many.exclude(to=F("was")).exists()
 
 
 def is_still_so(message: Message) -> bool:

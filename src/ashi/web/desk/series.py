@@ -19,7 +19,12 @@ from ashi.apps.bookings.actions.repeating import Take, book_series
 from ashi.apps.bookings.calendars import Opening
 from ashi.apps.bookings.errors import SeriesClashError, SeriesUnknownError
 from ashi.apps.bookings.repeating import Occurrence, SeriesAsk, preview_series
-from ashi.apps.bookings.series_seen import SeenSeries, is_exception, seen_series
+from ashi.apps.bookings.series_seen import (
+    SeenSeries,
+    changes_of,
+    is_exception,
+    seen_series,
+)
 from ashi.apps.bookings.wishing import pins_for
 from ashi.apps.centres.models import ROOMS, Resource
 from ashi.apps.patients.models import Patient
@@ -219,5 +224,6 @@ def page_of(request: HttpRequest, seen: SeenSeries) -> dict[str, Any]:
         "rows": [(one, is_exception(one)) for one in seen.visits],
         "ahead": len(ahead),
         "first_ahead": ahead[0].visit if ahead else None,
+        "changes": changes_of(seen.series),
         "now": now,
     }

@@ -124,6 +124,14 @@ WORDINGS = {
     "encounters.late_run_over": lambda error: _(
         "Nobody can be put back: it was taken back before, or all have changed since."
     ),
+    "encounters.series_changed": lambda error: _(
+        "Series or diary have changed since this was shown. Here is how it stands now; look, then "
+        "press."
+    ),
+    "encounters.series_empty": lambda error: _("Nothing of the series changes by this."),
+    "encounters.series_change_over": lambda error: _(
+        "Nothing can be put back: it was taken back before, or all has changed since."
+    ),
     "encounters.room_unknown": lambda error: _("There is no such room here."),
     "encounters.wish_hours": lambda error: _("These hours are not in order."),
     "waiting.offer_unknown": lambda error: _("There is no such offer here."),

@@ -7,6 +7,7 @@ KIND_WORDS = {
     "booking-code": gettext_lazy("Code for booking"),
     "visit-booked": gettext_lazy("Visit booked"),
     "visits-booked": gettext_lazy("Several visits booked"),
+    "visits-changed": gettext_lazy("Several visits changed"),
     "visit-moved": gettext_lazy("Visit moved"),
     "visit-cancelled": gettext_lazy("Visit cancelled"),
     "visit-late": gettext_lazy("Running late"),

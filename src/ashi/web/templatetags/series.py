@@ -13,15 +13,17 @@ from ashi.web.desk.series_words import rhythm
 register = template.Library()
 
 
-@register.inclusion_tag("desk/_series_line.html")
-def series_line(visit: Visit) -> dict[str, Any]:
+@register.inclusion_tag("desk/_series_line.html", takes_context=True)
+def series_line(context: dict[str, Any], visit: Visit) -> dict[str, Any]:
     """Draw which visit of its series this is, and how that repeats from it on."""
     seen = series_of_visit(visit)
     if seen is None:
         return {}
     number = seen.number_of(visit.pk)
     said = rhythm(seen.series, seen.visits[number - 1 :])
-    return {"seen": seen, "number": number, "of": len(seen.visits), "rhythm": said}
+    here = {"visit": visit, "ahead": visit.session.starts_at > timezone.now()}
+    shown = {"seen": seen, "number": number, "of": len(seen.visits), "rhythm": said}
+    return here | shown | {"can": context["can"]}
 
 
 @register.inclusion_tag("desk/_patient_series.html", takes_context=True)

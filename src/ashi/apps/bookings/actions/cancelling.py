@@ -39,15 +39,22 @@ def cancel_visit(*, by: Actor, visit_id: int, reason: str, version: int | None =
     VisitNotOpenError, VisitChangedError, OutsideRulesError
         The last when a patient cancels by themselves after the centre's limit.
     """
+    return _give_up(
+        by, visit_id, version, "visit.cancel", lambda visit: _cancel(by, visit, reason), LIVE
+    )
 
-    def change(visit: Visit) -> None:
-        now = timezone.now()
-        check_online_change(by, visit, now)
-        visit.status, visit.cancelled_at = Visit.Status.CANCELLED, now
-        visit.cancelled_by_id, visit.cancel_reason = by.user_id, reason[:24]
-        visit.cancelled_late = is_late_cancel(visit, now)
 
-    return _give_up(by, visit_id, version, "visit.cancel", change, LIVE)
+def _cancel(by: Actor, visit: Visit, reason: str) -> None:
+    now = timezone.now()
+    check_online_change(by, visit, now)
+    visit.status, visit.cancelled_at = Visit.Status.CANCELLED, now
+    visit.cancelled_by_id, visit.cancel_reason = by.user_id, reason[:24]
+    visit.cancelled_late = is_late_cancel(visit, now)
+
+
+def cancel_locked(by: Actor, visit: Visit, reason: str) -> None:
+    """Cancel a booked visit whose resources and row the caller has locked, without a letter."""
+    _let_go(by, visit, "visit.cancel", lambda one: _cancel(by, one, reason))
 
 
 def mark_no_show(*, by: Actor, visit_id: int, version: int | None = None) -> Visit:
@@ -83,22 +90,7 @@ def _give_up(
             raise VisitChangedError(version=visit.version)
         if visit.status not in allowed:
             raise VisitNotOpenError(status=visit.status)
-        was_booked = visit.status == Visit.Status.BOOKED
-        change(visit)
-        visit.version += 1
-        visit.save()
-        free(visit.session, visit)
-        if not visit.session.visits.filter(status__in=LIVE).exists():
-            free(visit.session)
-            Session.objects.filter(pk=visit.session_id).update(cancelled_at=timezone.now())
-        record(
-            by=by,
-            action=action,
-            subject=("visit", visit.pk),
-            patient_id=visit.patient_id,
-        )
-        if was_booked:
-            note_freed(visit.session, visit.session.starts_at, visit.session.ends_at)
+        _let_go(by, visit, action, change)
         if visit.status == Visit.Status.CANCELLED:
             tell(visit, "visit-cancelled")
         return visit
@@ -106,8 +98,27 @@ def _give_up(
     return attempt(once)
 
 
-def restore_visit(*, by: Actor, visit_id: int) -> Visit:
-    """Take a cancellation back, if the time is still free.
+def _let_go(by: Actor, visit: Visit, action: str, change: Callable[[Visit], None]) -> None:
+    was_booked = visit.status == Visit.Status.BOOKED
+    change(visit)
+    visit.version += 1
+    visit.save()
+    free(visit.session, visit)
+    if not visit.session.visits.filter(status__in=LIVE).exists():
+        free(visit.session)
+        Session.objects.filter(pk=visit.session_id).update(cancelled_at=timezone.now())
+    record(
+        by=by,
+        action=action,
+        subject=("visit", visit.pk),
+        patient_id=visit.patient_id,
+    )
+    if was_booked:
+        note_freed(visit.session, visit.session.starts_at, visit.session.ends_at)
+
+
+def restore_visit(*, by: Actor, visit_id: int, letter: bool = True) -> Visit:
+    """Take a cancellation back, if the time is still free; with a letter about it or without.
 
     Raises
     ------
@@ -115,7 +126,7 @@ def restore_visit(*, by: Actor, visit_id: int) -> Visit:
         Somebody has it meanwhile; ``nearest`` has other times.
     VisitNotOpenError
     """
-    return _take_back(by, visit_id, Visit.Status.CANCELLED, "visit.restore")
+    return _take_back(by, visit_id, Visit.Status.CANCELLED, "visit.restore", letter)
 
 
 def unmark_no_show(*, by: Actor, visit_id: int) -> Visit:
@@ -123,7 +134,7 @@ def unmark_no_show(*, by: Actor, visit_id: int) -> Visit:
     return _take_back(by, visit_id, Visit.Status.NO_SHOW, "visit.came_after_all")
 
 
-def _take_back(by: Actor, visit_id: int, status: str, action: str) -> Visit:
+def _take_back(by: Actor, visit_id: int, status: str, action: str, letter: bool = True) -> Visit:
     known = Visit.objects.select_related(
         "session", "session__centre", "session__service", "patient"
     ).get(pk=visit_id)
@@ -174,7 +185,8 @@ def _take_back(by: Actor, visit_id: int, status: str, action: str) -> Visit:
             subject=("visit", visit.pk),
             patient_id=visit.patient_id,
         )
-        tell(visit, "visit-booked")
+        if letter:
+            tell(visit, "visit-booked")
         return visit
 
     try:

@@ -129,7 +129,9 @@ def _move(by: Actor, visit_id: int, wanted: Wanted, version: int | None) -> Visi
     before = Session.objects.select_related("service", "centre").get(visits=visit_id)
     old = set(before.occupancies.filter(live=True).values_list("resource_id", flat=True))
     if before.places > 1:
-        return _change_class(by, visit_id, wanted, version)
+        visit, was = change_class(by, visit_id, wanted, version)
+        _tell_trail(by, visit, was, wanted)
+        return visit
     place = secure(wanted, also=old, not_session=before.pk)
     visit = _locked(visit_id, version)
     if visit.session_id != before.pk or visit.session.version != before.version:
@@ -137,19 +139,20 @@ def _move(by: Actor, visit_id: int, wanted: Wanted, version: int | None) -> Visi
     session = visit.session
     was, was_end = session.starts_at, session.ends_at
     free(session)
-    session.starts_at, session.ends_at = wanted.start, wanted.end
-    session.plan = plan_of(wanted.offer)
-    session.version += 1
-    session.save()
-    _settle(by, visit, place, wanted)
+    settle(visit, place, wanted)
     note_freed(session, was, was_end)
     _tell_trail(by, visit, was, wanted)
     return visit
 
 
-def _settle(by: Actor, visit: Visit, place: Place, wanted: Wanted) -> None:
-    """Take the new place for the visit's own session."""
-    fill_roles(visit.session, place.roles)
+def settle(visit: Visit, place: Place, wanted: Wanted) -> None:
+    """Take the new place for a locked visit's own session, which has let go of the old one."""
+    session = visit.session
+    session.starts_at, session.ends_at = wanted.start, wanted.end
+    session.plan = plan_of(wanted.offer)
+    session.version += 1
+    session.save()
+    fill_roles(session, place.roles)
     occupy(visit.session, place.things, override=wanted.override)
     occupy(visit.session, place.patient, visit=visit, override=wanted.override)
     if not place.rests:
@@ -158,8 +161,10 @@ def _settle(by: Actor, visit: Visit, place: Place, wanted: Wanted) -> None:
     visit.save(update_fields=["version"])
 
 
-def _change_class(by: Actor, visit_id: int, wanted: Wanted, version: int | None) -> Visit:
-    """Leave one class and join (or open) another."""
+def change_class(
+    by: Actor, visit_id: int, wanted: Wanted, version: int | None
+) -> tuple[Visit, datetime]:
+    """Leave one class and join (or open) another; return also when the visit was."""
     known = Visit.objects.select_related("session__service").get(pk=visit_id)
     target = class_to_join(known.session.service, wanted)
     place = None if target else secure(wanted)
@@ -179,8 +184,7 @@ def _change_class(by: Actor, visit_id: int, wanted: Wanted, version: int | None)
         free(left)
         Session.objects.filter(pk=left.pk).update(cancelled_at=timezone.now())
     note_freed(left, left.starts_at, left.ends_at)
-    _tell_trail(by, visit, was, wanted)
-    return visit
+    return visit, was
 
 
 def _locked(visit_id: int, version: int | None) -> Visit:
