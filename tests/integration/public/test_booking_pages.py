@@ -212,9 +212,9 @@ def make_known(small: SmallCentre, visit: Visit) -> None:
 
 
 def test_after_the_centres_limit_the_link_says_to_phone(small):
-    visit = book(Client())
     small.centre.cancel_limit_h = 24 * 365
     small.centre.save()
+    visit = book(Client())
 
     answer = Client().post(f"/visit/{manage_token(visit)}/cancel")
 

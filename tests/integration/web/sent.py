@@ -102,6 +102,7 @@ PRESSED = {
     "content-sign",
     "content-withdraw",
     "demo",
+    "deposit-keep",
     "late-called",
     "late-run",
     "late-run-told",

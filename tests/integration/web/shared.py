@@ -2,8 +2,7 @@
 
 from tests.integration.web.linked import LINKS
 
-# These name nothing that belongs to one centre: patients are the organisation's, a link opens
-# what it was written for, a day and a new step are nobody's.
+# These name nothing of one centre: patients, what a link opens, a day, an id made by a page.
 SHARED = {
     *LINKS,
     "insight",
@@ -15,6 +14,7 @@ SHARED = {
     "measure_code",
     "day",
     "step_id",
+    "entry_id",
     "slug",
     "condition_slug",
     "page_slug",

@@ -39,6 +39,7 @@ from ashi.web.public.intake import STEPS
 from ashi.web.refusing import FORM
 from tests.desk.added import accepted, added, proposal_of
 from tests.desk.centre import make_centre, make_visit, speaks_for, today
+from tests.desk.owing import fee_and_deposit
 from tests.desk.planned import operated_knee
 from tests.desk.screened import answer, consent, screened
 from tests.desk.signing import client_of
@@ -140,7 +141,8 @@ def of_the_desk(world: World) -> list[str]:
             occurred_at=timezone.now() - timedelta(minutes=minutes),
         )
     once = _counted_out_once(world)
-    return [f"/desk/visits/{one.pk}" for one in (world.counted, later, gone, once)]
+    owing = fee_and_deposit(world.small)
+    return [f"/desk/visits/{one.pk}" for one in (world.counted, later, gone, once, *owing)]
 
 
 def _counted_out_once(world: World) -> Visit:

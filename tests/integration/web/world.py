@@ -451,6 +451,7 @@ MAKERS: dict[str, Callable[[World], Any]] = {
     "change_id": lambda world: world.added_trial.pk,
     "question_id": lambda world: "lbp-chronic-sham-after",
     "step_id": lambda world: uuid4(),
+    "entry_id": lambda world: uuid4(),
     "tablet_id": lambda world: world.tablet.pk,
     "asking_id": lambda world: world.asking.pk,
     "response_id": lambda world: world.response.pk,

@@ -48,6 +48,7 @@ class Permission(StrEnum):
     CLINICAL_COSIGN = "clinical.cosign"
     MONEY_READ = "money.read"
     MONEY_WRITE = "money.write"
+    MONEY_WAIVE = "money.waive"
     SETTINGS_READ = "settings.read"
     SETTINGS_WRITE = "settings.write"
     PROTOCOL_WRITE = "protocol.write"
@@ -133,6 +134,7 @@ MATRIX: dict[Role, frozenset[Permission]] = {
             Permission.IDENTITY_WRITE,
             Permission.MONEY_READ,
             Permission.MONEY_WRITE,
+            Permission.MONEY_WAIVE,
             Permission.DIARY_OVERRIDE,
             Permission.SETTINGS_WRITE,
             Permission.IDENTITY_MERGE,

@@ -13,3 +13,9 @@ class PaymentUnknownError(AshiError):
     """There is no such payment or visit here, or it was reversed already."""
 
     code = "billing.payment_unknown"
+
+
+class WaiverReasonError(AshiError):
+    """A fee was to be waived without a reason."""
+
+    code = "billing.waiver_reason"

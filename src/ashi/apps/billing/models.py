@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from ashi.apps.bookings.models import Visit
+from ashi.core.scheduling.dues import Kind
 
 
 class Payment(models.Model):
@@ -46,3 +47,59 @@ class Payment(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["visit"], name="payment_of_visit")]
+
+
+class LedgerEntry(models.Model):
+    """One line of a visit's account of fee and deposit: written once, never changed.
+
+    What was wrong is taken back by a further line (``takes_back``) of the opposite sign; the
+    sums are ``core.scheduling.dues``. Money paid for a fee is a ``Payment`` of the visit.
+    """
+
+    class Cause(models.TextChoices):
+        """Of a fee."""
+
+        LATE = "late"
+        NO_SHOW = "no-show"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    visit = models.ForeignKey(Visit, on_delete=models.PROTECT, related_name="ledger")
+    number = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=8, choices=[(str(one), str(one)) for one in Kind])
+    cause = models.CharField(max_length=8, choices=Cause.choices, blank=True)
+    cents = models.IntegerField()
+    currency = models.CharField(max_length=3)
+    method = models.CharField(max_length=10, choices=Payment.Method.choices, blank=True)
+    reason = models.CharField(max_length=200, blank=True)
+    takes_back = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="taken_back_by"
+    )
+    visit_version = models.PositiveIntegerField()
+    at = models.DateTimeField(default=timezone.now)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["visit", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["visit", "number"], name="ledger_in_order"),
+            models.UniqueConstraint(
+                fields=["visit", "visit_version"],
+                condition=Q(kind="fee", takes_back__isnull=True),
+                name="ledger_one_fee_for_one_end",
+            ),
+            models.CheckConstraint(
+                name="ledger_sign",
+                condition=Q(takes_back__isnull=True, cents__gt=0)
+                | Q(takes_back__isnull=False, cents__lt=0),
+            ),
+            models.CheckConstraint(
+                name="ledger_waiver_says_why",
+                condition=~Q(kind="waived", takes_back__isnull=True) | ~Q(reason=""),
+            ),
+            models.CheckConstraint(
+                name="ledger_money_says_how",
+                condition=~Q(kind__in=["received", "returned"]) | ~Q(method=""),
+            ),
+        ]

@@ -69,7 +69,8 @@ class SessionRole(models.Model):
 class Visit(models.Model):
     """One patient's place in a session: held, booked, cancelled or not come.
 
-    A held place may have no patient yet (online); it expires by the clock.
+    A held place may have no patient yet (online); it expires by the clock. Hours of notice, fees
+    and deposit are those that were said when it was booked; a later edit does not reach them.
     """
 
     class Status(models.TextChoices):
@@ -104,6 +105,10 @@ class Visit(models.Model):
     form_missing = models.BooleanField(default=False)
     terms_version = models.PositiveSmallIntegerField(null=True, blank=True)
     terms_accepted_at = models.DateTimeField(null=True, blank=True)
+    notice_h = models.PositiveSmallIntegerField(null=True, blank=True)  # None: nothing was agreed
+    late_cents = models.PositiveIntegerField(default=0, db_default=0)
+    no_show_cents = models.PositiveIntegerField(default=0, db_default=0)
+    deposit_cents = models.PositiveIntegerField(default=0, db_default=0)
     idempotency_key = models.CharField(max_length=64, null=True, blank=True, unique=True)
     external_ref = models.CharField(max_length=80, blank=True)
     cancelled_at = models.DateTimeField(null=True, blank=True)

@@ -8,6 +8,7 @@ from ashi.apps.accounts.roles import Permission, Role
 from ashi.apps.audit.actor import Actor
 from ashi.apps.bookings.errors import OutsideRulesError
 from ashi.apps.bookings.models import Visit
+from ashi.apps.bookings.terms import agreed_terms, is_late_cancel
 from ashi.apps.centres.models import Centre, Service
 
 ONLINE_ROLES = (Role.PUBLIC, Role.PATIENT)
@@ -50,13 +51,7 @@ def earliest_for(by: Actor, centre: Centre, now: datetime) -> datetime:
     return now + timedelta(minutes=centre.lead_min) if by.role in ONLINE_ROLES else now
 
 
-def is_late_cancel(visit: Visit, now: datetime) -> bool:
-    """Tell whether a cancellation now comes after the centre's limit."""
-    limit = timedelta(hours=visit.session.centre.cancel_limit_h)
-    return now > visit.session.starts_at - limit
-
-
 def check_online_change(by: Actor, visit: Visit, now: datetime) -> None:
-    """Patients change or cancel by themselves only until the centre's limit."""
+    """Patients change or cancel by themselves only as long as it is free."""
     if by.role in ONLINE_ROLES and is_late_cancel(visit, now):
-        raise OutsideRulesError(rule="too_late", hours=visit.session.centre.cancel_limit_h)
+        raise OutsideRulesError(rule="too_late", hours=agreed_terms(visit).notice_h)

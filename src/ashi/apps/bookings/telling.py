@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from ashi.apps.bookings.links import manage_link
 from ashi.apps.bookings.models import Visit
+from ashi.apps.bookings.terms import agreed_terms, free_until_of
 from ashi.apps.messages.actions import queue
 from ashi.apps.messages.models import Message
 from ashi.apps.messages.rendering import SMS_KINDS
@@ -184,7 +185,18 @@ def values_of(visit: Visit, name: str) -> dict[str, str | int]:
         "centre": (greek and centre.name_el) or centre.name,
         "address": (greek and centre.address_el) or centre.address,
         "phone": centre.phone,
-        "hours": centre.cancel_limit_h,
+        **_terms(visit),
         "link": manage_link(visit),
         "home": settings.BASE_URL,
+    }
+
+
+def _terms(visit: Visit) -> dict[str, str | int]:
+    """Return until when the visit is free to give up, and what it costs after that."""
+    terms = agreed_terms(visit)
+    return {
+        "hours": terms.notice_h,
+        "free_until": free_until_of(visit).isoformat(),
+        "late_cents": terms.late_cents,
+        "no_show_cents": terms.no_show_cents,
     }

@@ -36,7 +36,6 @@ RULES = (
     "lead_min",
     "horizon_days",
     "hold_min",
-    "cancel_limit_h",
     "takes_new_online",
     "counts_twice",
     "most_resting",

@@ -39,6 +39,12 @@ class ServiceShapeError(AshiError):
     code = "centres.service_shape"
 
 
+class TermsValueError(AshiError):
+    """Hours or sums that no terms have: below nought, or beyond any visit."""
+
+    code = "centres.terms_value"
+
+
 class ReminderTimesError(AshiError):
     """Reminders or quiet hours that cannot be: ``reason`` is times or quiet."""
 

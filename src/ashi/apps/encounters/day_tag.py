@@ -44,6 +44,8 @@ with visits as (
     union all
     select 'p' || id from billing_payment where visit_id in (select id from visits)
     union all
+    select 'f' || id from billing_ledgerentry where visit_id in (select id from visits)
+    union all
     select 'r' || t.id from encounters_roomstep t join centres_resource r on r.id = t.resource_id
     where r.centre_id = %(centre)s and t.occurred_at >= %(first)s and t.occurred_at < %(last)s
     union all

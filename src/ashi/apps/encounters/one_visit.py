@@ -42,7 +42,7 @@ def one_visit(by: Actor, visit_id: int) -> OneVisit:
         No such visit, or another centre's.
     """
     visit = (
-        Visit.objects.select_related("session__service", "patient")
+        Visit.objects.select_related("session__service", "session__centre", "patient")
         .filter(pk=visit_id, session__centre=by.centre_id)
         .first()
     )

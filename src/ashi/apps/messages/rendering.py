@@ -10,6 +10,7 @@ from django.utils import translation
 from django.utils.formats import date_format
 
 from ashi.apps.messages.calendar_file import calendar_of
+from ashi.apps.messages.sums import cents_in_words
 
 KINDS = (
     "booking-code",
@@ -76,6 +77,8 @@ def _worded(context: dict[str, Any]) -> dict[str, Any]:
         values |= {"until_day": date_format(until, "l j E"), "until_clock": f"{until:%H:%M}"}
     if "visits" in values:
         values["visits"] = [_listed(one, values["zone"]) for one in values["visits"]]
+    if "free_until" in values:
+        values |= _terms(values)
     if "about" in values:
         values["about_clock"] = f"{_at_centre(values, 'about'):%H:%M}"
     return values
@@ -89,6 +92,17 @@ def _listed(one: dict[str, Any], zone: str) -> dict[str, Any]:
         before = datetime.fromisoformat(was).astimezone(ZoneInfo(zone))
         values |= {"was_day": date_format(before, "l j E"), "was_clock": f"{before:%H:%M}"}
     return values
+
+
+def _terms(values: dict[str, Any]) -> dict[str, str]:
+    """Return until when a visit is free to give up, and the sums that are asked after that."""
+    until = _at_centre(values, "free_until")
+    sums = {name: values.get(f"{name}_cents", 0) for name in ("late", "no_show")}
+    return {
+        "free_day": date_format(until, "l j E"),
+        "free_clock": f"{until:%H:%M}",
+        **{f"{name}_sum": cents_in_words(cents) for name, cents in sums.items() if cents},
+    }
 
 
 def _at_centre(values: dict[str, Any], name: str) -> datetime:

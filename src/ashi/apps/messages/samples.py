@@ -45,6 +45,7 @@ def _values(language: str, centre: dict[str, str], now: datetime) -> dict[str, A
         "address": (greek and centre["address_el"]) or centre["address"],
         "phone": centre["phone"],
         "hours": 24,
+        "free_until": (start - timedelta(hours=24)).isoformat(),
         "home": "",
         "subject": "…",
         "body": "…",

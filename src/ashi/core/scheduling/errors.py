@@ -37,6 +37,12 @@ class SolverMissingError(SchedulingError):
     code = "scheduling.solver_missing"
 
 
+class NothingOpenError(SchedulingError):
+    """There is nothing to waive, to return or to keep, or a sum is not above nought."""
+
+    code = "scheduling.nothing_open"
+
+
 def refuse(*checks: tuple[bool, str, str]) -> None:
     """Raise ``BadValueError`` naming every check that is true.
 

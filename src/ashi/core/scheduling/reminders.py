@@ -87,6 +87,14 @@ def _whole_minute(instant: datetime) -> datetime:
     return instant.astimezone(UTC).replace(second=0, microsecond=0)
 
 
+def clock_before(start: datetime, before_min: int, zone: tzinfo) -> datetime:
+    """Return the moment so many minutes before a start, in UTC: whole days on the calendar."""
+    days, minutes = divmod(before_min, DAY_MIN)
+    local = start.astimezone(zone)
+    same_clock = datetime.combine(local.date() - timedelta(days=days), local.time(), zone)
+    return (same_clock if days else start).astimezone(UTC) - timedelta(minutes=minutes)
+
+
 def reminder_at(start: datetime, before_min: int, quiet: Quiet, zone: tzinfo) -> datetime:
     """Return when to remind of a visit, so many minutes before its start; never later than that.
 
@@ -96,11 +104,7 @@ def reminder_at(start: datetime, before_min: int, quiet: Quiet, zone: tzinfo) ->
         ``before_min`` is not above nought: a reminder comes before the visit.
     """
     refuse((before_min <= 0, "before_min", "not_before"))
-    days, minutes = divmod(before_min, DAY_MIN)
-    local = start.astimezone(zone)
-    same_clock = datetime.combine(local.date() - timedelta(days=days), local.time(), zone)
-    wanted = (same_clock if days else start).astimezone(UTC) - timedelta(minutes=minutes)
-    return quiet.before(wanted, zone)
+    return quiet.before(clock_before(start, before_min, zone), zone)
 
 
 def due_reminder(

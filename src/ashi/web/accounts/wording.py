@@ -38,6 +38,7 @@ PERMISSION_WORDS: dict[str, str | Promise] = {
     Permission.CLINICAL_COSIGN: gettext_lazy("Sign beside a student"),
     Permission.MONEY_READ: gettext_lazy("See money"),
     Permission.MONEY_WRITE: gettext_lazy("Take payments"),
+    Permission.MONEY_WAIVE: gettext_lazy("Waive a fee"),
     Permission.SETTINGS_READ: gettext_lazy("See the settings"),
     Permission.SETTINGS_WRITE: gettext_lazy("Change the settings"),
     Permission.PROTOCOL_WRITE: gettext_lazy("Draft the centre's safety protocol"),

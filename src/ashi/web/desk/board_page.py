@@ -1,5 +1,6 @@
 """The day board: the page, and the part of it that is asked for every second."""
 
+from collections.abc import Collection
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -14,9 +15,11 @@ from django.views.decorators.http import condition, require_GET
 
 from ashi.apps.accounts.roles import Permission
 from ashi.apps.audit.actions import record
+from ashi.apps.billing.dues import fees_by_visit
 from ashi.apps.billing.queries import paid_by_visit
+from ashi.apps.bookings.models import Visit
 from ashi.apps.encounters.call_lists import waiting_calls
-from ashi.apps.encounters.day_board import day_of, day_rows
+from ashi.apps.encounters.day_board import DayRows, day_of, day_rows
 from ashi.apps.encounters.day_tag import day_tag
 from ashi.apps.encounters.running_late import late_people
 from ashi.web.desk.board.presenter import present
@@ -58,7 +61,7 @@ def board_context(request: HttpRequest, day: date, tag: str) -> dict[str, Any]:
     rows = day_rows(request.centre, day, now)
     paid = paid_by_visit(request.actor, [one.visit.pk for one in rows.visits])
     return {
-        "board": present(rows, view_of(request), now, paid),
+        "board": present(rows, view_of(request), now, paid, _owing(request, rows)),
         "late": late_people(rows, now),
         "wishes": rows.wishes,
         "to_phone": waiting_calls(request.centre.pk, now).count(),
@@ -69,6 +72,12 @@ def board_context(request: HttpRequest, day: date, tag: str) -> dict[str, Any]:
         "fresh": uuid4(),
         "kept": kept_visits(rows) if day == timezone.localdate(now) else None,
     }
+
+
+def _owing(request: HttpRequest, rows: DayRows) -> Collection[int]:
+    """Return who did not come and has a fee open; nobody for those who see no money."""
+    absent = [one.visit for one in rows.visits if one.visit.status == Visit.Status.NO_SHOW]
+    return fees_by_visit(request.actor, absent) if absent else ()
 
 
 def _tag(request: HttpRequest, day: date) -> str:

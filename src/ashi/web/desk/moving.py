@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from ashi.apps.accounts.roles import Permission
-from ashi.apps.bookings.actions.cancelling import (
+from ashi.apps.billing.absences import (
     cancel_visit,
     mark_no_show,
     restore_visit,

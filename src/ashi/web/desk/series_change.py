@@ -16,13 +16,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from ashi.apps.accounts.roles import Permission
 from ashi.apps.audit.actions import record
+from ashi.apps.billing.absences import change_series, take_series_back
 from ashi.apps.bookings.calendars import Opening
 from ashi.apps.bookings.errors import SeriesUnknownError
 from ashi.apps.bookings.models import SeriesChange, SeriesVisit, Visit
 from ashi.apps.bookings.series_seen import SeenSeries, series_of_visit
 from ashi.apps.centres.models import Resource
-from ashi.apps.encounters.actions.series_back import take_series_back
-from ashi.apps.encounters.actions.series_changes import Pressed, change_series
+from ashi.apps.encounters.actions.series_changes import Pressed
 from ashi.apps.encounters.series_change import (
     Act,
     Changing,

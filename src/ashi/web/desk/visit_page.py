@@ -16,7 +16,11 @@ from ashi.apps.accounts.policy import may
 from ashi.apps.accounts.roles import Permission
 from ashi.apps.audit.actions import record
 from ashi.apps.billing.actions import reverse_payment, take_payment
+from ashi.apps.billing.dues import Due, due_of
+from ashi.apps.billing.ledger import in_euros
+from ashi.apps.billing.models import Payment
 from ashi.apps.billing.queries import payments_of
+from ashi.apps.bookings.models import Visit
 from ashi.apps.encounters.actions.incidents import close_incident, note_incident
 from ashi.apps.encounters.actions.steps import record_step, undo_step
 from ashi.apps.encounters.course_of_day import Kind, next_step
@@ -27,6 +31,7 @@ from ashi.apps.screening.at_home import at_home
 from ashi.core.kernel.errors import AshiError
 from ashi.web.desk.board.chips import chips_of
 from ashi.web.desk.board.present import present
+from ashi.web.desk.dues_forms import DepositBackForm, DepositForm, WaiveForm
 from ashi.web.desk.forms import (
     IncidentCloseForm,
     IncidentForm,
@@ -61,7 +66,8 @@ def page_context(request: HttpRequest, found: OneVisit, **more: Any) -> dict[str
     now = timezone.now()
     kinds = {phase.kind for phase in found.day.plan}
     payments = payments_of(request.actor, found.visit.pk)
-    owed = found.visit.price - sum((one.amount for one in payments), Decimal(0))
+    due = due_of(request.actor, found.visit)
+    owed = _owed(found.visit, payments, due)
     spare = None if found.minutes_to_spare is None else found.minutes_to_spare - MORE_MINUTES
     people = [(one.pk, one.full_name) for one in staff_of(request.actor.centre_id)]
     return {
@@ -72,11 +78,15 @@ def page_context(request: HttpRequest, found: OneVisit, **more: Any) -> dict[str
         "now": now,
         "next_kind": next_step(found.day.state, needling="rest" in kinds, exercise="move" in kinds),
         "may_count": may(request.actor, Permission.COUNT_WRITE),
-        "owed": max(owed, Decimal(0)),
+        "owed": owed,
+        "due": due,
+        "waive_form": WaiveForm(initial={"entry_id": uuid4()}),
+        "deposit_form": DepositForm.fresh(due),
+        "deposit_back_form": DepositBackForm(initial={"entry_id": uuid4()}),
         "payment_form": PaymentForm(
             initial={
                 "payment_id": uuid4(),
-                "amount": max(owed, Decimal(0)),
+                "amount": owed,
                 "payer": found.visit.payer,
             }
         ),
@@ -96,6 +106,16 @@ def page_context(request: HttpRequest, found: OneVisit, **more: Any) -> dict[str
         "late": late_patient(found.day, now),
         "undone": {step.undoes_id for step in found.steps if step.undoes_id},
     } | more
+
+
+def _owed(visit: Visit, payments: list[Payment], due: Due | None) -> Decimal:
+    """Return what is open: of the fee once the visit is given up, else of the price."""
+    if due is None:
+        return Decimal(0)
+    if visit.status in (Visit.Status.CANCELLED, Visit.Status.NO_SHOW):
+        return in_euros(due.sums.open)
+    paid = sum((one.amount for one in payments), in_euros(due.sums.held))
+    return max(visit.price - paid, Decimal(0))
 
 
 def _known(found: OneVisit) -> dict[str, str]:

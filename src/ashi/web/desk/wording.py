@@ -164,5 +164,7 @@ WORDINGS = {
     "billing.payment_amount": lambda error: (
         _("Give an amount above 0 and up to %(most)s.") % error.fields
     ),
+    "billing.waiver_reason": lambda error: _("Say why the fee is let off."),
+    "scheduling.nothing_open": lambda error: _("There is nothing open of it any more."),
     "billing.payment_unknown": lambda error: _("There is no such payment here."),
 }

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from ashi.apps.accounts.roles import Permission
 from ashi.apps.audit.actor import Purpose
+from ashi.apps.billing.dues import dues_of_patient
 from ashi.apps.bookings.models import Visit
 from ashi.apps.patients import actions
 from ashi.apps.patients.actions import Identity
@@ -84,6 +85,7 @@ def patient(request: HttpRequest, patient_id: int) -> HttpResponse:
         "now": timezone.now(),
         "merges": merges_of(request.actor, row),
         "stopped": [one for one in letters_of(row) if one.stopped],
+        "dues": dues_of_patient(request.actor, row.pk),
     }
     return render(request, "patients/patient.html", page)
 

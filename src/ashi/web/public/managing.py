@@ -9,13 +9,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from ashi.apps.bookings.actions.cancelling import cancel_visit
+from ashi.apps.billing.absences import cancel_visit
 from ashi.apps.bookings.actions.moving import move_visit
 from ashi.apps.bookings.errors import BookingError, SlotTakenError
 from ashi.apps.bookings.links import visit_of
 from ashi.apps.bookings.models import Visit
-from ashi.apps.bookings.rules import is_late_cancel
 from ashi.apps.bookings.telling import values_of
+from ashi.apps.bookings.terms import is_late_cancel
 from ashi.apps.messages.calendar_file import calendar_of
 from ashi.apps.screening.models import Intake
 from ashi.web.numbers import row_number

@@ -74,7 +74,6 @@ class RulesForm(forms.Form):
     )
     horizon_days = number(gettext_lazy("Online: at most this many days ahead"), 1, 365)
     hold_min = number(gettext_lazy("Minutes a chosen time is held"), 2, 60)
-    cancel_limit_h = number(gettext_lazy("Hours before, until which a visit changes free"), 0, 336)
     takes_new_online = forms.BooleanField(
         label=gettext_lazy("New patients may book online"), required=False
     )

@@ -10,6 +10,7 @@ from ashi.web.settings import (
     reminders,
     resources,
     services,
+    terms,
     times,
 )
 
@@ -32,6 +33,8 @@ urlpatterns = [
         reminders.service_reminders,
         name="settings-service-reminders",
     ),
+    path("terms", terms.terms, name="settings-terms"),
+    path("services/<int:service_id>/terms", terms.service_terms, name="settings-service-terms"),
     path("new/<slug:kind>", resources.new, name="settings-new"),
     path("things/<int:resource_id>", resources.resource, name="settings-resource"),
     path("things/<int:resource_id>/active", resources.active, name="settings-active"),

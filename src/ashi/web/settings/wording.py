@@ -120,5 +120,6 @@ WORDINGS = {
     "centres.hours_text": _hours,
     "centres.service_shape": _shape,
     "centres.reminder_times": _reminders,
+    "centres.terms_value": lambda error: _("Hours go up to two weeks, sums up to 1000."),
     "centres.span_order": lambda error: _("The end must come after the beginning."),
 }

@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from ashi.apps.messages.sums import sum_in_words
 from ashi.web.accounts.wording import ROLE_WORDS
 
 register = template.Library()
@@ -79,11 +80,7 @@ def short_day(day: date | datetime) -> str:
 @register.filter
 def money(amount: Decimal) -> str:
     """Return "€50" or, in Greek, "50 €"; cents only where there are any."""
-    whole = amount == amount.to_integral_value()
-    number = f"{amount:.0f}" if whole else f"{amount:.2f}"
-    if translation.get_language() == "el":
-        return f"{number.replace('.', ',')}\u00a0€"
-    return f"€{number}"
+    return sum_in_words(amount)
 
 
 @register.filter

@@ -17,8 +17,9 @@ from ashi.apps.bookings.models import LIVE, Session, Visit
 from ashi.apps.bookings.occupying import allow_rest, occupy
 from ashi.apps.bookings.openings import asked_for, nearest_openings, offer_for
 from ashi.apps.bookings.placing import Wanted, attempt, fill_roles, open_session, secure
-from ashi.apps.bookings.rules import check_may_book, check_time, earliest_for
+from ashi.apps.bookings.rules import ONLINE_ROLES, check_may_book, check_time, earliest_for
 from ashi.apps.bookings.telling import tell
+from ashi.apps.bookings.terms import kept_terms
 from ashi.apps.centres.models import Service
 from ashi.apps.patients.models import Patient
 
@@ -111,7 +112,12 @@ def place_visit(
         idempotency_key=idempotency_key,
         created_by_id=by.user_id,
         hold_expires_at=expires_at,
-        **{"price": service.price, "payer": service.payer, **columns},
+        **{
+            "price": service.price,
+            "payer": service.payer,
+            **_terms(by, service, columns),
+            **columns,
+        },
     )
 
     def once() -> Visit:
@@ -152,6 +158,13 @@ def place_visit(
                 earliest=earliest_for(by, service.centre, now),
             )
         ) from error
+
+
+def _terms(by: Actor, service: Service, columns: Mapping[str, Any]) -> dict[str, int]:
+    """Return the terms that are kept with a visit; none with what another diary promised."""
+    if columns.get("channel") == Visit.Channel.IMPORT:
+        return {}
+    return kept_terms(service, online=by.role in ONLINE_ROLES)
 
 
 def first_answer(visit: Visit, service: Service, start: datetime) -> Visit | None:

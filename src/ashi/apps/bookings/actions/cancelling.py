@@ -1,6 +1,7 @@
 """Cancel a visit, mark that nobody came, and take either back."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
@@ -27,21 +28,37 @@ from ashi.apps.bookings.occupying import (
 from ashi.apps.bookings.offers import offer_of_session
 from ashi.apps.bookings.openings import asked_for, nearest_for_visit
 from ashi.apps.bookings.placing import Wanted, attempt, is_taken, rests_secured
-from ashi.apps.bookings.rules import check_may_book, check_online_change, is_late_cancel
+from ashi.apps.bookings.rules import check_may_book, check_online_change
 from ashi.apps.bookings.telling import tell
+from ashi.apps.bookings.terms import is_late_cancel
+
+Also = Callable[[Visit], None]
 
 
-def cancel_visit(*, by: Actor, visit_id: int, reason: str, version: int | None = None) -> Visit:
+def nothing_more(visit: Visit) -> None:
+    """Do nothing besides."""
+
+
+def cancel_visit(
+    *,
+    by: Actor,
+    visit_id: int,
+    reason: str,
+    version: int | None = None,
+    also: Also = nothing_more,
+) -> Visit:
     """Cancel a held or booked visit and free everything it took.
+
+    ``also`` is done to the locked visit in the same transaction: what is due is written by it
+    (``billing``), so pages call the acts of that package.
 
     Raises
     ------
     VisitNotOpenError, VisitChangedError, OutsideRulesError
         The last when a patient cancels by themselves after the centre's limit.
     """
-    return _give_up(
-        by, visit_id, version, "visit.cancel", lambda visit: _cancel(by, visit, reason), LIVE
-    )
+    way = _Way("visit.cancel", lambda visit: _cancel(by, visit, reason), LIVE, also)
+    return _give_up(by, visit_id, version, way)
 
 
 def _cancel(by: Actor, visit: Visit, reason: str) -> None:
@@ -52,13 +69,17 @@ def _cancel(by: Actor, visit: Visit, reason: str) -> None:
     visit.cancelled_late = is_late_cancel(visit, now)
 
 
-def cancel_locked(by: Actor, visit: Visit, reason: str) -> None:
+def cancel_locked(by: Actor, visit: Visit, reason: str, also: Also = nothing_more) -> None:
     """Cancel a booked visit whose resources and row the caller has locked, without a letter."""
-    _let_go(by, visit, "visit.cancel", lambda one: _cancel(by, one, reason))
+    _let_go(by, visit, _Way("visit.cancel", lambda one: _cancel(by, one, reason), LIVE, also))
 
 
-def mark_no_show(*, by: Actor, visit_id: int, version: int | None = None) -> Visit:
+def mark_no_show(
+    *, by: Actor, visit_id: int, version: int | None = None, also: Also = nothing_more
+) -> Visit:
     """Record that the patient did not come; the rest of the time is free again.
+
+    ``also`` as ``cancel_visit``.
 
     Raises
     ------
@@ -68,17 +89,31 @@ def mark_no_show(*, by: Actor, visit_id: int, version: int | None = None) -> Vis
     def change(visit: Visit) -> None:
         visit.status = Visit.Status.NO_SHOW
 
-    return _give_up(by, visit_id, version, "visit.no_show", change, (Visit.Status.BOOKED,))
+    way = _Way("visit.no_show", change, (Visit.Status.BOOKED,), also)
+    return _give_up(by, visit_id, version, way)
 
 
-def _give_up(
-    by: Actor,
-    visit_id: int,
-    version: int | None,
-    action: str,
-    change: Callable[[Visit], None],
-    allowed: tuple[str, ...],
-) -> Visit:
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """How a visit is given up: the act's name, what changes, from which states, and besides."""
+
+    action: str
+    change: Callable[[Visit], None]
+    allowed: tuple[str, ...]
+    also: Also
+
+
+@dataclass(frozen=True, slots=True)
+class _WayBack:
+    """How that is taken back: the act's name, the state it was in, besides, and with a letter."""
+
+    action: str
+    before: str
+    also: Also
+    letter: bool = True
+
+
+def _give_up(by: Actor, visit_id: int, version: int | None, way: _Way) -> Visit:
     """Change the status under the locks and free what is no longer needed."""
 
     def once() -> Visit:
@@ -88,9 +123,9 @@ def _give_up(
         [visit] = lock_visits([visit_id])
         if version is not None and visit.version != version:
             raise VisitChangedError(version=visit.version)
-        if visit.status not in allowed:
+        if visit.status not in way.allowed:
             raise VisitNotOpenError(status=visit.status)
-        _let_go(by, visit, action, change)
+        _let_go(by, visit, way)
         if visit.status == Visit.Status.CANCELLED:
             tell(visit, "visit-cancelled")
         return visit
@@ -98,9 +133,9 @@ def _give_up(
     return attempt(once)
 
 
-def _let_go(by: Actor, visit: Visit, action: str, change: Callable[[Visit], None]) -> None:
+def _let_go(by: Actor, visit: Visit, way: _Way) -> None:
     was_booked = visit.status == Visit.Status.BOOKED
-    change(visit)
+    way.change(visit)
     visit.version += 1
     visit.save()
     free(visit.session, visit)
@@ -109,16 +144,19 @@ def _let_go(by: Actor, visit: Visit, action: str, change: Callable[[Visit], None
         Session.objects.filter(pk=visit.session_id).update(cancelled_at=timezone.now())
     record(
         by=by,
-        action=action,
+        action=way.action,
         subject=("visit", visit.pk),
         patient_id=visit.patient_id,
     )
     if was_booked:
+        way.also(visit)
         note_freed(visit.session, visit.session.starts_at, visit.session.ends_at)
 
 
-def restore_visit(*, by: Actor, visit_id: int, letter: bool = True) -> Visit:
-    """Take a cancellation back, if the time is still free; with a letter about it or without.
+def restore_visit(
+    *, by: Actor, visit_id: int, letter: bool = True, also: Also = nothing_more
+) -> Visit:
+    """Take a cancellation back, if the time is still free; ``also`` as ``cancel_visit``.
 
     Raises
     ------
@@ -126,15 +164,17 @@ def restore_visit(*, by: Actor, visit_id: int, letter: bool = True) -> Visit:
         Somebody has it meanwhile; ``nearest`` has other times.
     VisitNotOpenError
     """
-    return _take_back(by, visit_id, Visit.Status.CANCELLED, "visit.restore", letter)
+    way = _WayBack("visit.restore", Visit.Status.CANCELLED, also, letter)
+    return _take_back(by, visit_id, way)
 
 
-def unmark_no_show(*, by: Actor, visit_id: int) -> Visit:
+def unmark_no_show(*, by: Actor, visit_id: int, also: Also = nothing_more) -> Visit:
     """Take a no-show back: the patient came after all. Raises as ``restore_visit``."""
-    return _take_back(by, visit_id, Visit.Status.NO_SHOW, "visit.came_after_all")
+    way = _WayBack("visit.came_after_all", Visit.Status.NO_SHOW, also)
+    return _take_back(by, visit_id, way)
 
 
-def _take_back(by: Actor, visit_id: int, status: str, action: str, letter: bool = True) -> Visit:
+def _take_back(by: Actor, visit_id: int, way: _WayBack) -> Visit:
     known = Visit.objects.select_related(
         "session", "session__centre", "session__service", "patient"
     ).get(pk=visit_id)
@@ -155,7 +195,7 @@ def _take_back(by: Actor, visit_id: int, status: str, action: str, letter: bool 
         lock_resources(locked)
         retire_expired_holds(locked)
         [visit] = lock_visits([visit_id])
-        if visit.status != status:
+        if visit.status != way.before:
             raise VisitNotOpenError(status=visit.status)
         running = visit.session.cancelled_at is None
         full = running and visit.session.visits.filter(status__in=LIVE).count() >= session.places
@@ -181,11 +221,12 @@ def _take_back(by: Actor, visit_id: int, status: str, action: str, letter: bool 
         visit.save()
         record(
             by=by,
-            action=action,
+            action=way.action,
             subject=("visit", visit.pk),
             patient_id=visit.patient_id,
         )
-        if letter:
+        way.also(visit)
+        if way.letter:
             tell(visit, "visit-booked")
         return visit
 

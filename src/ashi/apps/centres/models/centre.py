@@ -36,6 +36,9 @@ class Centre(models.Model):
     horizon_days = models.PositiveSmallIntegerField(default=60)
     hold_min = models.PositiveSmallIntegerField(default=10)
     cancel_limit_h = models.PositiveSmallIntegerField(default=24)
+    late_cents = models.PositiveIntegerField(default=0, db_default=0)  # 0: a late change is free
+    no_show_cents = models.PositiveIntegerField(default=0, db_default=0)
+    deposit_cents = models.PositiveIntegerField(default=0, db_default=0)
     takes_new_online = models.BooleanField(default=True)
     most_resting = models.PositiveSmallIntegerField(null=True, blank=True)  # rooms a remover has
     most_needled = models.PositiveSmallIntegerField(null=True, blank=True)

@@ -27,6 +27,10 @@ class Service(models.Model):
     reminders_min = ArrayField(
         models.PositiveSmallIntegerField(), null=True, blank=True, default=None
     )  # None: the centre's
+    notice_h = models.PositiveSmallIntegerField(null=True, blank=True)  # as the next three
+    late_cents = models.PositiveIntegerField(null=True, blank=True)
+    no_show_cents = models.PositiveIntegerField(null=True, blank=True)
+    deposit_cents = models.PositiveIntegerField(null=True, blank=True)
 
     class Meta:
         constraints = [

@@ -10,7 +10,7 @@ from django.utils import timezone
 from ashi.apps.accounts.policy import require
 from ashi.apps.accounts.roles import Permission
 from ashi.apps.audit.actor import Actor
-from ashi.apps.bookings.actions.cancelling import restore_visit
+from ashi.apps.bookings.actions.cancelling import Also, nothing_more, restore_visit
 from ashi.apps.bookings.errors import BookingError, SeriesUnknownError, SlotTakenError
 from ashi.apps.bookings.models import ChangedVisit, SeriesChange, SeriesVisit, Visit
 from ashi.apps.bookings.placing import LostRaceError, attempt
@@ -29,8 +29,10 @@ class PutBack:
     stuck: int
 
 
-def take_series_back(*, by: Actor, change_id: UUID) -> PutBack:
+def take_series_back(*, by: Actor, change_id: UUID, also: Also = nothing_more) -> PutBack:
     """Put every visit of a change back that is as it left it and whose place is free.
+
+    ``also`` as ``restore_visit``, for each visit that was cancelled.
 
     Raises
     ------
@@ -45,12 +47,12 @@ def take_series_back(*, by: Actor, change_id: UUID) -> PutBack:
     if known is None:
         raise SeriesUnknownError(change=str(change_id))
     try:
-        return attempt(lambda: _back(by, known.pk))
+        return attempt(lambda: _back(by, known.pk, also))
     except SlotTakenError as error:
         raise SeriesChangeOverError(change=str(change_id)) from error
 
 
-def _back(by: Actor, change_id: UUID) -> PutBack:
+def _back(by: Actor, change_id: UUID, also: Also) -> PutBack:
     notes = list(ChangedVisit.objects.filter(change=change_id).order_by("was", "pk"))
     places = {
         one.visit_id: one
@@ -69,7 +71,9 @@ def _back(by: Actor, change_id: UUID) -> PutBack:
         raise SeriesChangeOverError(change=str(change_id))
     if any(visits[pk].version != places[pk].visit.version for pk in visits):
         raise LostRaceError(change=str(change_id))
-    went = _restored(by, touched, visits) if cancels else [visits[g.row.visit_id] for g in goals]
+    went = (
+        _restored(by, touched, visits, also) if cancels else [visits[g.row.visit_id] for g in goals]
+    )
     if not went:
         raise SeriesChangeOverError(change=str(change_id))
     if goals:
@@ -107,7 +111,9 @@ def _goals(notes: Sequence[ChangedVisit], places: dict[int, SeriesVisit]) -> lis
     ]
 
 
-def _restored(by: Actor, notes: Sequence[ChangedVisit], visits: dict[int, Visit]) -> list[Visit]:
+def _restored(
+    by: Actor, notes: Sequence[ChangedVisit], visits: dict[int, Visit], also: Also
+) -> list[Visit]:
     """Book again what was cancelled, as far as its time is free and still ahead."""
     now, found = timezone.now(), []
     for one in notes:
@@ -116,7 +122,7 @@ def _restored(by: Actor, notes: Sequence[ChangedVisit], visits: dict[int, Visit]
             continue
         try:
             with transaction.atomic():
-                found.append(restore_visit(by=by, visit_id=visit.pk, letter=False))
+                found.append(restore_visit(by=by, visit_id=visit.pk, letter=False, also=also))
         except BookingError:
             continue
     return found

@@ -12,7 +12,7 @@ from ashi.apps.accounts.policy import require
 from ashi.apps.accounts.roles import Permission
 from ashi.apps.audit.actions import record
 from ashi.apps.audit.actor import Actor
-from ashi.apps.bookings.actions.cancelling import cancel_locked
+from ashi.apps.bookings.actions.cancelling import Also, cancel_locked, nothing_more
 from ashi.apps.bookings.actions.moving import change_class, settle
 from ashi.apps.bookings.calendars import Opening
 from ashi.apps.bookings.errors import SeriesUnknownError, SlotTakenError
@@ -59,10 +59,13 @@ class Goal:
     opening: Opening
 
 
-def change_series(*, by: Actor, ask: SeriesAsk, key: UUID, pressed: Pressed) -> SeriesChange:
+def change_series(
+    *, by: Actor, ask: SeriesAsk, key: UUID, pressed: Pressed, also: Also = nothing_more
+) -> SeriesChange:
     """Change what the preview showed, all or nothing; the same ``key`` again is the first answer.
 
-    The patient gets one message about all visits that changed.
+    The patient gets one message about all visits that changed. ``also`` as ``cancel_visit``, for
+    each visit that is cancelled.
 
     Raises
     ------
@@ -94,7 +97,7 @@ def change_series(*, by: Actor, ask: SeriesAsk, key: UUID, pressed: Pressed) -> 
         was = _note(change, plan, goals)
         if ask.act == Act.CANCEL:
             for one in visits.values():
-                cancel_locked(by, one, pressed.reason)
+                cancel_locked(by, one, pressed.reason, also)
         else:
             move_all(by, goals, visits, change)
         _keep_dues(plan.dues)

@@ -31,7 +31,7 @@ def keep_as_series(apps, _schema):
 class Migration(migrations.Migration):
     dependencies = [
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
-        ("bookings", "0005_series"),
+        ("bookings", "0006_series"),
         ("plans", "0006_course_templates"),
     ]
 

@@ -10,6 +10,7 @@ from ashi.apps.patients.models import FactValue
 from ashi.web.desk.board.values import Chip
 
 LATE_FROM_MIN = 1
+FEE_OPEN = Chip("fee-open", "", "wallet")
 
 
 def chips_of(one: DayVisit, now: datetime) -> tuple[Chip, ...]:

@@ -10,7 +10,7 @@ from ashi.apps.centres.models import PEOPLE, ROOMS
 from ashi.apps.encounters.course_of_day import Phase
 from ashi.apps.encounters.day_board import Day, DayVisit
 from ashi.apps.encounters.drawn import Stretch, draw, is_missed
-from ashi.web.desk.board.chips import chips_of
+from ashi.web.desk.board.chips import FEE_OPEN, chips_of
 from ashi.web.desk.board.values import Cell, Clock, Ghost, Piece
 from ashi.web.desk.board.words import local, short
 
@@ -25,11 +25,11 @@ def rounded(minute: float) -> int:
 class VisitDrawing:
     """One visit with its phases as drawn at one moment."""
 
-    def __init__(self, one: DayVisit, day: Day, now: datetime) -> None:
+    def __init__(self, one: DayVisit, day: Day, now: datetime, *, owes: bool = False) -> None:
         self.one, self.day, self.now = one, day, now
         self.visit, self.state = one.visit, one.state
         self.stretches = draw(one.plan, one.visit.session.starts_at, one.state, now)
-        self.chips = chips_of(one, now)
+        self.chips = (*chips_of(one, now), *([FEE_OPEN] if owes else []))
 
     @property
     def needles_in(self) -> int:
@@ -229,11 +229,14 @@ class ClassDrawing(VisitDrawing):
         )
 
 
-def drawings_of(visits: list[DayVisit], day: Day, now: datetime) -> list[VisitDrawing]:
-    """Return one drawing for each visit, and one for each class."""
+def drawings_of(
+    visits: list[DayVisit], day: Day, now: datetime, owing: Collection[int] = ()
+) -> list[VisitDrawing]:
+    """Return one drawing for each visit, and one for each class; ``owing`` are marked."""
     classes: dict[int, list[DayVisit]] = {}
     for one in visits:
         if one.visit.session.places > 1:
             classes.setdefault(one.visit.session_id, []).append(one)
-    single = [VisitDrawing(one, day, now) for one in visits if one.visit.session.places == 1]
+    alone = [one for one in visits if one.visit.session.places == 1]
+    single = [VisitDrawing(one, day, now, owes=one.visit.pk in owing) for one in alone]
     return [*single, *(ClassDrawing(many, day, now) for many in classes.values())]

@@ -1,5 +1,6 @@
 """From the day's rows to the board that the template draws: by room, or by person."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -19,10 +20,17 @@ GOING = (Phase.WITH, Phase.RESTING, Phase.OUT, Phase.EXERCISE)
 
 
 def present(
-    rows: DayRows, view: str, now: datetime, paid: dict[int, Decimal] | None = None
+    rows: DayRows,
+    view: str,
+    now: datetime,
+    paid: dict[int, Decimal] | None = None,
+    owing: Collection[int] = (),
 ) -> BoardView:
-    """Return the board of one day; ``paid`` is None for those who do not see money."""
-    drawings = drawings_of(rows.visits, rows.day, now)
+    """Return the board of one day; ``paid`` is None for those who do not see money.
+
+    ``owing`` are visits with an open fee, for those who see it.
+    """
+    drawings = drawings_of(rows.visits, rows.day, now, owing)
     make = _people if view == "practitioners" else _rooms
     columns = make(rows, drawings, now)
     open_spans = _open_spans(rows)

@@ -1,0 +1,74 @@
+"""What giving a visit up costs, in the plain words that patients read."""
+
+from typing import Any
+
+from django import template
+from django.utils.translation import gettext as _
+
+from ashi.apps.billing.models import LedgerEntry
+from ashi.apps.bookings.models import Visit
+from ashi.apps.bookings.terms import agreed_terms, free_until_of, offered_terms
+from ashi.apps.centres.models import Service
+from ashi.apps.messages.sums import cents_in_words
+from ashi.core.scheduling.terms import Terms
+
+register = template.Library()
+
+
+@register.filter
+def in_money(cents: int) -> str:
+    """Return whole cents as "€20"."""
+    return cents_in_words(cents)
+
+
+@register.filter
+def ledger_word(row: LedgerEntry) -> str:
+    """Return what one line of an account says."""
+    words = {
+        "fee": _("fee for not coming")
+        if row.cause == "no-show"
+        else _("fee for a late cancellation"),
+        "waived": _("let off"),
+        "received": _("deposit received"),
+        "returned": _("deposit returned"),
+        "kept": _("deposit set against the fee"),
+    }
+    word = words[row.kind]
+    return _("%(line)s, taken back") % {"line": word} if row.takes_back_id else word
+
+
+@register.inclusion_tag("public/_terms.html")
+def visit_terms(visit: Visit) -> dict[str, Any]:
+    """Show what was agreed for a visit, with the day and hour until which it is free."""
+    return _page(agreed_terms(visit)) | {"until": free_until_of(visit), "visit": visit}
+
+
+@register.inclusion_tag("public/_terms.html")
+def service_terms(service: Service) -> dict[str, Any]:
+    """Show what is said before a time is chosen."""
+    return _page(offered_terms(service))
+
+
+@register.simple_tag
+def service_terms_line(service: Service) -> str:
+    """Return a service's terms on one line, for the settings."""
+    terms = offered_terms(service)
+    said = [_("free until %(hours)s hours before") % {"hours": terms.notice_h}]
+    words = {
+        "late_cents": _("late %(sum)s"),
+        "no_show_cents": _("not coming %(sum)s"),
+        "deposit_cents": _("deposit %(sum)s"),
+    }
+    for name, word in words.items():
+        if cents := getattr(terms, name):
+            said.append(word % {"sum": in_money(cents)})
+    return ", ".join(said)
+
+
+def _page(terms: Terms) -> dict[str, Any]:
+    return {
+        "hours": terms.notice_h,
+        "late": terms.late_cents,
+        "no_show": terms.no_show_cents,
+        "deposit": terms.deposit_cents,
+    }
