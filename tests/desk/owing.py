@@ -46,7 +46,7 @@ def deposit(small: SmallCentre, visit: Visit, cents: int = 1000, method: str = "
 def fee_and_deposit(small: SmallCentre) -> tuple[Visit, Visit]:
     """Return an absence with a fee and a deposit, and a visit whose deposit is waited for."""
     terms(small, deposit=1000)
-    away = absent(small, soon(-5), room="Room 2", therapist="andreas")
+    away = absent(small, soon(-26), room="Room 2", therapist="andreas")
     deposit(small, away)
     asked = make_visit(small, soon(60), room="Room 2")
     Visit.objects.filter(pk=asked.pk).update(deposit_cents=1000)

@@ -123,6 +123,8 @@ PRESSED = {
     "presence",
     "protocol-drop",
     "record-close",
+    "request-approve",
+    "request-keep",
     "reminders",
     "room-ready",
     "series-undo",

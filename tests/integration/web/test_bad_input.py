@@ -41,6 +41,7 @@ from tests.desk.added import accepted, added, proposal_of
 from tests.desk.centre import make_centre, make_visit, speaks_for, today
 from tests.desk.owing import fee_and_deposit
 from tests.desk.planned import operated_knee
+from tests.desk.requested import a_request
 from tests.desk.screened import answer, consent, screened
 from tests.desk.signing import client_of
 from tests.integration.web.attacks import HTML, MARKS, WORDS, attacks_on
@@ -142,7 +143,10 @@ def of_the_desk(world: World) -> list[str]:
         )
     once = _counted_out_once(world)
     owing = fee_and_deposit(world.small)
-    return [f"/desk/visits/{one.pk}" for one in (world.counted, later, gone, once, *owing)]
+    a_request(world.small)
+    return ["/desk/requests"] + [
+        f"/desk/visits/{one.pk}" for one in (world.counted, later, gone, once, *owing)
+    ]
 
 
 def _counted_out_once(world: World) -> Visit:

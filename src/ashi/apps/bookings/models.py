@@ -17,11 +17,20 @@ from django.utils import timezone
 from ashi.apps.bookings.leaving import LeftConflict
 from ashi.apps.bookings.live_rows import OccupancyQuerySet
 from ashi.apps.bookings.series import ChangedVisit, Series, SeriesChange, SeriesVisit
+from ashi.apps.bookings.wishes import FreedTime, Wish
 from ashi.apps.centres.models import Centre, Resource, Service
 from ashi.apps.centres.models.spans import BOUNDED
 from ashi.apps.patients.models import Patient
 
-__all__ = ["ChangedVisit", "LeftConflict", "Series", "SeriesChange", "SeriesVisit"]  # for Django
+__all__ = [  # models of other files, for Django and whoever uses them
+    "ChangedVisit",
+    "FreedTime",
+    "LeftConflict",
+    "Series",
+    "SeriesChange",
+    "SeriesVisit",
+    "Wish",
+]
 
 
 class Session(models.Model):
@@ -70,7 +79,7 @@ class Visit(models.Model):
     """One patient's place in a session: held, booked, cancelled or not come.
 
     A held place may have no patient yet (online); it expires by the clock. Hours of notice, fees
-    and deposit are those that were said when it was booked; a later edit does not reach them.
+    and deposit stay as they were said when it was booked.
     """
 
     class Status(models.TextChoices):
@@ -109,6 +118,9 @@ class Visit(models.Model):
     late_cents = models.PositiveIntegerField(default=0, db_default=0)
     no_show_cents = models.PositiveIntegerField(default=0, db_default=0)
     deposit_cents = models.PositiveIntegerField(default=0, db_default=0)
+    asked_at = models.DateTimeField(null=True, blank=True)  # a request, to be approved while held
+    forms_due_at = models.DateTimeField(null=True, blank=True)  # not confirmed before they came
+    forms_told_at = models.DateTimeField(null=True, blank=True)  # that they had not come by then
     idempotency_key = models.CharField(max_length=64, null=True, blank=True, unique=True)
     external_ref = models.CharField(max_length=80, blank=True)
     cancelled_at = models.DateTimeField(null=True, blank=True)
@@ -137,6 +149,9 @@ class Visit(models.Model):
                 name="visit_cancelled_when",
                 condition=~Q(status="cancelled") | Q(cancelled_at__isnull=False),
             ),
+            models.CheckConstraint(
+                name="visit_asked_by_somebody", condition=Q(asked_at=None) | ~Q(patient=None)
+            ),
             models.UniqueConstraint(
                 fields=["session", "patient"],
                 condition=Q(status__in=["held", "booked"]),
@@ -151,13 +166,22 @@ class Visit(models.Model):
         indexes = [
             models.Index(fields=["patient", "-id"], name="visit_of_patient"),
             models.Index(
-                fields=["hold_expires_at"],
-                condition=Q(status="held"),
-                name="visit_holds",
+                fields=["hold_expires_at"], condition=Q(status="held"), name="visit_holds"
+            ),
+            models.Index(
+                fields=["forms_due_at"],
+                condition=Q(status="booked", forms_due_at__isnull=False),
+                name="visit_forms_due",
             ),
         ]
 
+    @property
+    def awaits_approval(self) -> bool:
+        """Tell whether somebody asked for it and nobody has answered yet."""
+        return self.status == self.Status.HELD and self.asked_at is not None
 
+
+AWAITS = Q(status=Visit.Status.HELD, asked_at__isnull=False)
 LIVE = (Visit.Status.HELD, Visit.Status.BOOKED)
 
 
@@ -229,63 +253,4 @@ class Override(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(name="override_has_a_reason", condition=~Q(reason="")),
-        ]
-
-
-class Wish(models.Model):
-    """Somebody who wants a time: the waiting list."""
-
-    class State(models.TextChoices):
-        """Where the wish stands."""
-
-        OPEN = "open"
-        MET = "met"
-        WITHDRAWN = "withdrawn"
-
-    class Urgency(models.IntegerChoices):
-        """How soon it must be, by the desk's word."""
-
-        USUAL = 0
-        SOON = 1
-        URGENT = 2
-
-    centre = models.ForeignKey(Centre, on_delete=models.PROTECT, related_name="wishes")
-    patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="wished_times")
-    service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="+")
-    practitioner = models.ForeignKey(
-        Resource, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    weekdays = ArrayField(models.PositiveSmallIntegerField(), default=list, blank=True)
-    from_min = models.PositiveSmallIntegerField(null=True, blank=True)
-    to_min = models.PositiveSmallIntegerField(null=True, blank=True)
-    not_before = models.DateField(null=True, blank=True)
-    urgency = models.PositiveSmallIntegerField(
-        choices=Urgency.choices, default=Urgency.USUAL, db_default=Urgency.USUAL
-    )
-    note = models.CharField(max_length=200, blank=True)
-    state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
-    visit = models.ForeignKey(
-        Visit, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    created_at = models.DateTimeField(default=timezone.now)
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
-
-
-class FreedTime(models.Model):
-    """A time that a cancelled or moved visit gave back; open until nobody is left to ask."""
-
-    centre = models.ForeignKey(Centre, on_delete=models.PROTECT, related_name="freed_times")
-    starts_at = models.DateTimeField()
-    ends_at = models.DateTimeField()
-    at = models.DateTimeField(default=timezone.now)
-    closed_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(name="freed_in_order", condition=Q(ends_at__gt=F("starts_at"))),
-        ]
-        indexes = [
-            models.Index(fields=["at"], condition=Q(closed_at__isnull=True), name="freed_open"),
         ]

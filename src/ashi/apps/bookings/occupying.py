@@ -14,6 +14,7 @@ from django.db.models.functions import Now
 
 from ashi.apps.bookings.models import LIVE, Occupancy, Override, Session, Visit
 from ashi.apps.bookings.offers import Offer
+from ashi.apps.bookings.telling import tell_lapsed
 from ashi.apps.centres.models import Resource
 from ashi.core.scheduling.services import Run
 
@@ -98,6 +99,7 @@ def expire_sessions(session_ids: Collection[int]) -> int:
     )
     ended = [visit.pk for visit in held]
     Visit.objects.filter(pk__in=ended).update(status=Visit.Status.EXPIRED)
+    tell_lapsed([visit.pk for visit in held if visit.asked_at])
     Occupancy.objects.filter(visit_id__in=ended, live=True).update(live=False)
     empty = Session.objects.filter(pk__in=session_ids).exclude(visits__status__in=LIVE)
     over = list(empty.values_list("pk", flat=True))

@@ -52,6 +52,8 @@ def earliest_for(by: Actor, centre: Centre, now: datetime) -> datetime:
 
 
 def check_online_change(by: Actor, visit: Visit, now: datetime) -> None:
-    """Patients change or cancel by themselves only as long as it is free."""
+    """Patients change or cancel by themselves only as long as it is free; a request at any time."""
+    if visit.awaits_approval:
+        return
     if by.role in ONLINE_ROLES and is_late_cancel(visit, now):
         raise OutsideRulesError(rule="too_late", hours=agreed_terms(visit).notice_h)

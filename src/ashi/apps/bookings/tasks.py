@@ -14,3 +14,16 @@ def retire_expired_holds(timestamp: int) -> None:
     )
 
     retire_expired(by=SYSTEM)
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(queue="diary", queueing_lock="forms", name="bookings.tell_forms_missing")
+def tell_forms_missing(timestamp: int) -> None:
+    """Tell whose answers did not come in time."""
+    from django.utils import timezone  # noqa: PLC0415 -- as below
+
+    from ashi.apps.bookings.actions.requesting import (  # noqa: PLC0415 -- models before tasks
+        tell_forms_missing as tell_all,
+    )
+
+    tell_all(now=timezone.now())

@@ -1,6 +1,6 @@
 """Tell a visit's patient (or who acts for them) what became of it, in the same transaction."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any
@@ -20,7 +20,7 @@ from ashi.apps.patients.phones import is_mobile
 NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
-def tell(visit: Visit, kind: str) -> int:
+def tell(visit: Visit, kind: str, more: Mapping[str, str] = NOTHING) -> int:
     """Queue one message for each contact who gets messages and can be reached.
 
     Nothing is told of visits that are over, or that came in with an import.
@@ -32,7 +32,28 @@ def tell(visit: Visit, kind: str) -> int:
     """
     if visit.channel == Visit.Channel.IMPORT or visit.session.starts_at < timezone.now():
         return 0
-    return _tell_each(visit, kind, once=str(visit.version))
+    return _tell_each(visit, kind, once=str(visit.version), more=more)
+
+
+def tell_standing(visit: Visit) -> int:
+    """Queue what stands of a visit just made: asked for, waiting for the forms, or booked."""
+    if visit.awaits_approval:
+        return tell(visit, "visit-asked", {"until": _instant(visit.hold_expires_at)})
+    if visit.forms_due_at is not None:
+        return tell(visit, "visit-forms", {"until": _instant(visit.forms_due_at)})
+    return tell(visit, "visit-booked")
+
+
+def tell_lapsed(visit_ids: Collection[int]) -> None:
+    """Queue, for each who asked for a visit, that nobody answered in time."""
+    if visit_ids:
+        related = ("session__centre", "session__service", "patient")
+        for visit in Visit.objects.filter(pk__in=visit_ids).select_related(*related):
+            tell(visit, "visit-lapsed")
+
+
+def _instant(at: datetime | None) -> str:
+    return at.isoformat() if at else ""
 
 
 def tell_many(

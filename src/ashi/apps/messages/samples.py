@@ -47,6 +47,8 @@ def _values(language: str, centre: dict[str, str], now: datetime) -> dict[str, A
         "hours": 24,
         "free_until": (start - timedelta(hours=24)).isoformat(),
         "home": "",
+        "reason": "full",
+        "words": "…",
         "subject": "…",
         "body": "…",
         "known": False,

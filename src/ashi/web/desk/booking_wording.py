@@ -39,7 +39,7 @@ def _not_open(error: AshiError) -> str:
     words = {
         "cancelled": _("This visit is cancelled."),
         "no-show": _("This visit is marked as not having come."),
-        "held": _("This visit is being booked online just now."),
+        "held": _("This visit is held, and not booked yet."),
         "expired": _("This time was held, and is so no longer."),
         "booked": _("This visit is booked."),
     }

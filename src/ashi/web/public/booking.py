@@ -157,6 +157,11 @@ def held_visit(request: HttpRequest, uuid: UUID) -> Visit:
     )
 
 
+def is_settled(visit: Visit) -> bool:
+    """Tell whether the steps are done: it is booked, or was asked for."""
+    return visit.status == Visit.Status.BOOKED or visit.asked_at is not None
+
+
 def visit_page(visit: Visit) -> dict[str, Any]:
     """Return what every later step shows of the visit."""
     filled = {role.key: role.resource for role in visit.session.roles.select_related("resource")}
@@ -173,7 +178,7 @@ def visit_page(visit: Visit) -> dict[str, Any]:
 def details(request: HttpRequest, visit: UUID) -> HttpResponse:
     """Step three: who comes; a POST sends the code."""
     held = held_visit(request, visit)
-    if held.status == Visit.Status.BOOKED:
+    if is_settled(held):
         return redirect("book-done", visit=visit)
     kept = request.session[HELD]
     form = DetailsForm(
@@ -202,7 +207,7 @@ def code(request: HttpRequest, visit: UUID) -> HttpResponse:
     """Step four: the code; when it is right the visit is booked."""
     held = held_visit(request, visit)
     kept = request.session[HELD]
-    if held.status == Visit.Status.BOOKED:
+    if is_settled(held):
         return redirect("book-done", visit=visit)
     if "code" not in kept:
         return redirect("book-details", visit=visit)
@@ -243,7 +248,7 @@ def _confirm(
 def done(request: HttpRequest, visit: UUID) -> HttpResponse:
     """Say that it is booked, and what comes next."""
     booked = held_visit(request, visit)
-    if booked.status != Visit.Status.BOOKED:
+    if not is_settled(booked):
         return redirect("book-details", visit=visit)
     return render(request, "public/done.html", visit_page(booked) | {"token": manage_token(booked)})
 

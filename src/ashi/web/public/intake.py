@@ -16,6 +16,7 @@ from ashi.apps.bookings.links import visit_of
 from ashi.apps.bookings.models import Visit
 from ashi.apps.screening.actions.intake import (
     answered_for,
+    is_open,
     keep_drawing_at_home,
     keep_intake,
     screening_of,
@@ -190,7 +191,7 @@ def _page(
         "paragraphs": text.paragraphs_el if in_greek() else text.paragraphs,
         "own_rate": own_rate_words(visit.session.centre_id, NEEDLING) if step == "send" else "",
         "consented": "needling" in consents_of(visit.patient_id or 0),
-        "closed": visit.status != Visit.Status.BOOKED or visit.session.starts_at <= timezone.now(),
+        "closed": not is_open(visit) or visit.session.starts_at <= timezone.now(),
     }
     if step == "where":
         context |= drawing_context(_drawn(place))

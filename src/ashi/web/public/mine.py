@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -10,7 +11,7 @@ from django.utils import timezone, translation
 
 from ashi.apps.accounts.roles import Permission
 from ashi.apps.bookings.links import manage_token
-from ashi.apps.bookings.models import Visit
+from ashi.apps.bookings.models import AWAITS, LIVE, Visit
 from ashi.apps.outcomes.mine import shown_to
 from ashi.apps.outcomes.progress import course_of_care
 from ashi.apps.outcomes.queries import open_now
@@ -31,13 +32,18 @@ def my_visits(request: HttpRequest) -> HttpResponse:
     visits = (
         Visit.objects.filter(
             patient__in=patients_for(request.actor),
-            status__in=[Visit.Status.BOOKED, Visit.Status.NO_SHOW, Visit.Status.CANCELLED],
+            status__in=[*LIVE, Visit.Status.NO_SHOW, Visit.Status.CANCELLED],
         )
         .select_related("session__service", "session__centre", "patient")
         .order_by("session__starts_at")
     )
-    to_come = visits.filter(status=Visit.Status.BOOKED, session__ends_at__gt=now)
-    past = visits.filter(session__ends_at__lte=now).order_by("-session__starts_at")[:20]
+    promised = visits.filter(AWAITS | Q(status=Visit.Status.BOOKED))
+    to_come = promised.filter(session__ends_at__gt=now)
+    past = (
+        visits.exclude(status=Visit.Status.HELD)
+        .filter(session__ends_at__lte=now)
+        .order_by("-session__starts_at")[:20]
+    )
     return render(
         request,
         "public/mine.html",

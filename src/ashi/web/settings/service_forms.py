@@ -50,10 +50,6 @@ class ServiceForm(forms.Form):
     )
     places = number(gettext_lazy("Places"), 1, 60, gettext_lazy("More than one makes it a class"))
     position = number(gettext_lazy("Place in the list"), 0, 999)
-    bookable_online = forms.BooleanField(label=gettext_lazy("Can be booked online"), required=False)
-    for_new_patients = forms.BooleanField(
-        label=gettext_lazy("New patients may book it"), required=False
-    )
     active = forms.BooleanField(label=gettext_lazy("It is offered"), required=False)
 
     @staticmethod

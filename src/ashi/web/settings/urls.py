@@ -5,6 +5,7 @@ from django.urls import path
 from ashi.web.settings import (
     backups,
     closures,
+    online,
     pages,
     questions,
     reminders,
@@ -35,6 +36,7 @@ urlpatterns = [
     ),
     path("terms", terms.terms, name="settings-terms"),
     path("services/<int:service_id>/terms", terms.service_terms, name="settings-service-terms"),
+    path("services/<int:service_id>/online", online.online, name="settings-service-online"),
     path("new/<slug:kind>", resources.new, name="settings-new"),
     path("things/<int:resource_id>", resources.resource, name="settings-resource"),
     path("things/<int:resource_id>/active", resources.active, name="settings-active"),

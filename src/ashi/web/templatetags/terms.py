@@ -6,9 +6,10 @@ from django import template
 from django.utils.translation import gettext as _
 
 from ashi.apps.billing.models import LedgerEntry
+from ashi.apps.bookings.actions.requesting import DECLINED
 from ashi.apps.bookings.models import Visit
 from ashi.apps.bookings.terms import agreed_terms, free_until_of, offered_terms
-from ashi.apps.centres.models import Service
+from ashi.apps.centres.models import Centre, Service
 from ashi.apps.messages.sums import cents_in_words
 from ashi.core.scheduling.terms import Terms
 
@@ -72,3 +73,32 @@ def _page(terms: Terms) -> dict[str, Any]:
         "no_show": terms.no_show_cents,
         "deposit": terms.deposit_cents,
     }
+
+
+@register.inclusion_tag("public/_first_visit_note.html")
+def first_visit_note(service: Service, centre: Centre) -> dict[str, Any]:
+    """Say what a first visit of this service asks for, where it is booked online."""
+    return {
+        "known_only": not (service.for_new_patients and centre.takes_new_online),
+        "approves": service.approves_first,
+        "answer_h": service.answer_h,
+        "forms": service.forms_first,
+    }
+
+
+@register.filter
+def declined_why(visit: Visit) -> str:
+    """Return why a request was declined, as its patient reads it; nothing for any other visit."""
+    before, mark, reason = visit.cancel_reason.partition(DECLINED)
+    if visit.status != Visit.Status.CANCELLED or before or not mark:
+        return ""
+    words = {
+        "full": _("At this time we cannot take a first visit."),
+        "other-service": _("Another kind of visit suits what you told us better."),
+        "elsewhere": _(
+            "What you told us should first be looked at elsewhere, for instance by your doctor."
+        ),
+        "phone": _("We would like to talk with you first."),
+        "other": _("Please phone us."),
+    }
+    return words.get(reason, "")

@@ -15,7 +15,8 @@ from ashi.apps.bookings.errors import (
     SlotTakenError,
     VisitNotOpenError,
 )
-from ashi.apps.bookings.models import LIVE, Occupancy, Session, Visit
+from ashi.apps.bookings.first_visits import first_visit_online, hold_until
+from ashi.apps.bookings.models import LIVE, Session, Visit
 from ashi.apps.bookings.occupying import (
     expire_sessions,
     free,
@@ -31,7 +32,7 @@ from ashi.apps.bookings.offers import offer_of_session
 from ashi.apps.bookings.openings import nearest_openings
 from ashi.apps.bookings.placing import attempt, is_taken
 from ashi.apps.bookings.rules import check_may_book, earliest_for
-from ashi.apps.bookings.telling import tell
+from ashi.apps.bookings.telling import tell_standing
 from ashi.apps.centres.models import Service
 from ashi.apps.patients.models import Patient
 
@@ -74,6 +75,8 @@ def confirm_visit(
 ) -> Visit:
     """Turn a hold into a booking; one that has run out still succeeds if the time is free.
 
+    A first visit that is held online becomes a request where its service asks for approval.
+
     Raises
     ------
     HoldExpiredError
@@ -81,7 +84,9 @@ def confirm_visit(
     SlotTakenError
         The patient is elsewhere then.
     VisitNotOpenError
-        Cancelled, or booked already for somebody else.
+        Cancelled, or booked already or asked for by somebody else.
+    OutsideRulesError
+        ``rule`` new: this service, or this centre, takes no first visits online.
     """
     session = Session.objects.select_related("service", "centre").get(visits=visit_id)
     check_may_book(by, session.centre)
@@ -112,10 +117,15 @@ def _confirm(
     locked = {part for many in inside.values() for part in many} | {patient.resource_id}
     lock_resources(locked)
     [visit] = lock_visits([visit_id])
-    if visit.status == Visit.Status.BOOKED and visit.patient_id == patient.pk:
+    if visit.patient_id == patient.pk and (
+        visit.status == Visit.Status.BOOKED or visit.awaits_approval
+    ):
         return visit
-    if visit.status not in (Visit.Status.HELD, Visit.Status.EXPIRED):
+    if visit.status not in (Visit.Status.HELD, Visit.Status.EXPIRED) or visit.asked_at:
         raise VisitNotOpenError(status=visit.status)
+    for name, value in details.items():
+        setattr(visit, name, value)
+    columns = first_visit_online(by, visit, patient, timezone.now())
     still_held = visit.status == Visit.Status.HELD
     if not still_held:
         retire_expired_holds(locked)
@@ -124,27 +134,24 @@ def _confirm(
     own = patient_takings(offer, visit.session.starts_at, patient.resource_id)
     if is_taken(own, not_session=visit.session_id):
         raise SlotTakenError(patient=patient.pk)
-    Occupancy.objects.filter(session=visit.session, live=True).update(expires_at=None)
-    if not visit.occupancies.filter(live=True, resource_id=patient.resource_id).exists():
-        occupy(visit.session, own, visit=visit)
-    for name, value in details.items():
+    for name, value in columns.items():
         setattr(visit, name, value)
-    visit.status, visit.patient, visit.hold_expires_at = (
-        Visit.Status.BOOKED,
-        patient,
-        None,
-    )
+    visit.patient = patient
+    visit.status = Visit.Status.HELD if visit.asked_at else Visit.Status.BOOKED
+    hold_until(visit, visit.hold_expires_at)
+    if not visit.occupancies.filter(live=True, resource_id=patient.resource_id).exists():
+        occupy(visit.session, own, visit=visit, expires_at=visit.hold_expires_at)
     visit.terms_version = terms_version
     visit.terms_accepted_at = timezone.now() if terms_version is not None else None
     visit.version += 1
     visit.save()
     record(
         by=by,
-        action="visit.confirm",
+        action="visit.ask" if visit.asked_at else "visit.confirm",
         subject=("visit", visit.pk),
         patient_id=patient.pk,
     )
-    tell(visit, "visit-booked")
+    tell_standing(visit)
     return visit
 
 
@@ -171,7 +178,7 @@ def release_hold(*, by: Actor, visit_id: int) -> None:
         session = Session.objects.get(visits=visit_id)
         lock_resources(session.occupancies.filter(live=True).values_list("resource_id", flat=True))
         [visit] = lock_visits([visit_id])
-        if visit.status != Visit.Status.HELD:
+        if visit.status != Visit.Status.HELD or visit.asked_at:
             return
         Visit.objects.filter(pk=visit.pk).update(status=Visit.Status.EXPIRED)
         free(session, visit)

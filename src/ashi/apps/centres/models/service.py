@@ -31,6 +31,10 @@ class Service(models.Model):
     late_cents = models.PositiveIntegerField(null=True, blank=True)
     no_show_cents = models.PositiveIntegerField(null=True, blank=True)
     deposit_cents = models.PositiveIntegerField(null=True, blank=True)
+    approves_first = models.BooleanField(default=False, db_default=False)  # visits booked online
+    answer_h = models.PositiveSmallIntegerField(default=24, db_default=24)  # before, at the latest
+    forms_first = models.BooleanField(default=False, db_default=False)
+    forms_h = models.PositiveSmallIntegerField(default=24, db_default=24)
 
     class Meta:
         constraints = [

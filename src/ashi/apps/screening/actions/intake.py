@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from ashi.apps.audit.actions import record
 from ashi.apps.audit.actor import Actor
+from ashi.apps.bookings.actions.requesting import forms_came
 from ashi.apps.bookings.models import Visit
 from ashi.apps.encounters.actions.calls import ask_call_back
 from ashi.apps.patients.texts import checked_text
@@ -62,9 +63,14 @@ def keep_intake(
     return told
 
 
+def is_open(visit: Visit) -> bool:
+    """Tell whether a visit is booked, or asked for and not answered yet."""
+    return visit.status == Visit.Status.BOOKED or visit.awaits_approval
+
+
 def _open(visit: Visit, language: str) -> Intake:
     """Return the intake of a visit that has not begun, locked; a new one where there is none."""
-    if visit.status != Visit.Status.BOOKED or visit.session.starts_at <= timezone.now():
+    if not is_open(visit) or visit.session.starts_at <= timezone.now():
         raise IntakeClosedError(visit=visit.pk)
     patient_of(visit)
     Intake.objects.get_or_create(visit=visit, defaults={"language": language})
@@ -151,6 +157,7 @@ def send_intake(
     intake.language = language
     intake.save(update_fields=["sent_at", "language", "saved_at"])
     _tell(by, "intake.send", visit)
+    forms_came(by=by, visit=visit)
     return intake
 
 

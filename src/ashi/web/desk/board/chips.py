@@ -29,7 +29,9 @@ def _promise_chips(one: DayVisit) -> list[Chip]:
     if one.second is not None:
         found.append(Chip("second-count", "caution", "users", count=one.second.counted_out))
     if one.visit.status == Visit.Status.HELD:
-        found.append(Chip("held", "", "hourglass", at=one.visit.hold_expires_at))
+        asked = one.visit.awaits_approval
+        code, state = ("asked-for", "caution") if asked else ("held", "")
+        found.append(Chip(code, state, "hourglass", at=one.visit.hold_expires_at))
     if one.visit.status == Visit.Status.NO_SHOW:
         found.append(Chip("no-show", "", "user-x"))
     return found

@@ -1,0 +1,35 @@
+"""What waits for the desk's word: first visits that were asked for, and forms that lack."""
+
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from ashi.apps.bookings.models import AWAITS, Visit
+from ashi.apps.centres.models import Centre
+
+MOST = 200  # chosen: a page that a person reads to its end
+
+
+def _of(centre: Centre, now: datetime) -> QuerySet[Visit]:
+    return Visit.objects.filter(session__centre=centre, session__starts_at__gt=now).select_related(
+        "session__service", "session__centre", "patient"
+    )
+
+
+def requests_of(centre: Centre, now: datetime) -> list[Visit]:
+    """Return up to ``MOST`` visits to come that wait for approval, which lapses soonest first."""
+    rows = _of(centre, now).filter(AWAITS, hold_expires_at__gt=now)
+    return list(rows.order_by("hold_expires_at", "pk")[:MOST])
+
+
+def without_forms(centre: Centre, now: datetime) -> list[Visit]:
+    """Return up to ``MOST`` booked visits to come that wait for their forms, overdue first."""
+    rows = _of(centre, now).filter(status=Visit.Status.BOOKED, forms_due_at__isnull=False)
+    return list(rows.order_by("forms_due_at", "pk")[:MOST])
+
+
+def count_waiting(centre: Centre, now: datetime) -> int:
+    """Return how many ask for the desk's word: requests, and forms that are overdue."""
+    asked = AWAITS & Q(hold_expires_at__gt=now)
+    overdue = Q(status=Visit.Status.BOOKED, forms_due_at__lte=now)
+    return _of(centre, now).filter(asked | overdue).count()

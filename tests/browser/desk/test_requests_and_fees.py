@@ -1,0 +1,77 @@
+"""A first visit asked for on a phone and booked at the desk; a fee found, let off; the settings."""
+
+import pytest
+from playwright.sync_api import expect
+
+from ashi.apps.bookings.links import manage_token
+from ashi.apps.bookings.models import Visit
+from tests.desk.owing import fee_and_deposit, terms
+from tests.desk.requested import a_request
+
+
+@pytest.mark.parametrize("width", [390, 820, 1440])
+def test_a_request_is_booked_at_the_desk_and_the_patient_reads_it(
+    small, open_as, axe, width, live_server, browser
+):
+    visit = a_request(small)
+    size = {"width": width, "height": 900}
+    phone = browser.new_context(base_url=live_server.url, viewport=size, locale="el").new_page()
+    phone.goto(f"/visit/{manage_token(visit)}")
+    expect(phone.get_by_role("heading", name="Το αίτημά σας")).to_be_visible()
+    assert axe(phone) == []
+    page = open_as("desk", "/desk/board", viewport=size, color_scheme="dark")
+
+    page.get_by_role("link", name="1 request waits").click()
+    expect(page.get_by_role("heading", name="First visits asked for")).to_be_visible()
+    page.get_by_text("Decline", exact=True).click()
+    assert axe(page) == []
+    assert not page.evaluate("document.documentElement.scrollWidth > innerWidth")
+    page.get_by_role("button", name="Book it").click()
+
+    expect(page.get_by_text("Nobody waits for an answer.")).to_be_visible()
+    phone.reload()
+    expect(phone.get_by_text("Ακύρωση του ραντεβού").first).to_be_visible()
+    assert not phone.evaluate("document.documentElement.scrollWidth > innerWidth")
+    phone.context.close()
+    assert Visit.objects.get().status == "booked"
+
+
+@pytest.mark.parametrize("width", [390, 820, 1440])
+def test_a_fee_is_found_and_let_off_with_a_reason(small, open_as, axe, width):
+    fee_and_deposit(small)
+    size = {"width": width, "height": 900}
+    page = open_as("andreas", "/desk/fees", viewport=size)
+    expect(page.get_by_text("Fees open: €30")).to_be_visible()
+    assert axe(page) == []
+    assert not page.evaluate("document.documentElement.scrollWidth > innerWidth")
+
+    page.get_by_role("row").filter(has_text="did not come").get_by_role("link").click()
+    page.get_by_role("button", name="Set the deposit against the fee").click()
+    page.locator("summary", has_text="Let the fee off").click()
+    page.get_by_label("Why it is let off").fill("was in hospital")
+    page.get_by_role("button", name="Let the fee off").click()
+
+    expect(page.get_by_text("let off €20")).to_be_visible()
+    assert axe(page) == []
+    assert not page.evaluate("document.documentElement.scrollWidth > innerWidth")
+
+
+@pytest.mark.parametrize("width", [390, 820, 1440])
+def test_the_terms_are_set_and_read_before_booking(small, open_as, axe, width):
+    terms(small, deposit=1500)
+    page = open_as("owner", "/settings/terms", viewport={"width": width, "height": 900})
+    page.get_by_label("Not coming costs").fill("45")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("Saved.")).to_be_visible()
+    assert axe(page) == []
+    page.goto(f"/settings/services/{small.service.pk}/online")
+    page.get_by_label("A first visit is a request until the desk books it").check()
+    page.get_by_role("button", name="Save").click()
+    assert axe(page) == []
+    assert not page.evaluate("document.documentElement.scrollWidth > innerWidth")
+
+    page.goto("/book/acu-60/")
+
+    expect(page.get_by_text("€45")).to_be_visible()
+    expect(page.get_by_text("A first visit is a request")).to_be_visible()
+    assert not page.evaluate("document.documentElement.scrollWidth > innerWidth")
