@@ -222,6 +222,38 @@ def test_after_the_centres_limit_the_link_says_to_phone(small):
     assert (answer.status_code, visit.status) == (422, "booked")
 
 
+def test_a_first_visit_that_is_to_be_approved_ends_as_a_request(small):
+    small.service.approves_first = True
+    small.service.save()
+    client = Client()
+    at = hold(client, offered(client)[-1])["Location"]
+    sent = client.post(at, DETAILS)
+    code = code_of(Message.objects.filter(kind="booking-code").latest("pk"))
+
+    done = client.post(sent["Location"], {"code": code}, follow=True)
+
+    visit = Visit.objects.get()
+    assert visit.awaits_approval
+    assert "We have your request" in done.content.decode()
+    assert client.get(at)["Location"].endswith("/done")
+
+
+def test_a_service_for_known_patients_tells_a_new_one_and_makes_no_record(small):
+    small.service.for_new_patients = False
+    small.service.save()
+    client = Client()
+    assert "For patients who have been here" in client.get("/book/").content.decode()
+    at = hold(client, offered(client)[-1])["Location"]
+    sent = client.post(at, DETAILS)
+    code = code_of(Message.objects.filter(kind="booking-code").latest("pk"))
+
+    refused = client.post(sent["Location"], {"code": code})
+
+    assert refused.status_code == 422
+    assert "New patients are booked by phone." in refused.content.decode()
+    assert not Patient.objects.exists()
+
+
 def test_a_hidden_service_cannot_be_booked(small):
     small.service.bookable_online = False
     small.service.save()
