@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from ashi.apps.audit.models import Event
+from ashi.apps.billing.absences import cancel_visit
 from ashi.apps.billing.models import Payment
 from ashi.apps.encounters.models import NeedleIncident, Step
 from tests.desk.centre import make_centre, today
@@ -108,6 +109,18 @@ def test_what_is_written_in_a_note_is_text_and_no_markup(small, signed_in, visit
 
     assert "&lt;script&gt;alert(1)" in page
     assert "<script>alert(1)" not in page
+
+
+def test_a_cancelled_visit_says_so_and_offers_no_steps(small, signed_in, visit):
+    page = reverse("visit", args=[visit.pk])
+    assert "Mark as here" in signed_in("desk").get(page).content.decode()
+
+    cancel_visit(by=small.actor("desk"), visit_id=visit.pk, reason="patient")
+
+    told = signed_in("desk").get(page).content.decode()
+    assert "Cancelled" in told
+    assert "Mark as here" not in told
+    assert "Begin the visit" not in told
 
 
 def test_another_centres_visit_is_not_there(small, signed_in, visit):
