@@ -38,7 +38,7 @@ def weekly(small: SmallCentre, patient: Patient, count: int, **rule) -> Series:
 def some_series(small: SmallCentre) -> Series:
     """Return a series of the centre: the one that is there, else three visits of somebody."""
     there = Series.objects.filter(centre=small.centre).first()
-    return there or weekly(small, make_patient(), 3)
+    return there or weekly(small, make_patient(), 3, first=today() + timedelta(days=24))
 
 
 def asking_change(visit_id: int, act: str = "move", **more) -> SeriesChangeAsk:
@@ -73,5 +73,6 @@ def some_change(small: SmallCentre) -> SeriesChange:
 # What addresses name of them, by the argument; ``world`` has the small centre.
 SERIES: dict[str, Callable[[Any], Any]] = {
     "series_id": lambda world: some_series(world.small).pk,
+    "repeated_id": lambda world: some_series(world.small).visits.order_by("due_at")[0].visit_id,
     "series_change_id": lambda world: some_change(world.small).pk,
 }

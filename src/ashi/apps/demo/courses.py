@@ -147,6 +147,7 @@ class Courses:
         booked = min(booked, self.now - dice.randint(60, 2 * DAY_MIN), start - 180)
         booked = max(booked, min(self.since + 1, start - 180))
         online = what.service.bookable_online and patient.online and dice.random() < ONLINE
+        online = online and what.service.for_new_patients  # whoever comes for the first time may
         return Guest(patient, booked, online=online)
 
     def draw_fate(self, dice: random.Random, guest: Guest, start: int) -> None:

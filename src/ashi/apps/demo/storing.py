@@ -8,6 +8,7 @@ from uuid import UUID
 
 from ashi.apps.bookings.calendars import moment
 from ashi.apps.bookings.models import Occupancy, Session, SessionRole, Visit
+from ashi.apps.bookings.terms import kept_terms
 from ashi.apps.demo.copying import Sheets, Table, allocate, numbers
 from ashi.apps.demo.house import EPOCH, House
 from ashi.apps.demo.letters import Letters
@@ -23,7 +24,7 @@ VISITS = Table(
     Visit,
     "id uuid session_id patient_id status channel note price payer form_missing terms_version"
     " terms_accepted_at cancelled_at cancelled_by_id cancel_reason cancelled_late version"
-    " created_at created_by_id",
+    " created_at created_by_id notice_h late_cents no_show_cents deposit_cents",
 )
 OCCUPANCIES = Table(Occupancy, "id resource_id session_id visit_id during phases live")
 CONFIRMS_AFTER = timedelta(minutes=3)
@@ -116,6 +117,7 @@ class Shelf:
                 version,
                 booked,
                 None if guest.online else self.desk.user_id,
+                *kept_terms(service, online=guest.online).values(),
             ),
         )
         stored = Stored(visit_id, uuid, version, one, guest)

@@ -92,7 +92,11 @@ def leave(request: HttpRequest) -> HttpResponse:
     """Leave one as it is, with the reason; what has changed meanwhile is shown again."""
     form = LeaveForm(request.POST)
     if not form.is_valid():
-        wrong = {"session": form.data.get("session"), "reason": form.data.get("reason", "")[:300]}
+        wrong = {
+            "session": form.data.get("session"),
+            "reason": form.data.get("reason", "")[:300],
+            "homeless": not {"session", "mark"}.isdisjoint(form.errors),
+        }
         page = _page(request) | {"unsaid": wrong}
         return render(request, "desk/conflicts.html", page, status=422)
     said = form.cleaned_data

@@ -54,9 +54,9 @@ class Line:
 
 @require_http_methods(["GET", "POST"])
 @allow(Permission.DIARY_WRITE)
-def change(request: HttpRequest, visit_id: int) -> HttpResponse:
+def change(request: HttpRequest, repeated_id: int) -> HttpResponse:
     """Show what a change does to each visit of a series, and do it."""
-    visit = found_or_404(request, visit_id).visit
+    visit = found_or_404(request, repeated_id).visit
     seen = series_of_visit(visit)
     if seen is None:
         raise Http404

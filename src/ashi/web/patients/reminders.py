@@ -82,7 +82,9 @@ def reminders(request: HttpRequest, patient_id: int) -> HttpResponse:
         return redirect("patient-reminders", patient_id=patient.pk)
     of = sent.data.get("of") if sent else None
     rows = [(one, sent if sent and one.key == of else _start(one, letters)) for one in letters]
-    page = {"patient": patient, "rows": rows, "form": sent}
+    known = {one.key for one in letters}
+    lost = sent.data.get("reason", "")[:200] if sent and of not in known else ""
+    page = {"patient": patient, "rows": rows, "form": sent, "lost": lost}
     return render(request, "patients/reminders.html", page, status=422 if sent else 200)
 
 
