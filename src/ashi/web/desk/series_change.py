@@ -134,12 +134,13 @@ def _page(
     plan = None
     if form.is_bound and not form.errors:
         plan = plan_change(request.actor, _ask(visit, form, now), timezone.now())
-    record(
-        by=request.actor,
-        action="series.read",
-        subject=("series", seen.series.pk),
-        patient_id=visit.patient_id,
-    )
+    if request.method == "GET":
+        record(
+            by=request.actor,
+            action="series.read",
+            subject=("series", seen.series.pk),
+            patient_id=visit.patient_id,
+        )
     return {
         "visit": visit,
         "series": seen.series,
