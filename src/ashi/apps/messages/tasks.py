@@ -2,6 +2,8 @@
 
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import UniqueViolation
+from procrastinate.jobs import Status
 
 STALLED_AFTER_S = 30
 
@@ -28,6 +30,12 @@ def _send() -> None:
 @app.periodic(cron="* * * * *")
 @app.task(queue="messages", queueing_lock="stalled", name="messages.retry_stalled_jobs")
 async def retry_stalled_jobs(timestamp: int) -> None:
-    """Do again what a killed worker had in hand; jobs of every queue, so each is idempotent."""
+    """Do again what a killed worker had in hand; jobs of every queue, so each is idempotent.
+
+    What waits already, since it comes round by itself, is not queued a second time.
+    """
     for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_AFTER_S):
-        await app.job_manager.retry_job(job)
+        try:
+            await app.job_manager.retry_job(job)
+        except UniqueViolation:
+            await app.job_manager.finish_job(job, Status.ABORTED, delete_job=False)
