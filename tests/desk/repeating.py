@@ -11,8 +11,7 @@ from ashi.apps.bookings.actions.repeating import Take, book_series
 from ashi.apps.bookings.models import Series, SeriesChange
 from ashi.apps.bookings.repeating import SeriesAsk, dues_of
 from ashi.apps.encounters.actions.series_changes import Pressed, change_series
-from ashi.apps.encounters.series_change import Scope, plan_change
-from ashi.apps.encounters.series_change import SeriesAsk as SeriesChangeAsk
+from ashi.apps.encounters.series_change import ChangeAsk, Scope, plan_change
 from ashi.apps.patients.models import Patient
 from ashi.core.scheduling.repeating import Repeat, Turn
 from tests.desk.centre import SmallCentre, make_patient, today
@@ -41,22 +40,22 @@ def some_series(small: SmallCentre) -> Series:
     return there or weekly(small, make_patient(), 3, first=today() + timedelta(days=24))
 
 
-def asking_change(visit_id: int, act: str = "move", **more) -> SeriesChangeAsk:
+def asking_change(visit_id: int, act: str = "move", **more) -> ChangeAsk:
     """Return a change of all that follow a visit, two hours later, as looked at now."""
     now = timezone.now().replace(second=0, microsecond=0)
     later = {day: Turn(day, 720) for day in range(7)}
     usual = {"scope": Scope.FOLLOWING, "turns": later, "at": now}
-    return SeriesChangeAsk(visit_id=visit_id, act=act, **(usual | more))
+    return ChangeAsk(visit_id=visit_id, act=act, **(usual | more))
 
 
-def press(small: SmallCentre, ask: SeriesChangeAsk, *, who="desk", **more) -> SeriesChange:
+def press(small: SmallCentre, ask: ChangeAsk, *, who="desk", **more) -> SeriesChange:
     """Change a series as its preview says."""
     seal = plan_change(small.actor(who), ask, timezone.now()).seal
     return press_sealed(small, ask, seal, who=who, **more)
 
 
 def press_sealed(
-    small: SmallCentre, ask: SeriesChangeAsk, seal: str, *, key=None, who="desk", **more
+    small: SmallCentre, ask: ChangeAsk, seal: str, *, key=None, who="desk", **more
 ) -> SeriesChange:
     """Change a series as a preview with this seal said."""
     pressed = Pressed(seal, **({"instead": {}} | more))

@@ -15,7 +15,7 @@ from ashi.apps.bookings.terms import fee_of
 from ashi.apps.encounters.actions import series_back, series_changes
 from ashi.apps.encounters.actions.series_back import PutBack
 from ashi.apps.encounters.actions.series_changes import Pressed
-from ashi.apps.encounters.series_change import SeriesAsk
+from ashi.apps.encounters.series_change import ChangeAsk
 from ashi.core.scheduling.dues import charge, take_back
 
 
@@ -46,7 +46,7 @@ def unmark_no_show(*, by: Actor, visit_id: int) -> Visit:
     return cancelling.unmark_no_show(by=by, visit_id=visit_id, also=partial(_take_back, by))
 
 
-def change_series(*, by: Actor, ask: SeriesAsk, key: UUID, pressed: Pressed) -> SeriesChange:
+def change_series(*, by: Actor, ask: ChangeAsk, key: UUID, pressed: Pressed) -> SeriesChange:
     """Change a series; what of it is cancelled late is due. Raises as the act of encounters."""
     due = partial(_charge, by)
     return series_changes.change_series(by=by, ask=ask, key=key, pressed=pressed, also=due)

@@ -12,9 +12,10 @@ from ashi.apps.accounts.roles import Permission
 from ashi.apps.audit.actor import Actor
 from ashi.apps.billing.actions import MOST
 from ashi.apps.billing.errors import PaymentAmountError, PaymentUnknownError, WaiverReasonError
-from ashi.apps.billing.ledger import IN_CENTS, add_lines, lines_of, paid_cents, rows_of
+from ashi.apps.billing.ledger import add_lines, lines_of, paid_cents, rows_of
 from ashi.apps.billing.models import LedgerEntry, Payment
 from ashi.apps.bookings.models import Visit
+from ashi.core.kernel.money import IN_CENTS
 from ashi.core.scheduling.dues import give_back, keep, receive, waive
 
 METHODS = (Payment.Method.CASH, Payment.Method.CARD, Payment.Method.TRANSFER)

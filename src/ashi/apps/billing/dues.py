@@ -11,7 +11,7 @@ from ashi.apps.accounts.roles import Permission
 from ashi.apps.audit.actor import Actor
 from ashi.apps.billing.ledger import lines_of, paid_towards_fees
 from ashi.apps.billing.models import LedgerEntry
-from ashi.apps.bookings.models import Visit
+from ashi.apps.bookings.models import GIVEN_UP, LIVE, Visit
 from ashi.core.scheduling.dues import Standing, standing
 
 
@@ -26,15 +26,14 @@ class Due:
     @property
     def asked(self) -> int:
         """Return what is still missing of the deposit that was asked for, in cents."""
-        if self.visit.status not in (Visit.Status.HELD, Visit.Status.BOOKED):
+        if self.visit.status not in LIVE:
             return 0
         return max(0, self.visit.deposit_cents - self.sums.received + self.sums.returned)
 
     @property
     def to_settle(self) -> int:
         """Return the deposit held for a visit that was given up: to be returned or kept."""
-        ended = self.visit.status in (Visit.Status.CANCELLED, Visit.Status.NO_SHOW)
-        return self.sums.held if ended else 0
+        return self.sums.held if self.visit.status in GIVEN_UP else 0
 
     @property
     def is_open(self) -> bool:

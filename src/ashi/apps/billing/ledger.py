@@ -1,7 +1,6 @@
 """The rows of a visit's account, read as the core's lines, and added to."""
 
 from collections.abc import Collection, Iterable, Sequence
-from decimal import Decimal
 from uuid import UUID, uuid4
 
 from django.db.models import Sum
@@ -9,10 +8,9 @@ from django.db.models import Sum
 from ashi.apps.audit.actions import record
 from ashi.apps.audit.actor import Actor
 from ashi.apps.billing.models import LedgerEntry, Payment
-from ashi.apps.bookings.models import Visit
+from ashi.apps.bookings.models import GIVEN_UP, Visit
+from ashi.core.kernel.money import as_cents
 from ashi.core.scheduling.dues import Kind, Line, Standing, standing
-
-IN_CENTS = 100
 
 
 def lines_of(rows: Iterable[LedgerEntry]) -> list[Line]:
@@ -37,10 +35,9 @@ def paid_cents(visit: Visit) -> int:
 
 def paid_towards_fees(visits: Collection[Visit]) -> dict[int, int]:
     """Return the same for each of many visits that has payments, by id; one query."""
-    ended = (Visit.Status.CANCELLED, Visit.Status.NO_SHOW)
-    given_up = [one.pk for one in visits if one.status in ended]
+    given_up = [one.pk for one in visits if one.status in GIVEN_UP]
     rows = Payment.objects.filter(visit__in=given_up).values("visit").annotate(sum=Sum("amount"))
-    return {row["visit"]: int(row["sum"] * IN_CENTS) for row in rows}
+    return {row["visit"]: as_cents(row["sum"]) for row in rows}
 
 
 def rows_of(visit_id: int) -> list[LedgerEntry]:
@@ -96,8 +93,3 @@ def add_lines(
             detail={"cents": line.cents},
         )
     return added
-
-
-def in_euros(cents: int) -> Decimal:
-    """Return whole cents as a sum with two places."""
-    return Decimal(cents) / IN_CENTS

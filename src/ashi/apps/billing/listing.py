@@ -12,10 +12,10 @@ from ashi.apps.accounts.policy import require
 from ashi.apps.accounts.roles import Permission
 from ashi.apps.audit.actor import Actor
 from ashi.apps.billing.dues import Due, dues_of, with_an_account
-from ashi.apps.billing.ledger import IN_CENTS
 from ashi.apps.billing.models import LedgerEntry, Payment
-from ashi.apps.bookings.models import LIVE, Visit
+from ashi.apps.bookings.models import GIVEN_UP, LIVE, Visit
 from ashi.apps.patients.queries import search
+from ashi.core.kernel.money import IN_CENTS, as_cents
 
 MOST = 500  # chosen: a page that a person reads to its end has fewer
 FOUND = 60  # patients that a search looks among
@@ -26,7 +26,6 @@ SORTS = {
     "sum": ("-still_open", "-session__starts_at", "-pk"),
 }
 STATES = ("open", "fees", "deposits", "all")
-ENDED = (Visit.Status.CANCELLED, Visit.Status.NO_SHOW)
 
 
 def _ledger_sum(signs: dict[str, int]) -> Coalesce:
@@ -65,8 +64,10 @@ def dues_listed(by: Actor, *, state: str, sort: str, text: str) -> list[Due]:
     NotAllowedError
     """
     require(by, Permission.MONEY_READ, centre_id=by.centre_id)
-    fee = Q(status__in=ENDED, still_open__gt=0)
-    deposit = Q(status__in=ENDED, held__gt=0) | Q(status__in=LIVE, deposit_cents__gt=F("came_in"))
+    fee = Q(status__in=GIVEN_UP, still_open__gt=0)
+    deposit = Q(status__in=GIVEN_UP, held__gt=0) | Q(
+        status__in=LIVE, deposit_cents__gt=F("came_in")
+    )
     wanted = {"open": fee | deposit, "fees": fee, "deposits": deposit, "all": Q()}
     rows = _with_sums(by.centre_id or 0).filter(wanted[state])
     if text.strip():
@@ -101,7 +102,7 @@ def takings_between(by: Actor, first: datetime, last: datetime) -> list[Taken]:
     sums: dict[str, list[int]] = defaultdict(lambda: [0, 0])
     paid = Payment.objects.filter(**span).values("method").annotate(sum=Sum("amount"))
     for row in paid.order_by("method"):
-        sums[row["method"]][0] += int(row["sum"] * IN_CENTS)
+        sums[row["method"]][0] += as_cents(row["sum"])
     for method, cents in _deposits(span):
         sums[method][1] += cents
     return [Taken(method, *both) for method, both in sorted(sums.items())]

@@ -183,6 +183,7 @@ class Visit(models.Model):
 
 AWAITS = Q(status=Visit.Status.HELD, asked_at__isnull=False)
 LIVE = (Visit.Status.HELD, Visit.Status.BOOKED)
+GIVEN_UP = (Visit.Status.CANCELLED, Visit.Status.NO_SHOW)
 
 
 class Occupancy(models.Model):

@@ -46,7 +46,7 @@ class Occurrence:
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class PlaceWanted:
     """A visit of a series that wants a place; ``choices`` are pins to try, most faithful first.
 
     ``session_id`` is what it has now, which counts as gone for itself.
@@ -83,12 +83,14 @@ def preview_series(ask: SeriesAsk, now: datetime) -> list[Occurrence]:
     What one visit takes is taken for the others: no two proposals collide.
     """
     offer = offer_for(ask.service, ask.patient, ask.companion)
-    wanted = [Wanted(offer, ask.patient, due, [ask.roles], ask.service) for due in dues_of(ask)]
+    wanted = [
+        PlaceWanted(offer, ask.patient, due, [ask.roles], ask.service) for due in dues_of(ask)
+    ]
     return find_places(wanted, now)
 
 
 def find_places(
-    wanted: Sequence[Wanted], now: datetime, leaving: Collection[int] = ()
+    wanted: Sequence[PlaceWanted], now: datetime, leaving: Collection[int] = ()
 ) -> list[Occurrence]:
     """Return for each visit its place at the time it is due, or why not and what is near.
 
@@ -123,7 +125,7 @@ class _Finder:
         self.reasons = Reasons(house)
         self.classes: dict[int, dict[datetime, tuple[Session, int]]] = {}
 
-    def at_due(self, one: Wanted) -> Occurrence:
+    def at_due(self, one: PlaceWanted) -> Occurrence:
         """Return a visit's place at the time it is due, and take it."""
         day = self.house.day_of(one.due)
         if one.due < self.now - timedelta(minutes=self.house.centre.grain_min):
@@ -142,13 +144,13 @@ class _Finder:
             refused = self.reasons.of(told, one.offer)
         return Occurrence(one.due, None, refused)
 
-    def _gone(self, one: Wanted) -> frozenset[int]:
+    def _gone(self, one: PlaceWanted) -> frozenset[int]:
         """Return what counts as gone for one visit; a class goes on without who leaves it."""
         if one.session_id == NOBODY or one.offer.places > 1:
             return self.leaving
         return self.leaving | {one.session_id}
 
-    def _class(self, one: Wanted, calendar: Calendar) -> Occurrence | None:
+    def _class(self, one: PlaceWanted, calendar: Calendar) -> Occurrence | None:
         """Return the place in a class that is planned at the time, or that it is full."""
         planned = self._planned(one.service).get(one.due)
         if planned is None:
@@ -181,7 +183,7 @@ class _Finder:
             self.classes[service.pk] = {one.starts_at: (one, one.filled) for one in rows}
         return self.classes[service.pk]
 
-    def near(self, one: Wanted) -> tuple[Opening, ...]:
+    def near(self, one: PlaceWanted) -> tuple[Opening, ...]:
         """Return the few openings nearest to a start that is not to be had; the first is taken."""
         days = around(self.house.day_of(one.due), NEAR_DAYS)
         calendar = self.house.calendar(one.offer, one.patient, days, self._gone(one))

@@ -22,7 +22,7 @@ from ashi.apps.centres.errors import (
     SpanOrderError,
 )
 from ashi.apps.centres.models import OF_THE_CENTRE, Absence, Centre, Permit, Resource
-from ashi.apps.centres.owning import locked_own
+from ashi.apps.centres.owning import locked_centre, locked_own
 
 RULES = (
     "name",
@@ -73,10 +73,7 @@ def save_rules(*, by: Actor, seen: str, **columns: Any) -> Centre:
     ------
     NotAllowedError, SettingChangedError
     """
-    require(by, Permission.SETTINGS_WRITE, centre_id=by.centre_id)
-    centre = Centre.objects.select_for_update(no_key=True).filter(pk=by.centre_id or 0).first()
-    if centre is None:
-        raise SettingUnknownError(centre=by.centre_id)
+    centre = locked_centre(by)
     if seen_of(centre, RULES) != seen:
         raise SettingChangedError()
     if (columns["terms"], columns["terms_el"]) != (centre.terms, centre.terms_el):

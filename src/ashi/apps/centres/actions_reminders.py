@@ -4,18 +4,15 @@ from collections.abc import Collection
 
 from django.db import transaction
 
-from ashi.apps.accounts.policy import require
-from ashi.apps.accounts.roles import Permission
 from ashi.apps.audit.actions import record
 from ashi.apps.audit.actor import Actor
 from ashi.apps.centres.actions import seen_of
 from ashi.apps.centres.errors import (
     ReminderTimesError,
     SettingChangedError,
-    SettingUnknownError,
 )
 from ashi.apps.centres.models import Centre, Service
-from ashi.apps.centres.owning import locked_own
+from ashi.apps.centres.owning import locked_centre, locked_own
 from ashi.core.scheduling.errors import BadValueError
 from ashi.core.scheduling.reminders import Quiet
 
@@ -35,10 +32,7 @@ def save_reminders(
     ------
     NotAllowedError, SettingUnknownError, SettingChangedError, ReminderTimesError
     """
-    require(by, Permission.SETTINGS_WRITE, centre_id=by.centre_id)
-    centre = Centre.objects.select_for_update(no_key=True).filter(pk=by.centre_id or 0).first()
-    if centre is None:
-        raise SettingUnknownError(centre=by.centre_id)
+    centre = locked_centre(by)
     if seen_of(centre, REMINDERS) != seen:
         raise SettingChangedError
     try:

@@ -2,14 +2,12 @@
 
 from django.db import transaction
 
-from ashi.apps.accounts.policy import require
-from ashi.apps.accounts.roles import Permission
 from ashi.apps.audit.actions import record
 from ashi.apps.audit.actor import Actor
 from ashi.apps.centres.actions import seen_of
-from ashi.apps.centres.errors import SettingChangedError, SettingUnknownError, TermsValueError
+from ashi.apps.centres.errors import SettingChangedError, TermsValueError
 from ashi.apps.centres.models import Centre, Service
-from ashi.apps.centres.owning import locked_own
+from ashi.apps.centres.owning import locked_centre, locked_own
 from ashi.core.scheduling.errors import BadValueError
 from ashi.core.scheduling.terms import Terms
 
@@ -27,10 +25,7 @@ def save_terms(*, by: Actor, seen: str, cancel_limit_h: int, **cents: int) -> Ce
     ------
     NotAllowedError, SettingUnknownError, SettingChangedError, TermsValueError
     """
-    require(by, Permission.SETTINGS_WRITE, centre_id=by.centre_id)
-    centre = Centre.objects.select_for_update(no_key=True).filter(pk=by.centre_id or 0).first()
-    if centre is None:
-        raise SettingUnknownError(centre=by.centre_id)
+    centre = locked_centre(by)
     if seen_of(centre, OF_CENTRE) != seen:
         raise SettingChangedError
     _check(cancel_limit_h, cents)

@@ -19,7 +19,7 @@ from ashi.apps.bookings.calendars import moment
 from ashi.apps.bookings.errors import SeriesUnknownError
 from ashi.apps.bookings.models import SeriesChange, SeriesVisit, Session, SessionRole, Visit
 from ashi.apps.bookings.offers import offer_as_filled
-from ashi.apps.bookings.repeating import Occurrence, Wanted, find_places
+from ashi.apps.bookings.repeating import Occurrence, PlaceWanted, find_places
 from ashi.apps.bookings.series_seen import SeenSeries, is_exception, series_of_visit
 from ashi.apps.centres.models import ResourceKind
 from ashi.apps.encounters.course_of_day import Phase, rest_of
@@ -41,7 +41,7 @@ class Scope(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class SeriesAsk:
+class ChangeAsk:
     """A change: of which visits, what becomes of them, and when it was looked at.
 
     ``turns`` says for a weekday on which other day and when; ``person`` (a resource) replaces the
@@ -80,7 +80,7 @@ class SeriesPlan:
     due afterwards, exceptions included.
     """
 
-    ask: SeriesAsk
+    ask: ChangeAsk
     seen: SeenSeries
     visit: Visit
     changing: tuple[Changing, ...]
@@ -101,7 +101,7 @@ class SeriesPlan:
         return [one for one in self.changing if one.clashes]
 
 
-def plan_change(by: Actor, ask: SeriesAsk, now: datetime) -> SeriesPlan:
+def plan_change(by: Actor, ask: ChangeAsk, now: datetime) -> SeriesPlan:
     """Plan a change of a visit's series.
 
     Raises
@@ -136,7 +136,7 @@ def plan_change(by: Actor, ask: SeriesAsk, now: datetime) -> SeriesPlan:
 
 
 def _within(
-    seen: SeenSeries, own: SeriesVisit, ask: SeriesAsk, now: datetime
+    seen: SeenSeries, own: SeriesVisit, ask: ChangeAsk, now: datetime
 ) -> tuple[list[SeriesVisit], list[SeriesVisit]]:
     """Return the visits of the scope that are booked and to come, and those that have begun."""
     meant = [
@@ -150,7 +150,7 @@ def _within(
     return ahead, [one for one in meant if one not in ahead]
 
 
-def _follows(one: SeriesVisit, own: SeriesVisit, ask: SeriesAsk) -> bool:
+def _follows(one: SeriesVisit, own: SeriesVisit, ask: ChangeAsk) -> bool:
     return ask.scope is Scope.FOLLOWING and (one.due_at, one.pk) > (own.due_at, own.pk)
 
 
@@ -166,12 +166,12 @@ def _expected(rows: Collection[SeriesVisit]) -> set[int]:
     }
 
 
-def _stays_apart(one: SeriesVisit, ask: SeriesAsk) -> bool:
+def _stays_apart(one: SeriesVisit, ask: ChangeAsk) -> bool:
     """Tell whether an exception is left as it is."""
     return ask.scope is not Scope.ONE and is_exception(one) and one.visit_id not in ask.along
 
 
-def _due(one: SeriesVisit, ask: SeriesAsk, zone: ZoneInfo) -> datetime:
+def _due(one: SeriesVisit, ask: ChangeAsk, zone: ZoneInfo) -> datetime:
     """Return when a visit is due after the change, by the clock on the wall."""
     base = one.visit.session.starts_at if ask.scope is Scope.ONE else one.due_at
     if ask.act == Act.CANCEL:
@@ -181,7 +181,7 @@ def _due(one: SeriesVisit, ask: SeriesAsk, zone: ZoneInfo) -> datetime:
     return base if new == wall else moment(minute_of_wall(new, zone))
 
 
-def _changes(one: SeriesVisit, due: datetime, ask: SeriesAsk) -> bool:
+def _changes(one: SeriesVisit, due: datetime, ask: ChangeAsk) -> bool:
     if ask.act == Act.CANCEL or one.visit.session.starts_at != due:
         return True
     return ask.person is not None and ask.person not in {
@@ -190,7 +190,7 @@ def _changes(one: SeriesVisit, due: datetime, ask: SeriesAsk) -> bool:
 
 
 def _changing(
-    moving: Sequence[SeriesVisit], dues: Mapping[int, datetime], ask: SeriesAsk, now: datetime
+    moving: Sequence[SeriesVisit], dues: Mapping[int, datetime], ask: ChangeAsk, now: datetime
 ) -> list[Changing]:
     ordered = sorted(moving, key=lambda one: (dues[one.pk], one.pk))
     if ask.act == Act.CANCEL or not ordered:
@@ -200,7 +200,7 @@ def _changing(
     return [Changing(one, dues[one.pk], place) for one, place in zip(ordered, places, strict=True)]
 
 
-def settle_together(wanted: Sequence[Wanted], now: datetime) -> list[Occurrence]:
+def settle_together(wanted: Sequence[PlaceWanted], now: datetime) -> list[Occurrence]:
     """Return the place of each; those that find none stay, and stand in the way of the others."""
     leaving = {one.session_id for one in wanted if one.offer.places == 1}
     while True:
@@ -226,12 +226,14 @@ def _roles_of(session: Session) -> list[SessionRole]:
     return sorted(session.roles.all(), key=lambda role: role.pk)
 
 
-def wanted_for(one: SeriesVisit, start: datetime, choices: Sequence[Mapping[str, int]]) -> Wanted:
+def wanted_for(
+    one: SeriesVisit, start: datetime, choices: Sequence[Mapping[str, int]]
+) -> PlaceWanted:
     """Return a visit of a series as one that wants a place at ``start``."""
     session = one.visit.session
     kinds = {role.key: role.resource.kind for role in _roles_of(session)}
     offer = offer_as_filled(session, kinds)
-    return Wanted(offer, one.visit.patient, start, choices, session.service, session.pk)
+    return PlaceWanted(offer, one.visit.patient, start, choices, session.service, session.pk)
 
 
 def choices_for(one: SeriesVisit, person: int | None) -> list[dict[str, int]]:
@@ -257,7 +259,7 @@ def _unlike(choices: Iterable[dict[str, int]]) -> list[dict[str, int]]:
     return kept
 
 
-def _seal(ask: SeriesAsk, changing: Iterable[Changing], others: Iterable[SeriesVisit]) -> str:
+def _seal(ask: ChangeAsk, changing: Iterable[Changing], others: Iterable[SeriesVisit]) -> str:
     turns = sorted((day, turn.day, turn.minute) for day, turn in ask.turns.items())
     told: list[object] = [ask.visit_id, ask.scope.value, ask.act, turns, ask.person]
     told += [ask.at.timestamp(), sorted(ask.along)]

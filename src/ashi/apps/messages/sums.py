@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from django.utils import translation
 
-CENTS = 100
+from ashi.core.kernel.money import as_sum
 
 
 def sum_in_words(amount: Decimal) -> str:
@@ -19,4 +19,4 @@ def sum_in_words(amount: Decimal) -> str:
 
 def cents_in_words(cents: int) -> str:
     """Return whole cents so."""
-    return sum_in_words(Decimal(cents) / CENTS)
+    return sum_in_words(as_sum(cents))

@@ -16,9 +16,9 @@ from ashi.apps.accounts.policy import may
 from ashi.apps.accounts.roles import Permission
 from ashi.apps.audit.actions import record
 from ashi.apps.billing.dues import Due
-from ashi.apps.billing.ledger import in_euros
 from ashi.apps.billing.listing import MOST, SORTS, STATES, dues_listed, takings_between
 from ashi.apps.encounters.day_board import day_of
+from ashi.core.kernel.money import as_sum
 from ashi.web.desk.board.words import local
 from ashi.web.desk.board_page import note_read
 from ashi.web.desk.forms import METHODS
@@ -124,7 +124,7 @@ def _cells(one: Due) -> Iterator[str]:
     yield one.visit.patient.full_name if one.visit.patient else ""
     sums = one.sums
     for cents in (sums.fee, sums.waived, sums.kept, sums.paid, sums.open, one.asked, sums.held):
-        yield f"{in_euros(cents):.2f}"
+        yield f"{as_sum(cents):.2f}"
 
 
 @require_GET

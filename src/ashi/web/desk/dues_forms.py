@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ashi.apps.billing.actions_dues import METHODS as ALLOWED
 from ashi.apps.billing.dues import Due
-from ashi.apps.billing.ledger import in_euros
+from ashi.core.kernel.money import as_cents, as_sum
 from ashi.web.desk.forms import METHODS
 
 HOW = [(value, word) for value, word in METHODS if value in ALLOWED]
@@ -46,9 +46,9 @@ class DepositForm(DepositBackForm):
     @classmethod
     def fresh(cls, due: Due | None) -> "DepositForm":
         """Return the form with what is still missing."""
-        missing = in_euros(due.asked) if due and due.asked else None
+        missing = as_sum(due.asked) if due and due.asked else None
         return cls(initial={"entry_id": uuid4(), "amount": missing})
 
     def cents(self) -> int:
         """Return the sum in whole cents."""
-        return int(self.cleaned_data["amount"] * 100)
+        return as_cents(self.cleaned_data["amount"])

@@ -17,7 +17,7 @@ from ashi.apps.accounts.roles import Permission
 from ashi.apps.audit.actions import record
 from ashi.apps.bookings.actions.repeating import Take, book_series
 from ashi.apps.bookings.calendars import Opening
-from ashi.apps.bookings.errors import SeriesClashError, SeriesUnknownError
+from ashi.apps.bookings.errors import SeriesUnknownError
 from ashi.apps.bookings.repeating import Occurrence, SeriesAsk, preview_series
 from ashi.apps.bookings.series_seen import (
     SeenSeries,
@@ -26,13 +26,13 @@ from ashi.apps.bookings.series_seen import (
     seen_series,
 )
 from ashi.apps.bookings.wishing import pins_for
-from ashi.apps.centres.models import ROOMS, Resource
+from ashi.apps.centres.models import Resource
 from ashi.apps.patients.models import Patient
 from ashi.apps.patients.queries import patients_for
 from ashi.apps.plans.referrals import gaps_of_days
 from ashi.core.kernel.errors import AshiError
 from ashi.web.desk.answers import told
-from ashi.web.desk.board.words import local
+from ashi.web.desk.board.words import local, people_then_places
 from ashi.web.desk.series_forms import SeriesForm, TakesForm
 from ashi.web.desk.series_words import rhythm, sentences_against
 from ashi.web.numbers import row_number
@@ -136,7 +136,7 @@ def _book(request: HttpRequest, form: SeriesForm, takes: TakesForm) -> HttpRespo
             takes=chosen["take"],
             note=said["note"],
         )
-    except (SeriesClashError, AshiError) as error:
+    except AshiError as error:
         return sentence_for(error)
     number = series.visits.count()
     told(
@@ -189,10 +189,8 @@ def _row(
 
 def who_and_where(opening: Opening, names: Mapping[int, Resource]) -> str:
     """Return the practitioners and rooms of an opening, each once."""
-    rows = {pk: names[pk] for pk in opening.roles.values() if pk in names}
-    shown = [one for one in rows.values() if one.kind == "practitioner" or one.kind in ROOMS]
-    ordered = sorted(shown, key=lambda one: (one.kind != "practitioner", one.position))
-    return ", ".join(local(one) for one in ordered)
+    there = people_then_places(names[pk] for pk in opening.roles.values() if pk in names)
+    return ", ".join(local(one) for one in there)
 
 
 @require_GET

@@ -25,9 +25,9 @@ from ashi.apps.centres.models import Resource
 from ashi.apps.encounters.actions.series_changes import Pressed
 from ashi.apps.encounters.series_change import (
     Act,
+    ChangeAsk,
     Changing,
     Scope,
-    SeriesAsk,
     SeriesPlan,
     plan_change,
 )
@@ -86,10 +86,10 @@ def _weekdays(seen: SeenSeries, visit: Visit) -> list[int]:
     return sorted({timezone.localtime(one).weekday() for one in moments})
 
 
-def _ask(visit: Visit, form: ChangeForm, at: datetime) -> SeriesAsk:
+def _ask(visit: Visit, form: ChangeForm, at: datetime) -> ChangeAsk:
     said = form.cleaned_data
     person = said["person"]
-    return SeriesAsk(
+    return ChangeAsk(
         visit.pk,
         Scope(said["scope"]),
         said["act"],

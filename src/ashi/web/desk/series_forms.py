@@ -1,29 +1,27 @@
 """What is sent for visits that repeat: the rule, and the visits that were chosen of it."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.http import HttpRequest
-from django.utils import timezone
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ashi.apps.bookings.actions.repeating import Take
-from ashi.apps.centres.models import Resource, Service
 from ashi.apps.patients.models import Patient
 from ashi.apps.patients.queries import patients_for
 from ashi.core.scheduling.errors import BadValueError
 from ashi.core.scheduling.repeating import MOST, MOST_WEEKS, Repeat
+from ashi.web.visits_form import VisitsForm
 
 INPUT = {"class": "input", "autocomplete": "off"}
 NUMBER = {**INPUT, "inputmode": "numeric", "data-w": "n"}
 DAY = {**INPUT, "type": "date", "data-w": "date"}
 CLOCK = {**INPUT, "type": "time", "data-w": "time"}
 SELECT = {"class": "input"}
-AHEAD = timedelta(days=365)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,21 +49,10 @@ def _worded(field: str, code: str) -> Faulty:
     return words.get((field, code), most)
 
 
-class SeriesForm(forms.Form):
+class SeriesForm(VisitsForm):
     """The rule: what, with whom, on which weekdays, every how many weeks, and until when."""
 
     patient = forms.ModelChoiceField(queryset=Patient.objects.none(), widget=forms.HiddenInput)
-    service = forms.ModelChoiceField(
-        label=gettext_lazy("Service"), queryset=Service.objects.none(), widget=forms.Select(SELECT)
-    )
-    person = forms.ModelChoiceField(
-        label=gettext_lazy("With"),
-        queryset=Resource.objects.none(),
-        required=False,
-        empty_label=gettext_lazy("Anyone"),
-        widget=forms.Select(SELECT),
-    )
-    first = forms.DateField(label=gettext_lazy("From"), widget=forms.DateInput(DAY, "%Y-%m-%d"))
     at_time = forms.TimeField(label=gettext_lazy("Time"), widget=forms.TimeInput(CLOCK, "%H:%M"))
     every = forms.IntegerField(
         label=gettext_lazy("Every how many weeks"),
@@ -107,19 +94,8 @@ class SeriesForm(forms.Form):
 
     def __init__(self, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        mine = {"centre": request.centre, "active": True}
         self.fields["patient"].queryset = patients_for(request.actor)
-        self.fields["service"].queryset = Service.objects.filter(**mine).order_by("position", "id")
-        people = Resource.objects.filter(**mine, kind="practitioner")
-        self.fields["person"].queryset = people.order_by("position", "id")
-
-    def clean_first(self) -> date:
-        """Return the first day: not gone by, within a year."""
-        first: date = self.cleaned_data["first"]
-        today = timezone.localdate()
-        if not today <= first <= today + AHEAD:
-            raise forms.ValidationError(_("Write a day from today on, within a year."))
-        return first
+        self.offer_of(request.centre.pk)
 
     def clean(self) -> dict[str, Any]:
         """Make the rule, or say what is wrong with it."""

@@ -1,7 +1,6 @@
 """Series in words: how they repeat, and what stands against a visit."""
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from django.utils import timezone
 from django.utils.dates import WEEKDAYS
@@ -59,8 +58,3 @@ def rhythm(series: Series, visits: Sequence[SeriesVisit]) -> str:
     if len(clocks) > 1:
         return said
     return _("%(every)s at %(clock)s") % {"every": said, "clock": clocks.pop()}
-
-
-def clock_of(instant: datetime) -> str:
-    """Return the wall-clock time of an instant."""
-    return timezone.localtime(instant).strftime("%H:%M")

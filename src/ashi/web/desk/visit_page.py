@@ -17,10 +17,9 @@ from ashi.apps.accounts.roles import Permission
 from ashi.apps.audit.actions import record
 from ashi.apps.billing.actions import reverse_payment, take_payment
 from ashi.apps.billing.dues import Due, due_of
-from ashi.apps.billing.ledger import in_euros
 from ashi.apps.billing.models import Payment
 from ashi.apps.billing.queries import payments_of
-from ashi.apps.bookings.models import Visit
+from ashi.apps.bookings.models import GIVEN_UP, Visit
 from ashi.apps.encounters.actions.incidents import close_incident, note_incident
 from ashi.apps.encounters.actions.steps import record_step, undo_step
 from ashi.apps.encounters.course_of_day import Kind, next_step
@@ -29,8 +28,9 @@ from ashi.apps.encounters.late_patient import late_patient
 from ashi.apps.encounters.one_visit import OneVisit, counted_again, one_visit, staff_of
 from ashi.apps.screening.at_home import at_home
 from ashi.core.kernel.errors import AshiError
+from ashi.core.kernel.money import as_sum
+from ashi.web.desk.board.by_phase import by_phase
 from ashi.web.desk.board.chips import chips_of
-from ashi.web.desk.board.present import present
 from ashi.web.desk.dues_forms import DepositBackForm, DepositForm, WaiveForm
 from ashi.web.desk.forms import (
     IncidentCloseForm,
@@ -101,7 +101,7 @@ def page_context(request: HttpRequest, found: OneVisit, **more: Any) -> dict[str
         "late_after_more": -(spare or 0),
         "payments": payments,
         "instead": passed_over_in_words(found.visit),
-        "present": present(found.day),
+        "phases": by_phase(found.day),
         "at_home": at_home(found.visit),
         "late": late_patient(found.day, now),
         "undone": {step.undoes_id for step in found.steps if step.undoes_id},
@@ -112,9 +112,9 @@ def _owed(visit: Visit, payments: list[Payment], due: Due | None) -> Decimal:
     """Return what is open: of the fee once the visit is given up, else of the price."""
     if due is None:
         return Decimal(0)
-    if visit.status in (Visit.Status.CANCELLED, Visit.Status.NO_SHOW):
-        return in_euros(due.sums.open)
-    paid = sum((one.amount for one in payments), in_euros(due.sums.held))
+    if visit.status in GIVEN_UP:
+        return as_sum(due.sums.open)
+    paid = sum((one.amount for one in payments), as_sum(due.sums.held))
     return max(visit.price - paid, Decimal(0))
 
 

@@ -1,19 +1,17 @@
 """What is searched for a course of visits, and what is sent once it was previewed."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ashi.apps.centres.models import Resource, Service
 from ashi.apps.plans.referrals import Standing
-from ashi.web.plans.forms import DAY, INPUT, SELECT, count
+from ashi.web.plans.forms import INPUT, SELECT, count
+from ashi.web.visits_form import VisitsForm
 
-AHEAD = timedelta(days=365)
 HOURS = {"": None, "morning": (0, 720), "afternoon": (720, 1020), "evening": (1020, 1440)}
 HOUR_WORDS = [
     ("", gettext_lazy("any hour")),
@@ -23,20 +21,9 @@ HOUR_WORDS = [
 ]
 
 
-class CourseForm(forms.Form):
+class CourseForm(VisitsForm):
     """What is searched: a service, from when, with whom, how many, how far apart."""
 
-    service = forms.ModelChoiceField(
-        label=gettext_lazy("Service"), queryset=Service.objects.none(), widget=forms.Select(SELECT)
-    )
-    person = forms.ModelChoiceField(
-        label=gettext_lazy("With"),
-        queryset=Resource.objects.none(),
-        required=False,
-        empty_label=gettext_lazy("Anyone"),
-        widget=forms.Select(SELECT),
-    )
-    first = forms.DateField(label=gettext_lazy("From"), widget=forms.DateInput(DAY, "%Y-%m-%d"))
     visits = count(gettext_lazy("Visits"), 24, least=1)
     min_days = count(gettext_lazy("Days apart, at least"), 90, least=1)
     max_days = count(gettext_lazy("Days apart, at most"), 90, least=1)
@@ -60,18 +47,7 @@ class CourseForm(forms.Form):
         super().__init__(*args, **kwargs)
         numbers = [(one.referral.pk, one.referral.number) for one in standing]
         self.fields["referral"].choices = [("", _("none: private")), *numbers]
-        mine = {"centre": centre_id, "active": True}
-        self.fields["service"].queryset = Service.objects.filter(**mine).order_by("position", "id")
-        people = Resource.objects.filter(**mine, kind="practitioner")
-        self.fields["person"].queryset = people.order_by("position", "id")
-
-    def clean_first(self) -> date:
-        """Return the first day: not gone by, within a year."""
-        first: date = self.cleaned_data["first"]
-        today = timezone.localdate()
-        if not today <= first <= today + AHEAD:
-            raise forms.ValidationError(_("Write a day from today on, within a year."))
-        return first
+        self.offer_of(centre_id)
 
     def clean(self) -> dict[str, Any]:
         """See that the least days are not more than the most."""

@@ -16,12 +16,12 @@ from ashi.apps.centres import actions_terms as actions
 from ashi.apps.centres.actions import seen_of
 from ashi.apps.centres.models import Centre, Service
 from ashi.core.kernel.errors import AshiError
+from ashi.core.kernel.money import as_cents, as_sum
 from ashi.core.scheduling.terms import MOST_CENTS
 from ashi.web.policy import allow
 from ashi.web.settings.forms import INPUT, NUMBER
 from ashi.web.wording import sentence_for
 
-CENTS = 100
 LABELS = {
     "late_cents": gettext_lazy("A late cancellation costs"),
     "no_show_cents": gettext_lazy("Not coming costs"),
@@ -44,7 +44,7 @@ def _sum(name: str) -> forms.DecimalField:
     return forms.DecimalField(
         label=LABELS[name],
         min_value=0,
-        max_value=Decimal(MOST_CENTS) / CENTS,
+        max_value=as_sum(MOST_CENTS),
         max_digits=7,
         decimal_places=2,
         required=False,
@@ -63,7 +63,7 @@ class SumsForm(forms.Form):
     def cents(self) -> dict[str, int | None]:
         """Return the sums in whole cents; None where nothing was typed."""
         typed = {name: self.cleaned_data[name] for name in actions.SUMS}
-        return {name: None if one is None else int(one * CENTS) for name, one in typed.items()}
+        return {name: None if one is None else as_cents(one) for name, one in typed.items()}
 
 
 class TermsForm(SumsForm):
@@ -87,12 +87,12 @@ class ServiceTermsForm(SumsForm):
     def initial_of(row: Service) -> dict[str, Any]:
         """Return the form's start."""
         own = {name: getattr(row, name) for name in actions.SUMS}
-        sums = {name: None if one is None else Decimal(one) / CENTS for name, one in own.items()}
+        sums = {name: None if one is None else as_sum(one) for name, one in own.items()}
         return {"notice_h": row.notice_h} | sums
 
 
 def _typed(cents: int) -> Decimal | None:
-    return Decimal(cents) / CENTS if cents else None
+    return as_sum(cents) if cents else None
 
 
 @require_http_methods(["GET", "POST"])

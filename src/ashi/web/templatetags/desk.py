@@ -13,7 +13,7 @@ from ashi.apps.accounts.policy import may
 from ashi.apps.accounts.roles import Permission
 from ashi.apps.billing.models import Payment
 from ashi.apps.encounters.open_bells import Pulse, pulse
-from ashi.web.desk.board.words import guarded_name, local, short
+from ashi.web.desk.board.words import guarded_name, local, people_then_places, short
 from ashi.web.desk.forms import METHODS
 
 READ_BY_OTHERS = {
@@ -85,13 +85,7 @@ def lang_attribute(name: str) -> SafeString:
 @register.filter
 def people_and_place(drawing: Any) -> str:
     """Return the practitioners and rooms of a drawn visit, each once."""
-    wanted = {
-        one.pk: one
-        for one in drawing.one.roles.values()
-        if one.kind in ("practitioner", "room", "couch")
-    }
-    ordered = sorted(wanted.values(), key=lambda one: (one.kind != "practitioner", one.position))
-    return ", ".join(short(one) for one in ordered)
+    return ", ".join(short(one) for one in people_then_places(drawing.one.roles.values()))
 
 
 @register.filter

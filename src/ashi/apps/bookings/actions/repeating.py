@@ -19,8 +19,8 @@ from ashi.apps.bookings.openings import offer_for
 from ashi.apps.bookings.placing import LostRaceError, attempt
 from ashi.apps.bookings.repeating import (
     Occurrence,
+    PlaceWanted,
     SeriesAsk,
-    Wanted,
     dues_of,
     find_places,
 )
@@ -126,7 +126,9 @@ def _first(ask: SeriesAsk, key: UUID) -> Series | None:
 def _places(ask: SeriesAsk, chosen: Sequence[Take]) -> list[Occurrence]:
     """Return the place of each visit, as things stand."""
     offer = offer_for(ask.service, ask.patient, ask.companion)
-    wanted = [Wanted(offer, ask.patient, one.start, [ask.roles], ask.service) for one in chosen]
+    wanted = [
+        PlaceWanted(offer, ask.patient, one.start, [ask.roles], ask.service) for one in chosen
+    ]
     found = find_places(wanted, timezone.now())
     clashes = [take.due for take, one in zip(chosen, found, strict=True) if one.opening is None]
     if clashes:

@@ -36,7 +36,7 @@ from ashi.apps.bookings.openings import asked_for
 from ashi.apps.bookings.placing import Wanted, attempt, secure
 from ashi.apps.bookings.telling import tell_many
 from ashi.apps.encounters.errors import SeriesChangedError, SeriesEmptyError
-from ashi.apps.encounters.series_change import FRESH, Act, SeriesAsk, SeriesPlan, plan_change
+from ashi.apps.encounters.series_change import FRESH, Act, ChangeAsk, SeriesPlan, plan_change
 
 REASONS = ("patient", "centre", "mistake")
 
@@ -60,7 +60,7 @@ class Goal:
 
 
 def change_series(
-    *, by: Actor, ask: SeriesAsk, key: UUID, pressed: Pressed, also: Also = nothing_more
+    *, by: Actor, ask: ChangeAsk, key: UUID, pressed: Pressed, also: Also = nothing_more
 ) -> SeriesChange:
     """Change what the preview showed, all or nothing; the same ``key`` again is the first answer.
 
@@ -118,7 +118,7 @@ def _first(by: Actor, key: UUID) -> SeriesChange | None:
     return first
 
 
-def _as_seen(by: Actor, ask: SeriesAsk, pressed: Pressed) -> SeriesPlan:
+def _as_seen(by: Actor, ask: ChangeAsk, pressed: Pressed) -> SeriesPlan:
     now = timezone.now()
     if not ask.at <= now <= ask.at + FRESH:
         raise SeriesChangedError

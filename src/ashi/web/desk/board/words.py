@@ -1,11 +1,14 @@
 """Names in the reader's language, as their owners wrote them."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import get_language
 
-from ashi.apps.centres.models import Resource
+from ashi.apps.centres.models import PEOPLE, ROOMS, Resource, ResourceKind
 from ashi.apps.patients.models import Patient
+
+SHOWN = {ResourceKind.PRACTITIONER, *ROOMS}
 
 
 def local(row: Any, field: str = "name") -> str:
@@ -17,6 +20,12 @@ def local(row: Any, field: str = "name") -> str:
 def short(resource: Resource) -> str:
     """Return the name a colleague is called by."""
     return resource.short_name or local(resource).split(" ")[0]
+
+
+def people_then_places(resources: Iterable[Resource]) -> list[Resource]:
+    """Return the practitioners, then the rooms and couches among them, each once."""
+    shown = {one.pk: one for one in resources if one.kind in SHOWN}
+    return sorted(shown.values(), key=lambda one: (one.kind not in PEOPLE, one.position))
 
 
 def guarded_name(patient: Patient | None) -> str:

@@ -10,7 +10,7 @@ from ashi.web.desk.board.words import local
 
 
 @dataclass(frozen=True, slots=True)
-class Present:
+class PhaseThere:
     """One phase as it was promised; ``takes_over``: somebody else was with the patient before."""
 
     phase: PlanPhase
@@ -20,9 +20,9 @@ class Present:
     takes_over: bool
 
 
-def present(day: DayVisit) -> list[Present]:
+def by_phase(day: DayVisit) -> list[PhaseThere]:
     """Return every phase in order, with the names of the people, rooms and machines in it."""
-    found: list[Present] = []
+    found: list[PhaseThere] = []
     at, before = day.visit.session.starts_at, set[int]()
     for phase in day.plan:
         there = [day.roles[key] for key in sorted(phase.roles) if key in day.roles]
@@ -30,7 +30,7 @@ def present(day: DayVisit) -> list[Present]:
         things = [one for one in there if one.kind not in PEOPLE]
         now = {one.pk for one in people}
         found.append(
-            Present(phase, at, _names(people), _names(things), bool(before and now - before))
+            PhaseThere(phase, at, _names(people), _names(things), bool(before and now - before))
         )
         before = now or before
         at += timedelta(minutes=phase.minutes)
