@@ -3,6 +3,7 @@
 import re
 from datetime import timedelta
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import timezone
@@ -167,6 +168,28 @@ def test_a_visit_is_moved_by_keyboard_and_put_back_by_undo(small, open_as, tomor
     expect(card(page, tomorrow).locator("time")).to_have_text("10:00")
     tomorrow.session.refresh_from_db()
     assert tomorrow.session.starts_at == was
+
+
+@pytest.mark.parametrize("far", ["America/Los_Angeles", "Pacific/Auckland"])
+def test_a_tablet_set_to_another_zone_shows_the_centres_hours(small, open_as, tomorrow, far):
+    was = tomorrow.session.starts_at
+    page = open_as("desk", board_of(tomorrow), timezone_id=far)
+    expect(card(page, tomorrow).locator("time")).to_have_text("10:00")
+    card(page, tomorrow).locator(".who").focus()
+
+    page.keyboard.press("Space")
+    expect(page.locator("#board-says")).to_contain_text("10:00, Room 1, where it was")
+    page.keyboard.press("ArrowDown")
+    expect(page.locator("#board-says")).to_contain_text("10:05, Room 1, fits")
+    page.keyboard.press("Enter")
+
+    expect(page.locator("#toasts")).to_contain_text("Stella Antoniou moved to 10:05.")
+    tomorrow.session.refresh_from_db()
+    assert tomorrow.session.starts_at == was + timedelta(minutes=5)
+    page.goto("/desk/wall")
+    now = timezone.now().astimezone(ZoneInfo(small.centre.zone))
+    clocks = [f"{now + timedelta(minutes=one):%H:%M}" for one in (0, 1)]
+    expect(page.locator("[data-wall-time]")).to_have_text(re.compile("|".join(clocks)))
 
 
 def test_a_visit_is_moved_by_mouse_to_where_it_fits(small, open_as, tomorrow):

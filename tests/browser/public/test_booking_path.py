@@ -1,10 +1,12 @@
 """A visit booked on a phone, seen at once on the desk's board in another browser."""
 
 import re
+from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import expect
 
+from ashi.apps.bookings.models import Visit
 from ashi.apps.messages.models import Message
 
 PHONE = {"width": 390, "height": 844}
@@ -46,6 +48,24 @@ def test_a_phone_books_and_the_desk_sees_it(
     expect(board.get_by_text("Despina Charalambous").first).to_be_visible(timeout=2000)
     if scripts:
         assert axe(phone) == []
+    context.close()
+
+
+@pytest.mark.parametrize("far", ["America/Los_Angeles", "Pacific/Auckland"])
+def test_a_browser_far_away_shows_and_books_the_centres_hours(small, live_server, browser, far):
+    context = browser.new_context(base_url=live_server.url, viewport=PHONE, timezone_id=far)
+    phone = context.new_page()
+    phone.goto("/book/acu-60/")
+    chosen = phone.locator(".slot").last
+    clock = chosen.locator("b").inner_text()
+    chosen.click()
+    phone.get_by_role("button", name="Hold this time").click()
+    expect(phone.get_by_label("First name")).to_be_visible()
+
+    start = Visit.objects.get().session.starts_at
+
+    assert f"{start.astimezone(ZoneInfo(small.centre.zone)):%H:%M}" == clock
+    expect(phone.locator("main")).to_contain_text(clock)
     context.close()
 
 

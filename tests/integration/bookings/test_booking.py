@@ -1,6 +1,7 @@
 """Booking, and what the database holds afterwards."""
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from ashi.apps.accounts.errors import NotAllowedError
 from ashi.apps.audit.models import Event
@@ -20,7 +21,7 @@ from ashi.apps.bookings.errors import (
     VisitChangedError,
     VisitNotOpenError,
 )
-from ashi.apps.bookings.models import Occupancy, Override, Visit
+from ashi.apps.bookings.models import Occupancy, Override, Session, Visit
 from ashi.apps.bookings.offers import offer_of
 from ashi.apps.bookings.openings import explain_start, openings_for
 from ashi.apps.bookings.presence import is_below_minimum, one_to_one_minutes
@@ -387,6 +388,41 @@ def test_a_whole_room_excludes_its_couches_and_the_reverse(small, desk):
             make_patient("E", "F"),
             roles={"room": couches[0].pk},
         )
+
+
+def test_a_room_that_another_practitioner_has_booked_is_taken(small, desk):
+    room = small.rooms["Room 1"].pk
+    book(small, desk, at(10), roles={"therapist": small.people["maria"].pk, "room": room})
+
+    andreas = {"therapist": small.people["andreas"].pk, "room": room}
+    with pytest.raises(SlotTakenError):
+        book(small, desk, at(10, 20), make_patient("Nikos", "Savva"), roles=andreas)
+
+    assert [
+        one.start
+        for one in openings_for(
+            service=small.service,
+            first=at(0).date(),
+            last=at(0).date(),
+            roles=andreas,
+            limit=1,
+            earliest=at(10),
+        )
+    ] == [at(11)]
+
+
+def test_nothing_in_the_diary_is_without_an_end(small, desk):
+    visit = book(small, desk, at(10))
+    session, taken = Session.objects.filter(pk=visit.session_id), Occupancy.objects.all()
+    start = visit.session.starts_at
+    for without in (
+        lambda: session.update(ends_at=None),
+        lambda: session.update(ends_at=start),
+        lambda: taken.update(during=(start, None)),
+        lambda: small.service.phases.update(minutes=0),
+    ):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            without()
 
 
 def test_why_a_visit_does_not_fit_is_said_by_role_and_phase(small, desk):

@@ -150,6 +150,31 @@ def test_a_start_that_is_no_free_time_is_refused(small, start):
     assert not Visit.objects.exists()
 
 
+def test_a_time_off_the_grain_at_night_or_that_has_passed_meanwhile_is_refused(small):
+    good = datetime.fromisoformat(offered(Client())[-1])
+    night = good.astimezone(ZoneInfo(small.centre.zone)).replace(hour=2, minute=0)
+    for start in (good + timedelta(minutes=1), night, timezone.now() - timedelta(minutes=5)):
+        assert hold(Client(), start.isoformat()).status_code == 422, start
+    assert not Visit.objects.exists()
+
+
+@pytest.mark.parametrize("lead_min", [0, 240, 3 * 1440])
+def test_nothing_is_offered_in_the_past_inside_the_lead_time_or_beyond_the_horizon(small, lead_min):
+    small.centre.lead_min, small.centre.horizon_days = lead_min, 5
+    small.centre.save()
+    client = Client()
+    first = client.get(TIMES)
+    days = set(re.findall(r"day=([0-9-]{10})", first.content.decode()))
+    pages = [first, *(client.get(TIMES, {"day": one}) for one in sorted(days))]
+    begun = timezone.now()
+
+    starts = [one.start for page in pages for _, found in page.context["parts"] for one, _ in found]
+
+    assert starts
+    assert min(starts) >= begun + timedelta(minutes=lead_min - 1)
+    assert max(starts) <= begun + timedelta(days=6)
+
+
 def test_codes_are_throttled_by_address(small):
     client = Client()
     at = hold(client, offered(client)[0])["Location"]

@@ -34,7 +34,7 @@ class VisitNotOpenError(BookingError):
 
 
 class OutsideRulesError(BookingError):
-    """The centre's booking rules refuse; ``rule`` is past, lead, horizon, not_online or new."""
+    """The centre's rules refuse; ``rule`` is past, lead, horizon, not_online, grain or new."""
 
     code = "bookings.outside_rules"
 

@@ -7,9 +7,10 @@ from ashi.apps.accounts.policy import require
 from ashi.apps.accounts.roles import Permission, Role
 from ashi.apps.audit.actor import Actor
 from ashi.apps.bookings.errors import OutsideRulesError
-from ashi.apps.bookings.models import Visit
+from ashi.apps.bookings.models import Session, Visit
 from ashi.apps.bookings.terms import agreed_terms, is_late_cancel
 from ashi.apps.centres.models import Centre, Service
+from ashi.core.scheduling.axis import midnight
 
 ONLINE_ROLES = (Role.PUBLIC, Role.PATIENT)
 
@@ -26,7 +27,7 @@ def check_time(by: Actor, service: Service, start: datetime, now: datetime) -> N
     Raises
     ------
     OutsideRulesError
-        ``rule``: past, lead, horizon or not_online.
+        ``rule``: past, lead, horizon, not_online or grain.
     """
     centre = service.centre
     zone = ZoneInfo(centre.zone)
@@ -44,6 +45,19 @@ def check_time(by: Actor, service: Service, start: datetime, now: datetime) -> N
     last = now.astimezone(zone).date() + timedelta(days=centre.horizon_days)
     if start.astimezone(zone).date() > last:
         raise OutsideRulesError(rule="horizon", days=centre.horizon_days)
+    if not (_on_the_grain(start, centre) or _begins_a_class(start, service)):
+        raise OutsideRulesError(rule="grain")
+
+
+def _on_the_grain(start: datetime, centre: Centre) -> bool:
+    """Tell whether the search looks at this start, which a page that was altered may not name."""
+    day_begins = midnight(start.astimezone(ZoneInfo(centre.zone)).date(), ZoneInfo(centre.zone))
+    return (start.timestamp() / 60 - day_begins) % centre.grain_min == 0
+
+
+def _begins_a_class(start: datetime, service: Service) -> bool:
+    planned = Session.objects.filter(service=service, starts_at=start, cancelled_at=None)
+    return service.places > 1 and planned.exists()
 
 
 def earliest_for(by: Actor, centre: Centre, now: datetime) -> datetime:
