@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from ashi.apps.accounts.errors import NotAllowedError
 from ashi.apps.audit.models import Event
@@ -18,6 +19,7 @@ from ashi.apps.bookings.errors import (
     OverrideReasonError,
     SlotTakenError,
     UnknownRoleError,
+    VisitAheadError,
     VisitChangedError,
     VisitNotOpenError,
 )
@@ -285,8 +287,20 @@ def test_taking_a_cancellation_back_is_refused_when_the_time_is_gone(small, desk
     assert visit.status == "cancelled"
 
 
-def test_a_no_show_frees_the_time_and_can_be_taken_back(small, desk):
+def test_nobody_has_missed_a_visit_that_has_not_begun(small, desk):
     visit = book(small, desk, at(10))
+
+    with pytest.raises(VisitAheadError):
+        mark_no_show(by=desk, visit_id=visit.pk)
+
+    visit.refresh_from_db()
+    assert visit.status == "booked"
+    assert faults_of_the_diary() == []
+
+
+def test_a_no_show_frees_the_time_and_can_be_taken_back(small, desk, monkeypatch):
+    visit = book(small, desk, at(10))
+    monkeypatch.setattr(timezone, "now", lambda: at(10, 15))
 
     mark_no_show(by=desk, visit_id=visit.pk)
     with pytest.raises(VisitNotOpenError):

@@ -122,7 +122,7 @@ def changes(small, visit):
     yield (
         "booked",
         lambda: make_visit(
-            small, timezone.now() + timedelta(minutes=5), room="Room 2", therapist="andreas"
+            small, timezone.now() - timedelta(minutes=20), room="Room 2", therapist="andreas"
         ),
     )
     booked = visit.__class__.objects.order_by("-pk").first

@@ -173,12 +173,32 @@ def test_the_desk_is_told_before_it_books_below_the_payers_minutes(small, signed
 def test_cancelled_and_not_come_can_be_taken_back(small, signed_in, later):
     desk = signed_in("desk")
     for name, status in (("visit-cancel", "cancelled"), ("visit-no-show", "no-show")):
-        desk.post(reverse(name, args=[later.pk]), {"reason": "patient"})
-        later.refresh_from_db()
-        assert later.status == status
-        desk.post(reverse("visit-restore", args=[later.pk]))
-        later.refresh_from_db()
-        assert later.status == "booked"
+        visit = later if name == "visit-cancel" else make_visit(small, timezone.now())
+        desk.post(reverse(name, args=[visit.pk]), {"reason": "patient"})
+        visit.refresh_from_db()
+        assert visit.status == status
+        desk.post(reverse("visit-restore", args=[visit.pk]))
+        visit.refresh_from_db()
+        assert visit.status == "booked"
+
+
+def test_a_visit_of_another_day_is_neither_missed_nor_begun_by_a_slip(small, signed_in, later):
+    desk, page = signed_in("desk"), reverse("visit", args=[later.pk])
+    shown = desk.get(page).content.decode()
+    assert "The patient is here today all the same" in shown
+    assert "Did not come" not in shown
+
+    told = desk.post(reverse("visit-no-show", args=[later.pk]), follow=True).content.decode()
+    assert "This visit has not begun, so nobody missed it." in told
+
+    came = {"step_id": str(uuid4()), "kind": "arrive"}
+    asked = desk.post(reverse("visit-step", args=[later.pk]), came)
+    assert asked.status_code == 422
+    assert "not for today" in asked.content.decode()
+    assert not Step.objects.exists()
+    desk.post(reverse("visit-step", args=[later.pk]), came | {"confirmed": "on"})
+    assert Step.objects.get().kind == "arrive"
+    assert "all the same" not in desk.get(page).content.decode()
 
 
 def test_a_break_that_meets_visits_is_asked_about(small, signed_in, later):

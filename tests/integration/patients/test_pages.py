@@ -78,6 +78,33 @@ def test_when_more_fit_than_are_shown_it_is_said(small, client, count, shown, mo
     assert ("more fit" in page.content.decode()) is more
 
 
+def test_visits_are_turned_like_pages_and_none_is_left_out(small, client):
+    [patient] = add(small, 1)
+    for day in range(1, 93):
+        make_visit(small, timezone.now() - timedelta(days=day), patient, status="no-show")
+    made = set(patient.visits.values_list("pk", flat=True))
+    page, seen = f"/patients/{patient.pk}?why=scheduling", []
+    for number in range(1, 4):
+        shown = client.get(f"{page}&visits={number}")
+        seen += [one.pk for one in shown.context["visits"]]
+        assert f"{number} / 3" in shown.content.decode()
+
+    assert len(seen) == len(made)
+    assert set(seen) == made
+    assert 'href="?visits=2&amp;why=scheduling#visits"' in client.get(page).content.decode()
+
+
+def test_who_a_contact_is_stands_in_the_readers_language(small, client):
+    [patient] = add(small, 1)
+    patient.contact_links.update(relation="parent")
+    client.cookies["django_language"] = "el"
+
+    told = client.get(f"/patients/{patient.pk}?why=scheduling").content.decode()
+
+    assert "Γονιός" in told
+    assert "Parent" not in told
+
+
 def test_a_record_with_many_visits_asks_as_often_as_one_with_one(small, client):
     [patient] = add(small, 1)
     page = f"/patients/{patient.pk}?why=scheduling"

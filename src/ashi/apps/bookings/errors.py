@@ -33,6 +33,12 @@ class VisitNotOpenError(BookingError):
     code = "bookings.visit_not_open"
 
 
+class VisitAheadError(BookingError):
+    """Nobody can have missed a visit that has not begun; it is cancelled instead."""
+
+    code = "bookings.visit_ahead"
+
+
 class OutsideRulesError(BookingError):
     """The centre's rules refuse; ``rule`` is past, lead, horizon, not_online, grain or new."""
 

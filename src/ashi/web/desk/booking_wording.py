@@ -56,6 +56,9 @@ WORDINGS = {
         "Somebody has changed this visit meanwhile. Look at it again."
     ),
     "bookings.visit_not_open": _not_open,
+    "bookings.visit_ahead": lambda error: _(
+        "This visit has not begun, so nobody missed it. Cancel it instead."
+    ),
     "bookings.outside_rules": _rule,
     "bookings.series_clash": lambda error: _(
         "Some of these times are not free any more, so nothing is booked. Choose again."

@@ -21,7 +21,7 @@ from ashi.apps.billing.models import Payment
 from ashi.apps.billing.queries import payments_of
 from ashi.apps.bookings.models import GIVEN_UP, Visit
 from ashi.apps.encounters.actions.incidents import close_incident, note_incident
-from ashi.apps.encounters.actions.steps import record_step, undo_step
+from ashi.apps.encounters.actions.steps import is_of_another_day, record_step, undo_step
 from ashi.apps.encounters.course_of_day import Kind, next_step
 from ashi.apps.encounters.errors import StepAsksError, VisitUnknownError
 from ashi.apps.encounters.late_patient import late_patient
@@ -76,6 +76,7 @@ def page_context(request: HttpRequest, found: OneVisit, **more: Any) -> dict[str
         "state": found.day.state,
         "chips": chips_of(found.day, now),
         "now": now,
+        "ahead": not found.steps and is_of_another_day(found.visit, now),
         "next_kind": next_step(found.day.state, needling="rest" in kinds, exercise="move" in kinds),
         "may_count": may(request.actor, Permission.COUNT_WRITE),
         "owed": owed,

@@ -33,9 +33,18 @@ def _asked(error: AshiError) -> str:
             needles,
         )
         % {"count": needles},
+        "another-day": _another_day(error),
         "not-booked": _("This visit is not booked any more. Did the patient come all the same?"),
     }
     return questions[str(error.fields["question"])]
+
+
+def _another_day(error: AshiError) -> str:
+    starts_at = error.fields.get("starts_at")
+    day = date_format(localtime(starts_at), "l j E") if starts_at else ""  # type: ignore[arg-type]  # an instant
+    return _("This visit is booked for %(day)s, not for today. Is it to be kept all the same?") % {
+        "day": day
+    }
 
 
 def _time(error: AshiError) -> str:

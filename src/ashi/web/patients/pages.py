@@ -32,6 +32,7 @@ from ashi.web.policy import allow
 from ashi.web.wording import sentence_for
 
 A_PAGE = 30
+VISITS_A_PAGE = 40
 MOST_HITS = 20
 
 
@@ -81,7 +82,8 @@ def patient(request: HttpRequest, patient_id: int) -> HttpResponse:
     )
     page = {
         "patient": row,
-        "visits": visits[:40],
+        "visits": Paginator(visits, VISITS_A_PAGE).get_page(request.GET.get("visits")),
+        "why": purpose if request.GET.get("why") else "",
         "now": timezone.now(),
         "merges": merges_of(request.actor, row),
         "stopped": [one for one in letters_of(row) if one.stopped],

@@ -10,6 +10,7 @@ from ashi.apps.audit.actions import record
 from ashi.apps.audit.actor import Actor
 from ashi.apps.bookings.errors import (
     SlotTakenError,
+    VisitAheadError,
     VisitChangedError,
     VisitNotOpenError,
 )
@@ -83,10 +84,12 @@ def mark_no_show(
 
     Raises
     ------
-    VisitNotOpenError, VisitChangedError
+    VisitNotOpenError, VisitChangedError, VisitAheadError
     """
 
     def change(visit: Visit) -> None:
+        if visit.session.starts_at > timezone.now():
+            raise VisitAheadError(starts_at=visit.session.starts_at.isoformat())
         visit.status = Visit.Status.NO_SHOW
 
     way = _Way("visit.no_show", change, (Visit.Status.BOOKED,), also)

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max
@@ -43,7 +44,7 @@ def locked_visit(by: Actor, visit_id: int) -> Visit:
     """
     visit = (
         Visit.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("session")
+        .select_related("session__centre")
         .filter(pk=visit_id)
         .first()
     )
@@ -91,7 +92,7 @@ def record_step(
             at = _time(occurred_at, now) if occurred_at else _after_all(visit, now)
             _counts(what, needles, minutes)
             if not (emergency or confirmed):
-                _ask(visit, state_of_visit(visit), what)
+                _ask(visit, state_of_visit(visit), what, now)
             step = Step.objects.create(
                 id=step_id,
                 visit=visit,
@@ -183,10 +184,19 @@ def _counts(kind: Kind, needles: int | None, minutes: int | None) -> None:
         raise StepCountError(field="minutes", least=1, most=MOST_MINUTES)
 
 
-def _ask(visit: Visit, state: VisitState, kind: Kind) -> None:
+def is_of_another_day(visit: Visit, now: datetime) -> bool:
+    """Tell whether the visit's day has not come at its centre: likely the wrong visit is open."""
+    zone = ZoneInfo(visit.session.centre.zone)
+    return visit.session.starts_at.astimezone(zone).date() > now.astimezone(zone).date()
+
+
+def _ask(visit: Visit, state: VisitState, kind: Kind, now: datetime) -> None:
     question: str | None = question_about(state, kind)
-    if question is None and visit.status != Visit.Status.BOOKED and state.phase is Phase.EXPECTED:
-        question = "not-booked"
+    if question is None and state.phase is Phase.EXPECTED:
+        if visit.status != Visit.Status.BOOKED:
+            question = "not-booked"
+        elif is_of_another_day(visit, now):
+            question = "another-day"
     if question is not None:
         raise StepAsksError(
             question=question,
@@ -194,6 +204,7 @@ def _ask(visit: Visit, state: VisitState, kind: Kind) -> None:
             needles_in=state.needles_in,
             since=state.since,
             status=visit.status,
+            starts_at=visit.session.starts_at,
         )
 
 
