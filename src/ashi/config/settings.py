@@ -105,7 +105,7 @@ TEMPLATES = [
         },
     }
 ]
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "ashi.web.controls.Controls"
 
 
 def _database(url: str) -> dict[str, object]:
