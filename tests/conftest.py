@@ -68,17 +68,35 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(
-    django_db_modify_db_settings_parallel_suffix: None,
+    django_db_modify_db_settings_parallel_suffix: None, django_db_blocker: Any
 ) -> Iterator[None]:
     """Have the server up before pytest-django makes its database; the last worker stops it.
 
-    Each worker has a database of its own, named by the fixture asked for.
+    Each worker has a database of its own, named by the fixture asked for: a copy of one that is
+    migrated.
     """
+    from django.db import connection  # noqa: PLC0415 -- core's tests have no Django
+
+    from tests.database import migrated  # noqa: PLC0415 -- likewise
+
     with ExitStack() as stack:
         if "TEST_DATABASE_URL" not in os.environ:
             place = database_place(DATA_DIR, os.environ["TEST_DATABASE_PLACE"])
             stack.enter_context(Embedded(place, durable=False).in_use())
+        with django_db_blocker.unblock():
+            connection.settings_dict["TEST"]["TEMPLATE"] = migrated()
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def rows_go_without_a_flush() -> None:
+    """Empty the database of a test that commits by its rows: a tenth of what a flush takes."""
+    if HAS_DJANGO:
+        from django.test import TransactionTestCase  # noqa: PLC0415 -- core's tests have no Django
+
+        from tests.database import empty  # noqa: PLC0415 -- likewise
+
+        TransactionTestCase._fixture_teardown = lambda _test: empty()
 
 
 if HAS_DJANGO:
