@@ -1,7 +1,9 @@
 """Browsers that are signed in as people of a small centre, on a live server."""
 
+import threading
 import time
 from collections.abc import Callable, Iterator
+from socketserver import ThreadingMixIn
 
 import pytest
 from django.conf import settings
@@ -12,6 +14,8 @@ from playwright.sync_api import Browser, Page
 from ashi.web.staff.attaching import COOKIE
 from tests.desk.centre import SmallCentre, make_centre
 
+LONGEST_ANSWER_S = 30
+SERVING = ThreadingMixIn.process_request_thread.__name__
 FAILED = pytest.StashKey[bool]()
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
@@ -23,6 +27,17 @@ def pytest_runtest_makereport(item, call):
     if report.when == "call" and report.failed:
         item.stash[FAILED] = True
     return report
+
+
+def all_is_answered() -> None:
+    """Wait until the live server answers nobody any more, before the database goes.
+
+    A page asks every second, also as it is closed; each line has a thread until it is closed.
+    """
+    end = time.monotonic() + LONGEST_ANSWER_S
+    while any(SERVING in one.name for one in threading.enumerate()):
+        assert time.monotonic() < end, "the server still answers a page that is closed"
+        time.sleep(0.01)
 
 
 @pytest.fixture
@@ -84,6 +99,5 @@ def open_as(request, small, live_server, browser: Browser) -> Iterator[Callable[
             for page in context.pages:
                 print(f"{page.url}\n{page.locator('body').inner_text()[:2000]}")
         context.close()
-    # A page asks every second: let the server finish what it was asked before the database goes.
-    time.sleep(0.5)
+    all_is_answered()
     assert faults == []

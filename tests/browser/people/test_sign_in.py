@@ -1,6 +1,5 @@
 """Signing in, in a real browser: code app, code by e-mail, passkey."""
 
-import time
 from urllib.parse import urlsplit
 
 import pytest
@@ -16,6 +15,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from ashi.apps.messages.models import Message
 from ashi.apps.patients.actions import create_patient
+from tests.browser.conftest import all_is_answered
 
 WORD = "under the lemon tree"
 AUTHENTICATOR = {
@@ -43,7 +43,7 @@ def page(live_server, browser: Browser):
     context = browser.new_context(base_url=live_server.url)
     yield context.new_page()
     context.close()
-    time.sleep(0.5)  # the last thing a page asked is answered before the database goes
+    all_is_answered()
 
 
 def sign_in(page: Page, user) -> None:
