@@ -1,9 +1,14 @@
-"""A database that is prepared, made once: to prepare an empty one takes most of such a test."""
+"""A database that is prepared, made once: to prepare an empty one takes most of such a test.
+
+Two prepare it at the same time, for the test of that.
+"""
 
 import fcntl
+import json
 import os
 import shutil
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 
@@ -11,10 +16,12 @@ import pytest
 
 from tests.integration.house.serving import ashi
 
+Outcome = tuple[int, str]  # what a process returned and said
+
 
 @pytest.fixture(scope="session")
-def prepared(testrun_uid: str) -> Iterator[Path]:
-    """A folder with a prepared database that nobody runs; tests copy it.
+def prepared_at_once(testrun_uid: str) -> Iterator[tuple[Path, list[Outcome]]]:
+    """A folder with a prepared database that nobody runs, and how the two who made it ended.
 
     The workers of a run share it: the first to ask makes it, the last to hold it takes it away.
     """
@@ -23,16 +30,24 @@ def prepared(testrun_uid: str) -> Iterator[Path]:
     holding = _held(mark)
     if not os.fstat(holding).st_size:
         made.mkdir(mode=0o755, exist_ok=True)
-        done = ashi(made, "prepare")
-        assert done.returncode == 0, done.stderr
-        os.write(holding, b"prepared")
+        with ThreadPoolExecutor(2) as both:
+            done = list(both.map(lambda _: ashi(made, "prepare"), range(2)))
+        os.write(holding, json.dumps([(one.returncode, one.stderr) for one in done]).encode())
     fcntl.flock(holding, fcntl.LOCK_SH)
-    yield made
+    yield made, json.loads(mark.read_text())
     with suppress(BlockingIOError):  # another worker still copies from it
         fcntl.flock(holding, fcntl.LOCK_EX | fcntl.LOCK_NB)
         shutil.rmtree(made)
         mark.unlink()
     os.close(holding)
+
+
+@pytest.fixture(scope="session")
+def prepared(prepared_at_once: tuple[Path, list[Outcome]]) -> Path:
+    """A folder with a prepared database that nobody runs; tests copy it."""
+    folder, outcomes = prepared_at_once
+    assert [code for code, _ in outcomes] == [0, 0], outcomes
+    return folder
 
 
 def _held(mark: Path) -> int:

@@ -2,7 +2,6 @@
 
 import os
 import shutil
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -143,9 +142,8 @@ def test_the_nightly_one_is_tried_out_sealed_written_down_and_thinned(folder, pr
     assert [one.name for one in kept.iterdir() if one.is_dir()] == []
 
 
-def test_two_who_prepare_at_once_prepare_once(folder):
-    with ThreadPoolExecutor(2) as both:
-        done = list(both.map(lambda _: ashi(folder / "data", "prepare"), range(2)))
+def test_two_who_prepare_at_once_prepare_once(prepared_at_once):
+    _, outcomes = prepared_at_once
 
-    assert [one.returncode for one in done] == [0, 0], [one.stderr for one in done]
-    assert sum("migrations)" in one.stderr for one in done) == 1
+    assert [code for code, _ in outcomes] == [0, 0], outcomes
+    assert sum("migrations)" in said for _, said in outcomes) == 1
