@@ -8,7 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from ashi.core.knowledge.physio.exercises import all_exercises
-from ashi.core.knowledge.poses.reading import all_scenes
+from ashi.core.knowledge.poses.drawing import pictures
 from ashi.web.exercises.pictures import FILLS, STROKES, on_paper, shown
 from tests.desk.signing import client_of
 
@@ -28,7 +28,7 @@ def test_every_exercise_has_its_page_with_all_its_words(small, language):
         assert (one.name_el if language == "el" else one.name) in page
         assert all(words in page for words in said)
         assert (one.stop.words_el if language == "el" else one.stop.words) in page
-        assert ('<svg class="pose"' in page) == (one.id in all_scenes())
+        assert ('<svg class="pose"' in page) == bool(pictures(one.id))
 
 
 def test_visitors_are_told_no_dose_from_memory_and_staff_are(small):
@@ -64,8 +64,8 @@ def test_a_page_asks_the_database_a_few_times_whatever_it_shows(small, path):
 def test_every_shape_has_an_ink_on_paper():
     kinds = {
         shape.kind
-        for name in all_scenes()
-        for picture in shown(all_exercises()[name])
+        for one in all_exercises().values()
+        for picture in shown(one)
         for shape in picture.shapes
     }
 

@@ -26,6 +26,7 @@ from ashi.core.knowledge.physio.examination import (
 )
 from ashi.core.knowledge.physio.programmes import read_items
 from ashi.core.knowledge.physio.things import Thing, all_things, writings, written
+from ashi.core.knowledge.poses.closeups import all_closeups
 from ashi.core.knowledge.poses.reading import all_scenes
 
 FILES = ("treatments.csv", "exercises.csv", "measures.csv", FILE)
@@ -41,7 +42,14 @@ def physio_faults() -> list[Fault]:
         if thing.exam
         for fault in exam_faults(thing, thing.exam)
     )
-    return [*_row_faults(), *_writing_faults(), *_exercise_faults(), *scales, *exams]
+    return [
+        *_row_faults(),
+        *_writing_faults(),
+        *_exercise_faults(),
+        *_picture_faults(),
+        *scales,
+        *exams,
+    ]
 
 
 def scale_faults(scale: Scale) -> Iterator[Fault]:
@@ -92,7 +100,7 @@ def _sourceless(where: str, exam: Exam) -> Iterator[Fault]:
 
 
 def _exercise_faults() -> Iterator[Fault]:
-    """Say which exercises lack words, and which programmes and pictures name no exercise."""
+    """Say which exercises lack words, and which programmes name no exercise."""
     known = {row["id"] for row in read_csv("physio", "exercises.csv")}
     told = {row["id"] for row in read_csv("physio", "exercise_steps.csv")}
     for name in sorted(known ^ told):
@@ -106,8 +114,16 @@ def _exercise_faults() -> Iterator[Fault]:
         except ValueError as error:
             where = f"physio/programmes.csv: {row['condition']} {row['stage']}"
             yield Fault(where, "unknown", str(error))
-    for name in sorted(set(all_scenes()) - known):
-        yield Fault(f"physio/poses: {name}", "unknown", name)
+
+
+def _picture_faults() -> Iterator[Fault]:
+    """Say which pictures are of no exercise, and which exercises are drawn twice."""
+    known = {row["id"] for row in read_csv("physio", "exercises.csv")}
+    for folder, drawn in (("poses", all_scenes()), ("closeups", all_closeups())):
+        for name in sorted(set(drawn) - known):
+            yield Fault(f"physio/{folder}: {name}", "unknown", name)
+    for name in sorted(set(all_closeups()) & set(all_scenes())):
+        yield Fault(f"physio/closeups: {name}", "twice", name)
 
 
 def _row_faults() -> Iterator[Fault]:

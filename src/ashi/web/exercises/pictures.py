@@ -28,8 +28,19 @@ FILLS = {
     "weight": SOFT,
     "band": ACTION,
     "tip": ACTION,
+    "hollow": SOFT,
+    "tongue": "#b9c9cc",
+    "tooth": "white",
+    "nail": "#f2f1ec",
 }
-STROKES = {"edge": (SECOND, 2.4), "ear": (SECOND, 0.8), "halo": ("white", 5), "way": (ACTION, 2.2)}
+STROKES = {
+    "edge": (SECOND, 2.4),
+    "ear": (SECOND, 0.8),
+    "fine": (SECOND, 1.1),
+    "halo": ("white", 5),
+    "way": (ACTION, 2.2),
+}
+EDGED = {"tooth": (SECOND, 0.9), "nail": (SECOND, 0.9)}  # filled, with a thin line round
 
 
 class Shown(NamedTuple):
@@ -46,13 +57,22 @@ def shown(exercise: Exercise) -> list[Shown]:
     name = in_language(exercise, "name")
     return [
         Shown(
-            _("%(exercise)s, picture %(number)s of %(count)s")
-            % {"exercise": name, "number": number, "count": len(drawn)},
+            _told(name, number, len(drawn), in_language(picture, "words")),
             " ".join(f"{one:g}" for one in picture.box),
             picture.shapes,
         )
         for number, picture in enumerate(drawn, 1)
     ]
+
+
+def _told(exercise: str, number: int, count: int, words: str) -> str:
+    """Return which picture this is, and what it shows where that is told."""
+    which = _("%(exercise)s, picture %(number)s of %(count)s") % {
+        "exercise": exercise,
+        "number": number,
+        "count": count,
+    }
+    return f"{which}: {words}" if words else which
 
 
 def on_paper(picture: Shown) -> str:
@@ -68,4 +88,5 @@ def _ink(kind: str) -> str:
     if kind in STROKES:
         colour, width = STROKES[kind]
         return f'fill="none" stroke="{colour}" stroke-width="{width}"'
-    return f'fill="{FILLS[kind]}"'
+    colour, width = EDGED.get(kind, ("none", 0))
+    return f'fill="{FILLS[kind]}" stroke="{colour}" stroke-width="{width:g}"'

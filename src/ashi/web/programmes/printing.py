@@ -53,7 +53,10 @@ def _section(item: Item) -> Section:
         f"{number}. {in_language(step, 'words')}." for number, step in enumerate(exercise.steps, 1)
     )
     pictures = shown(exercise)
-    figures = tuple(Figure(on_paper(one), str(at), steps) for at, one in enumerate(pictures, 1))
+    figures = tuple(
+        Figure(on_paper(one), str(at), f"{one.title}. {steps}")
+        for at, one in enumerate(pictures, 1)
+    )
     drawn: tuple[Block, ...] = (Figures("", figures, height_cm=HIGH_CM),) if figures else ()
     words = "\n".join(
         f"{number}. {in_language(step, 'words')}" for number, step in enumerate(exercise.steps, 1)

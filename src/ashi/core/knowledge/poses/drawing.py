@@ -10,10 +10,9 @@ Reviewed       draft
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
-from math import hypot
 
+from ashi.core.knowledge.poses.arrows import arrow_shapes, reached
 from ashi.core.knowledge.poses.body import (
     Group,
     Part,
@@ -22,29 +21,21 @@ from ashi.core.knowledge.poses.body import (
     face_shapes,
     group_shapes,
 )
+from ashi.core.knowledge.poses.closeup_drawing import draw_closeup
+from ashi.core.knowledge.poses.closeups import all_closeups
+from ashi.core.knowledge.poses.frames import Box, Drawn, frame_of
 from ashi.core.knowledge.poses.outlines import Camera, Circle
-from ashi.core.knowledge.poses.reading import Arrow, Scene, all_scenes
+from ashi.core.knowledge.poses.reading import Scene, all_scenes
 from ashi.core.knowledge.poses.skeleton import Joints, joints_of
 from ashi.core.knowledge.poses.things import Thing, things_of
-from ashi.core.knowledge.poses.vectors import Vec
-
-Flat = tuple[float, float]
-PAD = 7.0
-HEAD_LONG, HEAD_HALF, SHAFT = 7.0, 4.0, 0.8
-
-
-@dataclass(frozen=True, slots=True)
-class Drawn:
-    """One picture: ``box`` is left, top, width, height."""
-
-    box: tuple[float, float, float, float]
-    shapes: tuple[Shape, ...]
 
 
 @cache
 def pictures(exercise_id: str) -> tuple[Drawn, ...]:
     """Return the pictures of an exercise from first to last; none where none is drawn."""
-    scene = all_scenes().get(exercise_id)
+    scene, near = all_scenes().get(exercise_id), all_closeups().get(exercise_id)
+    if near:
+        return tuple(draw_closeup(near))
     return tuple(draw(scene)) if scene else ()
 
 
@@ -57,7 +48,7 @@ def draw(scene: Scene) -> Iterator[Drawn]:
         arrows = [one for one in scene.arrows if one.on == number]
         shapes = [*_scene_shapes(at, things, scene.camera)]
         for arrow in arrows:
-            shapes += _arrow(arrow, found, scene.camera)
+            shapes += arrow_shapes(arrow, found, scene.camera)
         yield Drawn(box, tuple(shapes))
 
 
@@ -85,20 +76,14 @@ def _thing(thing: Thing, camera: Camera) -> Iterator[Shape]:
         yield from group_shapes(Group(0, (part,)), camera)
 
 
-def _box(
-    scene: Scene, found: list[Joints], around: list[tuple[Thing, ...]]
-) -> tuple[float, float, float, float]:
+def _box(scene: Scene, found: list[Joints], around: list[tuple[Thing, ...]]) -> Box:
     """Return the frame that holds every pose, or a close look at one joint of the first."""
     if scene.crop is not None:
         joint, width, height = scene.crop
         x, y = scene.camera.seen(found[0][joint])
         return round(x - width / 2, 1), round(y - height / 2, 1), width, height
-    circles = [*_circles(scene.camera, found, around), *_reached(scene, found)]
-    left = min(one.x - one.radius for one in circles) - PAD
-    right = max(one.x + one.radius for one in circles) + PAD
-    top = min(one.y - one.radius for one in circles) - PAD
-    bottom = max(one.y + one.radius for one in circles) + PAD
-    return round(left, 1), round(top, 1), round(right - left, 1), round(bottom - top, 1)
+    circles = [*_circles(scene.camera, found, around), *reached(scene.arrows, found, scene.camera)]
+    return frame_of(circles)
 
 
 def _circles(
@@ -108,42 +93,3 @@ def _circles(
         parts: list[Part] = [part for one in body_groups(at, camera) for part in one.parts]
         parts += [part for one in things for part in one.parts]
         yield from (camera.circle(ball) for part in parts for ball in part.balls)
-
-
-def _reached(scene: Scene, found: list[Joints]) -> Iterator[Circle]:
-    """Return how far the arrows reach."""
-    for arrow in scene.arrows:
-        first, bend, last = _course(arrow, found, scene.camera)
-        middle = (first[0] + last[0]) / 4 + bend[0] / 2, (first[1] + last[1]) / 4 + bend[1] / 2
-        yield from (Circle(*one, HEAD_HALF) for one in (first, middle, last))
-
-
-def _course(arrow: Arrow, found: list[Joints], camera: Camera) -> tuple[Flat, Flat, Flat]:
-    """Return where an arrow starts, what it bends towards and where it ends."""
-    dx, dy = arrow.off
-    if arrow.joint:
-        before = max(arrow.on - 1, 0)
-        first, last = (camera.seen(found[at][arrow.joint]) for at in (before, before + 1))
-    else:
-        first, last = (camera.seen(Vec(*one)) for one in (arrow.path[0], arrow.path[-1]))
-    x0, y0, x1, y1 = first[0] + dx, first[1] + dy, last[0] + dx, last[1] + dy
-    far = max(hypot(x1 - x0, y1 - y0), 0.1)
-    bend = arrow.bow * 2 / far
-    return (x0, y0), ((x0 + x1) / 2 + (y1 - y0) * bend, (y0 + y1) / 2 - (x1 - x0) * bend), (x1, y1)
-
-
-def _arrow(arrow: Arrow, found: list[Joints], camera: Camera) -> Iterator[Shape]:
-    """Return a bent arrow: its shaft, and the head along its last stretch."""
-    (x0, y0), (cx, cy), (x1, y1) = _course(arrow, found, camera)
-    reach = max(hypot(x1 - cx, y1 - cy), 0.1)
-    ux, uy = (x1 - cx) / reach, (y1 - cy) / reach
-    bx, by = x1 - ux * HEAD_LONG, y1 - uy * HEAD_LONG
-    stop = x1 - ux * HEAD_LONG * SHAFT, y1 - uy * HEAD_LONG * SHAFT
-    shaft = f"M{x0:.1f} {y0:.1f}Q{cx:.1f} {cy:.1f} {stop[0]:.1f} {stop[1]:.1f}"
-    head = (
-        f"M{x1:.1f} {y1:.1f}L{bx - uy * HEAD_HALF:.1f} {by + ux * HEAD_HALF:.1f}"
-        f"L{bx + uy * HEAD_HALF:.1f} {by - ux * HEAD_HALF:.1f}Z"
-    )
-    yield Shape("halo", shaft + head)
-    yield Shape("way", shaft)
-    yield Shape("tip", head)

@@ -36,10 +36,14 @@ class Circle(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Camera:
-    """Where the onlooker stands: 0 sees the side, ``yaw`` 90 the front; ``pitch`` from above."""
+    """Where the onlooker stands: 0 sees the side, ``yaw`` 90 the front; ``pitch`` from above.
+
+    ``scale`` is how many units of the picture one unit of the room takes.
+    """
 
     yaw: float
     pitch: float
+    scale: float = 1.0
 
     @property
     def toward(self) -> Vec:
@@ -52,7 +56,7 @@ class Camera:
         yaw, pitch = radians(self.yaw), radians(self.pitch)
         right = Vec(cos(yaw), 0, -sin(yaw))
         up = Vec(-sin(yaw) * sin(pitch), cos(pitch), -cos(yaw) * sin(pitch))
-        return dot(at, right), -dot(at, up)
+        return dot(at, right) * self.scale, -dot(at, up) * self.scale
 
     def depth(self, at: Vec) -> float:
         """Return how near a place is to the onlooker; more is nearer."""
@@ -61,7 +65,7 @@ class Camera:
     def circle(self, ball: Ball) -> Circle:
         """Return a ball as it is seen."""
         x, y = self.seen(ball.at)
-        return Circle(x, y, ball.radius)
+        return Circle(x, y, ball.radius * self.scale)
 
 
 class _Sample(NamedTuple):

@@ -15,6 +15,7 @@ from functools import cache
 from typing import Any
 
 from ashi.core.knowledge.packaged import folder, read_toml
+from ashi.core.knowledge.poses.arrows import Arrow, read_arrow
 from ashi.core.knowledge.poses.outlines import Camera
 from ashi.core.knowledge.poses.skeleton import HIP_HALF, SHOULDER_HALF, SIDES, Limb, Pose
 from ashi.core.knowledge.poses.vectors import Vec, direction
@@ -27,20 +28,6 @@ VIEWS = {
     "facing": Camera(90, 4),
     "above": Camera(8, 32),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Arrow:
-    """A movement: of a joint from the first pose to the second, or along places.
-
-    ``bow`` bends it, ``off`` sets it aside in the picture, ``on`` is the pose it is drawn on.
-    """
-
-    joint: str = ""
-    path: tuple[tuple[float, ...], ...] = ()
-    bow: float = 0
-    off: tuple[float, float] = (0, 0)
-    on: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,16 +88,9 @@ def _scene(name: str, said: Mapping[str, Any]) -> Scene:
         camera=camera,
         poses=tuple(_pose(one) for one in shown),
         things=tuple((*shared, *one.get("things", ())) for one in shown),
-        arrows=tuple(_arrow(one) for one in said.get("arrows", ())),
+        arrows=tuple(read_arrow(one) for one in said.get("arrows", ())),
         crop=tuple(said["crop"]) if "crop" in said else None,
     )
-
-
-def _arrow(said: Mapping[str, Any]) -> Arrow:
-    fields = {name: value for name, value in said.items() if name not in {"path", "off"}}
-    path = tuple(tuple(map(float, one)) for one in said.get("path", ()))
-    off = said.get("off", (0, 0))
-    return Arrow(**fields, path=path, off=(off[0], off[1]))
 
 
 def _pose(said: Mapping[str, Any]) -> Pose:
