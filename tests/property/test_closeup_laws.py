@@ -12,6 +12,17 @@ from ashi.core.knowledge.physio.exercises import all_exercises
 from ashi.core.knowledge.poses.closeup_drawing import draw_closeup, look_joints
 from ashi.core.knowledge.poses.closeups import all_closeups
 from ashi.core.knowledge.poses.curves import smooth
+from ashi.core.knowledge.poses.foot import (
+    ANKLE,
+    BACK,
+    HEEL,
+    TOES,
+    FootPose,
+    foot_joints,
+)
+from ashi.core.knowledge.poses.foot import (
+    FRONT as FORE,
+)
 from ashi.core.knowledge.poses.hand import (
     FINGERS,
     KNUCKLES,
@@ -323,3 +334,55 @@ def test_a_wrist_is_bent_by_the_degrees_asked():
         way = hand_frame(pose).along
         assert between(way, pose.forearm) == pytest.approx(abs(flex), abs=1e-3)
         assert dot(way, across(pose.palm, pose.forearm)) * flex >= 0
+
+
+lifts = st.floats(20, 70)
+toes = st.tuples(st.floats(-30, 40), st.floats(0, 70))
+
+
+@given(lifts, toes, st.floats(-20, 20), places)
+def test_bones_of_a_foot_keep_their_lengths_in_every_position(lift, bent, tilt, at):
+    found = foot_joints(FootPose(at=at, lift=lift, toes=bent, tilt=tilt))
+
+    assert (found["arch"] - found["heel"]).length == pytest.approx(BACK)
+    assert (found["ball"] - found["arch"]).length == pytest.approx(FORE)
+    assert (found["ankle"] - found["heel"]).length == pytest.approx(ANKLE.length)
+    for number, (_, _, first, second, _) in enumerate(TOES):
+        stops = [found[f"toe_{number}_{joint}"] for joint in range(3)]
+        assert (stops[1] - stops[0]).length == pytest.approx(first)
+        assert (stops[2] - stops[1]).length == pytest.approx(second)
+        assert between(stops[1] - stops[0], stops[2] - stops[1]) == pytest.approx(bent[1], abs=1e-3)
+
+
+@given(st.floats(0, 45), st.floats(1, 10))
+def test_a_higher_arch_makes_the_foot_shorter_while_heel_and_ball_stand(lift, more):
+    low, high = (
+        foot_joints(FootPose(lift=lift + HEEL)),
+        foot_joints(FootPose(lift=lift + HEEL + more)),
+    )
+
+    assert high["arch"].y > low["arch"].y
+    assert high["ball"].x < low["ball"].x
+    assert high["ball"].y == low["ball"].y
+    assert high["heel"].y == low["heel"].y
+
+
+@pytest.mark.parametrize("lift", [HEEL + BACK, 400, -90])
+def test_an_arch_higher_than_its_bones_is_refused(lift):
+    with pytest.raises(PoseError):
+        foot_joints(FootPose(lift=lift))
+
+
+@pytest.mark.parametrize("name", [one for one in CLOSEUPS if all_closeups()[one].looks[0].foot])
+def test_toes_of_every_picture_lie_on_what_the_foot_stands_on(name):
+    for look in all_closeups()[name].looks:
+        found = foot_joints(look.foot)
+        for number, (*_, radius) in enumerate(TOES):
+            assert found[f"toe_{number}_2"].y - radius >= look.foot.at.y - 1.5
+
+
+def test_breathing_out_takes_half_as_long_again_as_breathing_in():
+    told = [arrow.path for arrow in all_scenes()["RX04"].arrows[:2]]
+    long = [abs(stops[-1][0] - stops[0][0]) for stops in told]
+
+    assert long[1] / long[0] == pytest.approx(6 / 4)

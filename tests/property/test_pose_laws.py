@@ -48,6 +48,7 @@ LIMITS = {
 SCENES = sorted(all_scenes())
 FLOOR = -3.5  # a sole is drawn round: this much of its edge may sink into the floor
 ROOM = 40.0
+PEDAL = 4.0  # the ball of a foot stands so far above its pedal
 numbers = st.floats(-1, 1, allow_nan=False)
 ways = st.builds(Vec, numbers, numbers, numbers).filter(lambda one: one.length > 0.2)
 units = ways.map(lambda one: one.unit)
@@ -159,7 +160,8 @@ def test_nobody_sinks_into_the_floor_or_hovers_over_it(name):
         lowest.append(min(ball.at.y - ball.radius for ball in balls))
 
     assert min(lowest) >= FLOOR
-    assert min(lowest) <= 4 or any("step" in said[0] for said in scene.things[0])
+    raised = {"step", "bicycle"} & {said[0] for said in scene.things[0]}
+    assert min(lowest) <= 4 or raised
 
 
 @pytest.mark.parametrize("name", SCENES)
@@ -188,3 +190,14 @@ def test_who_is_on_hands_and_knees_has_a_hand_and_a_knee_on_the_mat(name):
         found = joints_of(pose)
         assert min(found["wrist_r"].y, found["wrist_l"].y) < 6
         assert min(found["knee_r"].y, found["knee_l"].y) < 7
+
+
+def test_the_feet_of_a_cyclist_stand_opposite_each_other_round_the_crank_and_no_knee_locks():
+    scene = all_scenes()["AE02"]
+    ((crank, *_),) = [said for kind, *said in scene.things[0] if kind == "bicycle"]
+    for pose in scene.poses:
+        found = joints_of(pose)
+        middle = (found["ball_r"] + found["ball_l"]) * 0.5 + Vec(0, -PEDAL)
+        assert hypot(middle.x - crank[0], middle.y - crank[1]) < 2
+        bent = [joint_angles(found)[f"knee_{side}"] for side in "rl"]
+        assert 15 <= min(bent) <= 40

@@ -28,6 +28,8 @@ FILLS = {
     "weight": SOFT,
     "band": ACTION,
     "tip": ACTION,
+    "water": "#548a95",
+    "water-top": "#548a95",
     "hollow": SOFT,
     "tongue": "#b9c9cc",
     "tooth": "white",
@@ -40,6 +42,7 @@ STROKES = {
     "halo": ("white", 5),
     "way": (ACTION, 2.2),
 }
+SEEN_THROUGH = {"water": 0.28}
 EDGED = {"tooth": (SECOND, 0.9), "nail": (SECOND, 0.9)}  # filled, with a thin line round
 
 
@@ -89,4 +92,7 @@ def _ink(kind: str) -> str:
         colour, width = STROKES[kind]
         return f'fill="none" stroke="{colour}" stroke-width="{width}"'
     colour, width = EDGED.get(kind, ("none", 0))
-    return f'fill="{FILLS[kind]}" stroke="{colour}" stroke-width="{width:g}"'
+    seen = SEEN_THROUGH.get(kind, 1)
+    return (
+        f'fill="{FILLS[kind]}" fill-opacity="{seen:g}" stroke="{colour}" stroke-width="{width:g}"'
+    )

@@ -17,7 +17,7 @@ from ashi.core.knowledge.poses.skeleton import SIDES, Joints
 from ashi.core.knowledge.poses.vectors import Vec, across, cross, dot
 
 EYE_SEEN, EAR_SEEN, FACE_SEEN = 0.1, 0.2, 0.5
-UNEDGED = frozenset({"floor", "band"})
+UNEDGED = frozenset({"floor", "band", "tip", "water", "water-top"})
 
 
 class Shape(NamedTuple):
@@ -58,7 +58,7 @@ def group_shapes(group: Group, camera: Camera) -> Iterator[Shape]:
         yield Shape(kind, "".join(d for one, d in paths if one == kind))
 
 
-def face_shapes(at: Joints, camera: Camera) -> Iterator[Shape]:
+def face_shapes(at: Joints, camera: Camera, *, shut: bool = False) -> Iterator[Shape]:
     """Return eyes and ears where they can be seen."""
     middle, toward = at["head"], camera.toward
     face = at["nose"] - middle
@@ -66,9 +66,22 @@ def face_shapes(at: Joints, camera: Camera) -> Iterator[Shape]:
         eye, ear = at[f"eye_{side}"], at[f"ear_{side}"]
         looks = (eye - middle).unit + face.unit * 0.3
         if dot(looks.unit, toward) > EYE_SEEN:
-            yield Shape("eye", _path((Ball(eye, 0.9),), camera))
+            yield _lid(eye, (middle - eye), camera) if shut else _eye(eye, camera)
         if dot((ear - middle).unit, toward) > EAR_SEEN:
             yield Shape("ear", _path((Ball(ear, 1.7),), camera))
+
+
+def _eye(at: Vec, camera: Camera) -> Shape:
+    return Shape("eye", _path((Ball(at, 0.9),), camera))
+
+
+def _lid(at: Vec, inward: Vec, camera: Camera) -> Shape:
+    """Return a shut eye: a line across it."""
+    along = cross(Vec(0, 1), inward).unit * 2
+    (x0, y0), (x1, y1), (x2, y2) = (
+        camera.seen(one) for one in (at - along, at - Vec(0, 1.6), at + along)
+    )
+    return Shape("fine", f"M{x0:.1f} {y0:.1f}Q{x1:.1f} {y1:.1f} {x2:.1f} {y2:.1f}")
 
 
 def _path(balls: Sequence[Ball], camera: Camera) -> str:

@@ -15,6 +15,7 @@ from typing import Any
 
 from ashi.core.knowledge.poses.arrows import arrow_shapes, reached
 from ashi.core.knowledge.poses.closeups import CloseUp, Look
+from ashi.core.knowledge.poses.foot import foot_joints, foot_parts
 from ashi.core.knowledge.poses.frames import Drawn, frame_of
 from ashi.core.knowledge.poses.hand import hand_joints
 from ashi.core.knowledge.poses.hand_parts import hand_parts
@@ -46,13 +47,11 @@ def draw_closeup(scene: CloseUp) -> Iterator[Drawn]:
 
 
 def look_joints(look: Look) -> Joints:
-    """Return the joints of a position, each with the name of its hand, or head, before it."""
-    head = head_joints(look.head) if look.head else {}
-    return {f"head.{name}": at for name, at in head.items()} | {
-        f"{name}.{joint}": at
-        for name, pose in look.hands.items()
-        for joint, at in hand_joints(pose).items()
-    }
+    """Return the joints of a position, each with the name of its hand, head or foot before it."""
+    found = {"head": head_joints(look.head) if look.head else {}}
+    found["foot"] = foot_joints(look.foot) if look.foot else {}
+    found |= {name: hand_joints(pose) for name, pose in look.hands.items()}
+    return {f"{name}.{joint}": at for name, joints in found.items() for joint, at in joints.items()}
 
 
 def look_parts(look: Look, joints: Joints, camera: Camera) -> tuple[list[Piece], list[Seam]]:
@@ -63,6 +62,10 @@ def look_parts(look: Look, joints: Joints, camera: Camera) -> tuple[list[Piece],
         parts = hand_parts(name, pose, camera)
         pieces += parts.pieces
         seams += parts.seams
+    if look.foot:
+        more, joined = foot_parts(look.foot, camera)
+        pieces += more
+        seams += joined
     for number, said in enumerate(look.things):
         pieces += _thing(f"thing.{number}", said, joints, camera)
     return pieces, seams

@@ -16,6 +16,7 @@ from typing import Any
 
 from ashi.core.knowledge.packaged import folder, read_toml
 from ashi.core.knowledge.poses.arrows import Arrow, read_arrow
+from ashi.core.knowledge.poses.foot import FootPose
 from ashi.core.knowledge.poses.frames import Box
 from ashi.core.knowledge.poses.hand import FINGERS, HandPose, hand_joints
 from ashi.core.knowledge.poses.head import HeadPose
@@ -23,13 +24,13 @@ from ashi.core.knowledge.poses.outlines import Camera
 from ashi.core.knowledge.poses.vectors import Vec, direction
 
 HANDS = ("hand", "other")
-PARTS = (*HANDS, "head")
+PARTS = (*HANDS, "head", "foot")
 SCALE = 0.62  # of a millimetre: the line round a hand is then as thick as that round a body
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """One position: hands by name, perhaps a head, and what is held or touched.
+    """One position: hands by name, perhaps a head or a foot, and what is held or touched.
 
     ``words`` tell who cannot see the picture what it shows.
     """
@@ -38,6 +39,7 @@ class Look:
     words_el: str
     hands: Mapping[str, HandPose]
     head: HeadPose | None
+    foot: FootPose | None
     things: tuple[Mapping[str, Any], ...]
 
 
@@ -89,7 +91,16 @@ def _crop(said: Sequence[float] | None) -> Box | None:
 def _look(said: Mapping[str, Any], shared: Sequence[Mapping[str, Any]]) -> Look:
     hands = {name: _hand(said[name]) for name in HANDS if name in said}
     head = HeadPose(**said["head"]) if "head" in said else None
-    return Look(said["words"], said["words_el"], hands, head, (*shared, *said.get("things", ())))
+    foot = _foot(said["foot"]) if "foot" in said else None
+    return Look(
+        said["words"], said["words_el"], hands, head, foot, (*shared, *said.get("things", ()))
+    )
+
+
+def _foot(said: Mapping[str, Any]) -> FootPose:
+    fields = {name: said[name] for name in ("lift", "tilt") if name in said}
+    toes = said.get("toes", (0.0, 0.0))
+    return FootPose(at=Vec(*said.get("at", (0, 0))), toes=(toes[0], toes[1]), **fields)
 
 
 def _hand(said: Mapping[str, Any]) -> HandPose:

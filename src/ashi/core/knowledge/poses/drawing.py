@@ -44,15 +44,17 @@ def draw(scene: Scene) -> Iterator[Drawn]:
     found = [joints_of(pose) for pose in scene.poses]
     around = [tuple(things_of(said, at)) for said, at in zip(scene.things, found, strict=True)]
     box = _box(scene, found, around)
-    for number, (at, things) in enumerate(zip(found, around, strict=True)):
+    for number, (pose, at, things) in enumerate(zip(scene.poses, found, around, strict=True)):
         arrows = [one for one in scene.arrows if one.on == number]
-        shapes = [*_scene_shapes(at, things, scene.camera)]
+        shapes = [*_scene_shapes(at, things, scene.camera, pose.eyes_shut)]
         for arrow in arrows:
             shapes += arrow_shapes(arrow, found, scene.camera)
         yield Drawn(box, tuple(shapes))
 
 
-def _scene_shapes(at: Joints, things: tuple[Thing, ...], camera: Camera) -> Iterator[Shape]:
+def _scene_shapes(
+    at: Joints, things: tuple[Thing, ...], camera: Camera, shut: bool
+) -> Iterator[Shape]:
     for thing in things:
         if not thing.before:
             yield from _thing(thing, camera)
@@ -61,7 +63,7 @@ def _scene_shapes(at: Joints, things: tuple[Thing, ...], camera: Camera) -> Iter
     for group in groups:
         yield from group_shapes(group, camera)
         if group is nose:
-            yield from face_shapes(at, camera)
+            yield from face_shapes(at, camera, shut=shut)
     for thing in things:
         if thing.before:
             yield from _thing(thing, camera)
@@ -72,8 +74,8 @@ def _is_head(group: Group) -> bool:
 
 
 def _thing(thing: Thing, camera: Camera) -> Iterator[Shape]:
-    for part in thing.parts:
-        yield from group_shapes(Group(0, (part,)), camera)
+    for parts in (thing.parts,) if thing.melted else ((part,) for part in thing.parts):
+        yield from group_shapes(Group(0, parts), camera)
 
 
 def _box(scene: Scene, found: list[Joints], around: list[tuple[Thing, ...]]) -> Box:

@@ -108,6 +108,7 @@ def _pose(said: Mapping[str, Any]) -> Pose:
         twist=said.get("twist", 0.0),
         shrug=Vec(*said.get("shrug", (0, 0))),
         **{name: direction(said[name]) for name in ("neck", "skull", "face") if name in said},
+        eyes_shut=said.get("eyes_shut", False),
         limbs=_limbs(said),
     )
 

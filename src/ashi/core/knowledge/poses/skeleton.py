@@ -62,6 +62,7 @@ class Pose:
     neck: Vec | None = None
     skull: Vec | None = None
     face: Vec | None = None
+    eyes_shut: bool = False
     limbs: Mapping[str, Limb] = field(default_factory=dict)
 
 

@@ -10,6 +10,7 @@ Reviewed       no clinical content
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import pairwise, product
+from math import cos, pi, sin
 from typing import Any, NamedTuple
 
 from ashi.core.knowledge.poses.body import Part
@@ -18,13 +19,16 @@ from ashi.core.knowledge.poses.skeleton import Joints
 from ashi.core.knowledge.poses.vectors import Vec
 
 SEAT = 44.0
+RING = 14  # pieces of a ring
+WAVES = 48  # pieces of a surface of water
 
 
 class Thing(NamedTuple):
-    """A thing with its parts; ``before`` where it hides the body."""
+    """A thing with its parts; ``before`` where it hides the body, ``melted`` with one edge."""
 
     parts: tuple[Part, ...]
     before: bool = False
+    melted: bool = False
 
 
 def things_of(said: Sequence[Sequence[Any]], at: Joints) -> Iterator[Thing]:
@@ -157,6 +161,62 @@ def _doorway(at: Joints, where: float) -> Thing:
     return Thing(tuple(posts))
 
 
+def _ring(at: Joints, where: Sequence[float], radius: float = 3.2) -> Thing:
+    """Return a ring of thumb and index finger, seen from the front."""
+    middle = place(at, where)
+    stops = [
+        middle + Vec(0, radius * sin(turn), radius * cos(turn))
+        for turn in (step * 2 * pi / RING for step in range(RING + 1))
+    ]
+    parts = [Part("skin", (Ball(one, 1.3), Ball(other, 1.3))) for one, other in pairwise(stops)]
+    return Thing(tuple(parts), before=True, melted=True)
+
+
+def _mark(at: Joints, where: Sequence[float]) -> Thing:
+    """Return a mark on a wall, to be looked at."""
+    middle = place(at, where)
+    return Thing((Part("weight", (Ball(middle, 4.5),)), Part("tip", (Ball(middle, 1.6),))))
+
+
+def _bicycle(at: Joints, crank: Sequence[float], saddle: Sequence[float], bar: float) -> Thing:
+    """Return a bicycle that stands still: wheel, frame, saddle, handlebar and two pedals."""
+    axle, seat = place(at, crank), place(at, saddle)
+    wheel, grip = axle + Vec(38, 4), Vec(axle.x + 28, bar)
+    ways = [
+        (axle, seat), (axle, wheel), (wheel, grip), (seat + Vec(8, -26), grip + Vec(3, -30)),
+        (axle + Vec(0, 2), Vec(axle.x, 2)), (wheel, Vec(wheel.x, 2)),
+        (Vec(axle.x - 34, 2), Vec(wheel.x + 20, 2)),
+    ]  # fmt: skip
+    tubes = tuple(Part("thing", (Ball(one, 1.5), Ball(other, 1.5))) for one, other in ways)
+    saddled = Part("weight", (Ball(seat + Vec(-9, 0), 3.4), Ball(seat + Vec(11, 0.5), 1.8)))
+    held = Part("weight", (Ball(grip + Vec(0, 0, -18), 1.7), Ball(grip + Vec(0, 0, 18), 1.7)))
+    turning = (Part("thing", (Ball(wheel, 21),)), Part("thing-top", (Ball(wheel, 3),)))
+    pedals = tuple(
+        Part(
+            "weight",
+            (
+                Ball(at[f"ball_{side}"] + Vec(-5, -4), 1.4),
+                Ball(at[f"ball_{side}"] + Vec(4, -4), 1.4),
+            ),
+        )
+        for side in "lr"
+    )
+    cranks = tuple(
+        Part("thing", (Ball(axle, 1.6), Ball(at[f"ball_{side}"] + Vec(0, -4), 1.3)))
+        for side in "lr"
+    )
+    return Thing((*turning, *tubes, saddled, held, *cranks, *pedals))
+
+
+def _water(at: Joints, left: float, right: float, high: float) -> Thing:
+    """Return the water of a pool with its waves; the body is seen through it."""
+    stops = [left + (right - left) * step / WAVES for step in range(WAVES + 1)]
+    surface = [Ball(Vec(x, high + sin(x / 5) * 1.2, 30), 0.7) for x in stops]
+    waves = [Part("water-top", pair) for pair in pairwise(surface)]
+    still = Part("water", _corners((left, right), (2, high - 1.5), (30, 30), 0.4))
+    return Thing((still, *waves), before=True)
+
+
 KINDS: Mapping[str, Callable[..., Thing]] = {
     "floor": _floor,
     "mat": _mat,
@@ -176,4 +236,8 @@ KINDS: Mapping[str, Callable[..., Thing]] = {
     "ball": _ball,
     "doorway": _doorway,
     "screen": _screen,
+    "ring": _ring,
+    "mark": _mark,
+    "bicycle": _bicycle,
+    "water": _water,
 }
