@@ -386,3 +386,12 @@ def test_breathing_out_takes_half_as_long_again_as_breathing_in():
     long = [abs(stops[-1][0] - stops[0][0]) for stops in told]
 
     assert long[1] / long[0] == pytest.approx(6 / 4)
+
+
+@given(st.floats(0, 30), st.floats(-25, 25), st.floats(-40, 40))
+def test_a_head_that_lies_is_the_same_head_turned_to_look_up(opened, nod, back):
+    up = head_joints(HeadPose(opened=opened, nod=nod, back=back))
+    lying = head_joints(HeadPose(opened=opened, nod=nod, back=back, lying=True))
+
+    for name, at in up.items():
+        assert (lying[name] - Vec(-at.y, at.x)).length == pytest.approx(0, abs=1e-6)

@@ -48,6 +48,7 @@ LIMITS = {
 SCENES = sorted(all_scenes())
 FLOOR = -3.5  # a sole is drawn round: this much of its edge may sink into the floor
 ROOM = 40.0
+BENT = 0.2  # more than this of a knee's turn says which way it folds
 PEDAL = 4.0  # the ball of a foot stands so far above its pedal
 numbers = st.floats(-1, 1, allow_nan=False)
 ways = st.builds(Vec, numbers, numbers, numbers).filter(lambda one: one.length > 0.2)
@@ -148,6 +149,24 @@ def test_joints_of_every_picture_bend_as_people_bend(name):
         for joint, angle in joint_angles(joints_of(pose)).items():
             least, most = LIMITS[joint.removesuffix("_r").removesuffix("_l")]
             assert least <= angle <= most, (joint, angle)
+
+
+def front_of_shin(found, side):
+    """Return where the front of a shin looks: away from the side to which the knee folds."""
+    thigh = found[f"knee_{side}"] - found[f"hip_{side}"]
+    shin = found[f"ankle_{side}"] - found[f"knee_{side}"]
+    hinge = cross(shin.unit, thigh.unit)
+    axis = hinge if hinge.length > BENT else found["hip_r"] - found["hip_l"]
+    return cross(axis.unit, shin.unit).unit
+
+
+@pytest.mark.parametrize("name", SCENES)
+def test_toes_stand_at_the_front_of_the_leg(name):
+    for pose in all_scenes()[name].poses:
+        found = joints_of(pose)
+        for side in "rl":
+            toes = (found[f"ball_{side}"] - found[f"heel_{side}"]).unit
+            assert dot(toes, front_of_shin(found, side)) > 0
 
 
 @pytest.mark.parametrize("name", SCENES)

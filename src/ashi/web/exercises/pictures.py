@@ -47,9 +47,10 @@ EDGED = {"tooth": (SECOND, 0.9), "nail": (SECOND, 0.9)}  # filled, with a thin l
 
 
 class Shown(NamedTuple):
-    """A picture on a page."""
+    """A picture on a page: ``title`` says which it is, ``words`` what it shows, if that is told."""
 
     title: str
+    words: str
     box: str
     shapes: tuple[Shape, ...]
 
@@ -61,6 +62,7 @@ def shown(exercise: Exercise) -> list[Shown]:
     return [
         Shown(
             _told(name, number, len(drawn), in_language(picture, "words")),
+            in_language(picture, "words"),
             " ".join(f"{one:g}" for one in picture.box),
             picture.shapes,
         )

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from ashi.apps.programmes.models import Item, Programme
 from ashi.core.knowledge.physio.exercises import all_exercises
-from ashi.web.exercises.pictures import on_paper, shown
+from ashi.web.exercises.pictures import Shown, on_paper, shown
 from ashi.web.exercises.wording import dose_words
 from ashi.web.printing.document import (
     Block,
@@ -54,7 +54,7 @@ def _section(item: Item) -> Section:
     )
     pictures = shown(exercise)
     figures = tuple(
-        Figure(on_paper(one), str(at), f"{one.title}. {steps}")
+        Figure(on_paper(one), _named(at, one), f"{one.title}. {steps}")
         for at, one in enumerate(pictures, 1)
     )
     drawn: tuple[Block, ...] = (Figures("", figures, height_cm=HIGH_CM),) if figures else ()
@@ -70,3 +70,7 @@ def _section(item: Item) -> Section:
             Notice(in_language(exercise.stop, "words")),
         ),
     )
+
+
+def _named(number: int, picture: Shown) -> str:
+    return f"{number}. {picture.words}" if picture.words else str(number)

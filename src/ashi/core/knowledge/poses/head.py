@@ -22,6 +22,7 @@ from ashi.core.knowledge.poses.vectors import Vec, turned
 WIDEST = 60.0
 PIVOT = Vec(-18, -42)  # where the head nods on the neck
 AXIS = Vec(0, 0, 1)
+LYING = 90.0
 
 # From beside. The share is how much of the jaw's movement a place follows.
 PROFILE: Mapping[str, tuple[float, float, float]] = {
@@ -115,7 +116,7 @@ class HeadPose:
     ``opened`` is how far the front teeth are apart, ``aside`` how far the jaw slides to the
     person's left, ``forward`` how far to the front. ``tongue`` is up, down or not shown; then the
     mouth is seen cut through. ``sealed`` lips stay together. ``back`` draws the head back,
-    ``nod`` bends it down, ``lean`` to the person's left.
+    ``nod`` bends it down, ``lean`` to the person's left. ``lying`` it looks up.
     """
 
     view: str = "beside"
@@ -127,6 +128,7 @@ class HeadPose:
     back: float = 0.0
     nod: float = 0.0
     lean: float = 0.0
+    lying: bool = False
     asleep: bool = False
     held: str = ""
 
@@ -166,7 +168,8 @@ def _beside(pose: HeadPose) -> HeadJoints:
         name: turned(at - PIVOT, AXIS, -pose.nod) + PIVOT - Vec(pose.back, 0)
         for name, at in found.items()
     }
-    return {**moved, **{name: Vec(*at) for name, at in NECK.items()}}
+    whole = {**moved, **{name: Vec(*at) for name, at in NECK.items()}}
+    return {name: turned(at, AXIS, LYING * pose.lying) for name, at in whole.items()}
 
 
 def _facing(pose: HeadPose) -> HeadJoints:

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 
 from ashi.core.knowledge.poses.body import Shape
 from ashi.core.knowledge.poses.curves import Flat, smooth
-from ashi.core.knowledge.poses.head import AXIS, HeadPose, head_joints
+from ashi.core.knowledge.poses.head import AXIS, LYING, HeadPose, head_joints
 from ashi.core.knowledge.poses.outlines import Ball, Camera, Circle, outline
 from ashi.core.knowledge.poses.pieces import Piece
 from ashi.core.knowledge.poses.vectors import Vec, turned
@@ -96,7 +96,8 @@ class _Sight:
     def __init__(self, pose: HeadPose, camera: Camera) -> None:
         self.at = head_joints(pose)
         self.camera = camera
-        self.turn = -(pose.nod if pose.view == "beside" else pose.lean)
+        self.body = LYING * pose.lying
+        self.turn = self.body - (pose.nod if pose.view == "beside" else pose.lean)
 
     def off(self, x: float, y: float) -> Vec:
         """Return a way on the face, as the head is turned."""
@@ -126,9 +127,10 @@ def head_parts(pose: HeadPose, camera: Camera) -> list[Piece]:
 
 def _shirt(sight: _Sight, middle: float, half: float) -> Piece:
     high, low, radius = (-188, -214, 32) if half > 60 else (-198, -220, 34)
-    balls = [Ball(Vec(middle + x, y), radius) for x in (-half, half) for y in (high, low)]
-    balls.append(Ball(Vec(middle, -188), 44))
-    return Piece("shirt", "shirt", (tuple(balls),), 1.0)
+    places = [(Vec(middle + x, y), radius) for x in (-half, half) for y in (high, low)]
+    places.append((Vec(middle, -188), 44))
+    balls = tuple(Ball(turned(at, AXIS, sight.body), size) for at, size in places)
+    return Piece("shirt", "shirt", (balls,), 1.0)
 
 
 def _filled(kind: str, path: str) -> Iterator[Shape]:

@@ -37,9 +37,14 @@ def things_of(said: Sequence[Sequence[Any]], at: Joints) -> Iterator[Thing]:
         yield KINDS[kind](at, *measures)
 
 
-def place(at: Joints, said: str | Sequence[float]) -> Vec:
-    """Return a place: of a joint by its name, or as its parts say."""
-    return at[said] if isinstance(said, str) else Vec(*said)
+def place(at: Joints, said: str | Sequence[str] | Sequence[float]) -> Vec:
+    """Return a place: of a joint by its name, the middle of several, or as its parts say."""
+    if isinstance(said, str):
+        return at[said]
+    named = [at[one] for one in said if isinstance(one, str)]
+    if named:
+        return sum(named, Vec(0, 0)) * (1 / len(named))
+    return Vec(*(float(one) for one in said))
 
 
 def _corners(
