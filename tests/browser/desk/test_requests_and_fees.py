@@ -5,7 +5,8 @@ from playwright.sync_api import expect
 
 from ashi.apps.bookings.links import manage_token
 from ashi.apps.bookings.models import Visit
-from tests.desk.owing import fee_and_deposit, terms
+from tests.desk.centre import make_visit
+from tests.desk.owing import fee_and_deposit, soon, terms
 from tests.desk.requested import a_request
 
 
@@ -77,3 +78,34 @@ def test_the_terms_are_set_and_read_before_booking(small, open_as, axe, width):
     expect(page.get_by_text("€45")).to_be_visible()
     expect(page.get_by_text("A first visit is a request")).to_be_visible()
     assert not page.evaluate("document.documentElement.scrollWidth > innerWidth")
+
+
+@pytest.mark.parametrize("width", [390, 820, 1440])
+def test_a_visit_is_cancelled_late_on_a_phone_once_the_fee_is_ticked(
+    small, open_as, axe, width, live_server, browser
+):
+    terms(small)
+    visit = make_visit(small, soon())
+    size = {"width": width, "height": 900}
+    context = browser.new_context(base_url=live_server.url, viewport=size, color_scheme="dark")
+    phone = context.new_page()
+    phone.goto(f"/visit/{manage_token(visit)}")
+
+    phone.locator("summary", has_text="Cancel this visit").click()
+    tick = phone.get_by_label("I cancel all the same, and I owe €20")
+    expect(tick).to_be_visible()
+    assert axe(phone) == []
+    assert not phone.evaluate("document.documentElement.scrollWidth > innerWidth")
+    phone.get_by_role("button", name="Yes, cancel my visit").click()
+    expect(phone.get_by_text("Tick this to cancel, or keep the visit.")).to_be_visible()
+    assert axe(phone) == []
+    phone.get_by_label("I cancel all the same, and I owe €20").check()
+    phone.get_by_role("button", name="Yes, cancel my visit").click()
+    expect(phone.get_by_role("heading", name="This visit is cancelled")).to_be_visible()
+    context.close()
+    page = open_as("desk", f"/desk/visits/{visit.pk}", viewport=size)
+
+    page.locator("summary", has_text="All lines").click()
+
+    expect(page.get_by_text("Ticked by the patient online:")).to_be_visible()
+    assert axe(page) == []

@@ -40,7 +40,7 @@ from ashi.web.public.intake import STEPS
 from ashi.web.refusing import FORM
 from tests.desk.added import accepted, added, proposal_of
 from tests.desk.centre import make_centre, make_visit, speaks_for, today
-from tests.desk.owing import fee_and_deposit
+from tests.desk.owing import fee_and_deposit, soon, terms
 from tests.desk.planned import operated_knee
 from tests.desk.requested import a_request
 from tests.desk.screened import answer, consent, screened
@@ -233,7 +233,15 @@ def of_the_evidence(world: World) -> list[str]:
     return [f"/evidence/trials/{reading.pk}", "/evidence/lbp-reviews-2005"]
 
 
+def of_the_public(world: World) -> list[str]:
+    """Return a visit so near that cancelling it by its link costs something."""
+    terms(world.small)
+    near = make_visit(world.small, soon(), room="Room 2", therapist="andreas")
+    return [f"/visit/{manage_token(near)}"]
+
+
 SPECIAL = {
+    "public": of_the_public,
     "evidence": of_the_evidence,
     "plans": of_the_plans,
     "screening": of_the_screening,

@@ -3,12 +3,13 @@
 Pages act by these; the acts of ``bookings`` that they stand on know of no money.
 """
 
+from dataclasses import dataclass
 from functools import partial
 from uuid import UUID
 
 from ashi.apps.audit.actor import Actor
 from ashi.apps.billing.ledger import add_lines, lines_of, rows_of
-from ashi.apps.billing.models import LedgerEntry
+from ashi.apps.billing.models import FeeAgreement, LedgerEntry
 from ashi.apps.bookings.actions import cancelling
 from ashi.apps.bookings.models import SeriesChange, Visit
 from ashi.apps.bookings.terms import fee_of
@@ -19,6 +20,15 @@ from ashi.apps.encounters.series_change import ChangeAsk
 from ashi.core.scheduling.dues import charge, take_back
 
 
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """What a patient agreed to owe: the sum in cents, and what was read, in which language."""
+
+    cents: int
+    words: str
+    language: str
+
+
 def cancel_visit(*, by: Actor, visit_id: int, reason: str, version: int | None = None) -> Visit:
     """Cancel a visit; where the patient cancels late, the fee that was agreed is due.
 
@@ -27,6 +37,24 @@ def cancel_visit(*, by: Actor, visit_id: int, reason: str, version: int | None =
     due = partial(_charge, by)
     return cancelling.cancel_visit(
         by=by, visit_id=visit_id, reason=reason, version=version, also=due
+    )
+
+
+def cancel_late_online(
+    *, by: Actor, visit_id: int, reason: str, version: int, agreed: Agreed
+) -> Visit:
+    """Cancel a visit by the patient's link after the free time, with the fee agreed to.
+
+    What was read is kept with the fee. Where it is free after all, nothing is due.
+
+    Raises
+    ------
+    VisitNotOpenError, VisitChangedError, OutsideRulesError
+        The last where the centre does not allow it, or the sum is another.
+    """
+    due = partial(_charge, by, agreed=agreed)
+    return cancelling.cancel_visit(
+        by=by, visit_id=visit_id, reason=reason, version=version, owed=agreed.cents, also=due
     )
 
 
@@ -58,14 +86,28 @@ def take_series_back(*, by: Actor, change_id: UUID) -> PutBack:
     return series_back.take_series_back(by=by, change_id=change_id, also=also)
 
 
-def _charge(by: Actor, visit: Visit) -> None:
+def _charge(by: Actor, visit: Visit, agreed: Agreed | None = None) -> None:
     cents = fee_of(visit)
     if not cents:
         return
     absent = visit.status == Visit.Status.NO_SHOW
     cause = LedgerEntry.Cause.NO_SHOW if absent else LedgerEntry.Cause.LATE
     rows = rows_of(visit.pk)
-    add_lines(by, visit, rows, charge(lines_of(rows), cents), cause=cause)
+    added = add_lines(by, visit, rows, charge(lines_of(rows), cents), cause=cause)
+    if added and agreed is not None:
+        _keep(visit, added[0], agreed)
+
+
+def _keep(visit: Visit, fee: LedgerEntry, agreed: Agreed) -> None:
+    centre = visit.session.centre
+    greek = agreed.language == "el"
+    FeeAgreement.objects.create(
+        entry=fee,
+        words=agreed.words,
+        language=agreed.language,
+        centre_terms=(greek and centre.terms_el) or centre.terms,
+        terms_version=centre.terms_version,
+    )
 
 
 def _take_back(by: Actor, visit: Visit) -> None:

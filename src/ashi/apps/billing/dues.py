@@ -50,7 +50,7 @@ def dues_of(visits: Collection[Visit]) -> list[Due]:
     """Return the accounts of these visits, in their order; two queries."""
     rows = defaultdict(list)
     entries = LedgerEntry.objects.filter(visit__in=[one.pk for one in visits])
-    for row in entries.select_related("by").order_by("number"):
+    for row in entries.select_related("by", "agreement").order_by("number"):
         rows[row.visit_id].append(row)
     paid = paid_towards_fees([one for one in visits if rows[one.pk]])
     return [

@@ -1,4 +1,4 @@
-"""What was paid for a visit, and what is owed."""
+"""What was paid for a visit, what is owed, and what was said where a patient agreed to owe it."""
 
 import uuid
 
@@ -102,4 +102,24 @@ class LedgerEntry(models.Model):
                 name="ledger_money_says_how",
                 condition=~Q(kind__in=["received", "returned"]) | ~Q(method=""),
             ),
+        ]
+
+
+class FeeAgreement(models.Model):
+    """What a patient read and ticked who cancelled late by the link: kept as it was read.
+
+    ``words`` are the rule, the sum and the tick; ``centre_terms`` those of the centre then.
+    """
+
+    entry = models.OneToOneField(
+        LedgerEntry, on_delete=models.PROTECT, primary_key=True, related_name="agreement"
+    )
+    words = models.TextField()
+    language = models.CharField(max_length=8)
+    centre_terms = models.TextField(blank=True)
+    terms_version = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="fee_agreement_has_words", condition=~Q(words="")),
         ]

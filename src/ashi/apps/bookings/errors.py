@@ -40,7 +40,7 @@ class VisitAheadError(BookingError):
 
 
 class OutsideRulesError(BookingError):
-    """The centre's rules refuse; ``rule`` is past, lead, horizon, not_online, grain or new."""
+    """The centre's booking rules refuse; ``rule`` is one of ``rules`` or ``first_visits``."""
 
     code = "bookings.outside_rules"
 

@@ -8,7 +8,7 @@ from ashi.apps.accounts.roles import Permission, Role
 from ashi.apps.audit.actor import Actor
 from ashi.apps.bookings.errors import OutsideRulesError
 from ashi.apps.bookings.models import Session, Visit
-from ashi.apps.bookings.terms import agreed_terms, is_late_cancel
+from ashi.apps.bookings.terms import agreed_terms, is_late_cancel, late_online_cents
 from ashi.apps.centres.models import Centre, Service
 from ashi.core.scheduling.axis import midnight
 
@@ -66,8 +66,30 @@ def earliest_for(by: Actor, centre: Centre, now: datetime) -> datetime:
 
 
 def check_online_change(by: Actor, visit: Visit, now: datetime) -> None:
-    """Patients change or cancel by themselves only as long as it is free; a request at any time."""
-    if visit.awaits_approval:
-        return
-    if by.role in ONLINE_ROLES and is_late_cancel(visit, now):
+    """Patients change a visit by themselves only as long as it is free; a request at any time."""
+    if _is_late_online(by, visit, now):
         raise OutsideRulesError(rule="too_late", hours=agreed_terms(visit).notice_h)
+
+
+def check_online_cancel(by: Actor, visit: Visit, now: datetime, owed: int | None) -> None:
+    """Patients cancel so too, and later where the centre allows it and they say what they owe.
+
+    Parameters
+    ----------
+    owed : the sum in cents that was agreed to, if any was
+
+    Raises
+    ------
+    OutsideRulesError
+        ``rule``: too_late, or fee_not_agreed.
+    """
+    if not _is_late_online(by, visit, now):
+        return
+    cents = late_online_cents(visit) if visit.session.starts_at > now else 0
+    if not cents or owed != cents:
+        rule = "fee_not_agreed" if cents else "too_late"
+        raise OutsideRulesError(rule=rule, hours=agreed_terms(visit).notice_h)
+
+
+def _is_late_online(by: Actor, visit: Visit, now: datetime) -> bool:
+    return by.role in ONLINE_ROLES and not visit.awaits_approval and is_late_cancel(visit, now)

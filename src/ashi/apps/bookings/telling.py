@@ -20,7 +20,7 @@ from ashi.apps.patients.phones import is_mobile
 NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
-def tell(visit: Visit, kind: str, more: Mapping[str, str] = NOTHING) -> int:
+def tell(visit: Visit, kind: str, more: Mapping[str, Any] = NOTHING) -> int:
     """Queue one message for each contact who gets messages and can be reached.
 
     Nothing is told of visits that are over, or that came in with an import.

@@ -48,6 +48,11 @@ def is_late_cancel(visit: Visit, now: datetime) -> bool:
     return is_late(session.starts_at, agreed_terms(visit).notice_h, now, zone)
 
 
+def late_online_cents(visit: Visit) -> int:
+    """Return what a patient agrees to owe who cancels late by the link; 0: they phone instead."""
+    return agreed_terms(visit).late_cents if visit.session.centre.late_online else 0
+
+
 def fee_of(visit: Visit) -> int:
     """Return what a visit that was given up costs, in cents; 0 for any other."""
     terms = agreed_terms(visit)

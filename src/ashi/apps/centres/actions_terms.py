@@ -13,13 +13,17 @@ from ashi.core.scheduling.terms import Terms
 
 SUMS = ("late_cents", "no_show_cents", "deposit_cents")
 MOST_NOTICE_H = 336  # chosen: two weeks
-OF_CENTRE = ("cancel_limit_h", *SUMS)
+OF_CENTRE = ("cancel_limit_h", "late_online", *SUMS)
 OF_SERVICE = ("notice_h", *SUMS)
 
 
 @transaction.atomic
-def save_terms(*, by: Actor, seen: str, cancel_limit_h: int, **cents: int) -> Centre:
+def save_terms(
+    *, by: Actor, seen: str, cancel_limit_h: int, late_online: bool, **cents: int
+) -> Centre:
     """Write the centre's hours of notice and its sums; visits booked before keep theirs.
+
+    ``late_online`` is of the centre as it is now, for all visits.
 
     Raises
     ------
@@ -29,7 +33,7 @@ def save_terms(*, by: Actor, seen: str, cancel_limit_h: int, **cents: int) -> Ce
     if seen_of(centre, OF_CENTRE) != seen:
         raise SettingChangedError
     _check(cancel_limit_h, cents)
-    centre.cancel_limit_h = cancel_limit_h
+    centre.cancel_limit_h, centre.late_online = cancel_limit_h, late_online
     for name in SUMS:
         setattr(centre, name, cents[name])
     centre.save(update_fields=OF_CENTRE)

@@ -100,9 +100,9 @@ def _listed(one: dict[str, Any], zone: str) -> dict[str, Any]:
 
 
 def _terms(values: dict[str, Any]) -> dict[str, str]:
-    """Return until when a visit is free to give up, and the sums that are asked after that."""
+    """Return until when a visit is free to give up, the sums asked after that, and a fee due."""
     until = _at_centre(values, "free_until")
-    sums = {name: values.get(f"{name}_cents", 0) for name in ("late", "no_show")}
+    sums = {name: values.get(f"{name}_cents", 0) for name in ("late", "no_show", "fee")}
     return {
         "free_day": date_format(until, "l j E"),
         "free_clock": f"{until:%H:%M}",

@@ -30,6 +30,9 @@ def _rule(error: AshiError) -> str:
         "horizon": _("This day is too far ahead to be booked yet."),
         "not_online": _("This service is not booked online."),
         "new": _("New patients are booked by phone."),
+        "fee_not_agreed": _(
+            "It is too late to cancel this free. Read below what it costs, and tick it."
+        ),
         "too_late": _("It is too late to change this online. Please call the centre."),
     }
     return words.get(str(error.fields.get("rule")), _("The centre's rules do not allow this time."))

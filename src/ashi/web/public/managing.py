@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from ashi.apps.billing.absences import cancel_visit
+from ashi.apps.billing.absences import cancel_late_online, cancel_visit
 from ashi.apps.bookings.actions.moving import move_visit
 from ashi.apps.bookings.errors import BookingError, SlotTakenError
 from ashi.apps.bookings.links import visit_of
@@ -21,6 +21,7 @@ from ashi.apps.screening.models import Intake
 from ashi.web.numbers import row_number
 from ashi.web.policy import open_to_all
 from ashi.web.public.booking import PUBLIC, times_page, visit_page
+from ashi.web.public.late_cancel import LateCancelForm, late_form
 from ashi.web.public.taken import taken
 from ashi.web.public.times import chooser_role
 from ashi.web.wording import sentence_for
@@ -33,7 +34,9 @@ def _visit(token: str) -> Visit:
     return visit
 
 
-def _page(visit: Visit, token: str, refusal: str = "") -> dict[str, Any]:
+def _page(
+    visit: Visit, token: str, refusal: str = "", late: LateCancelForm | None = None
+) -> dict[str, Any]:
     now = timezone.now()
     return visit_page(visit) | {
         "token": token,
@@ -41,6 +44,7 @@ def _page(visit: Visit, token: str, refusal: str = "") -> dict[str, Any]:
         "may_change": visit.status == Visit.Status.BOOKED
         and visit.session.starts_at > now
         and not is_late_cancel(visit, now),
+        "late": late or late_form(visit, now),
         "over": visit.session.starts_at <= now,
         "intake": Intake.objects.filter(visit=visit).first(),
     }
@@ -56,14 +60,28 @@ def manage(request: HttpRequest, token: str) -> HttpResponse:
 @require_POST
 @open_to_all
 def cancel(request: HttpRequest, token: str) -> HttpResponse:
-    """Cancel by link, until the centre's limit."""
+    """Cancel by link: free until the centre's limit, then with the fee that is agreed to."""
     visit = _visit(token)
-    try:
-        cancel_visit(by=PUBLIC, visit_id=visit.pk, reason="patient, online")
-    except BookingError as error:
-        page = _page(_visit(token), token, sentence_for(error))
-        return render(request, "public/manage.html", page, status=422)
-    return redirect("visit-manage", token=token)
+    refusal, late = "", late_form(visit, timezone.now(), request.POST)
+    if visit.status == Visit.Status.CANCELLED:
+        return redirect("visit-manage", token=token)  # sent twice
+    if late is None or "owed" not in late.errors:
+        try:
+            _cancel(visit, late)
+            return redirect("visit-manage", token=token)
+        except BookingError as error:
+            refusal, late = sentence_for(error), None
+    page = _page(_visit(token), token, refusal, late)
+    return render(request, "public/manage.html", page, status=422)
+
+
+def _cancel(visit: Visit, late: LateCancelForm | None) -> None:
+    named: dict[str, Any] = {"by": PUBLIC, "visit_id": visit.pk, "reason": "patient, online"}
+    if late is None:
+        cancel_visit(**named)
+    else:
+        seen = late.cleaned_data.get("version") or 0  # 0: not as it was shown
+        cancel_late_online(**named, version=seen, agreed=late.agreed())
 
 
 @require_http_methods(["GET", "POST"])
@@ -72,6 +90,8 @@ def change(request: HttpRequest, token: str) -> HttpResponse:
     """Choose another time for the visit of a link."""
     visit = _visit(token)
     refusal = ""
+    if late_form(visit, timezone.now()) is not None:
+        return redirect("visit-manage", token=token)  # it says what can be done
     if request.method == "POST":
         try:
             _move(request, visit)

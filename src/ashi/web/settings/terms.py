@@ -70,12 +70,19 @@ class TermsForm(SumsForm):
     """The centre's terms; an empty sum is none."""
 
     cancel_limit_h = _hours(required=True)
+    late_online = forms.BooleanField(
+        label=gettext_lazy(
+            "Later, patients may still cancel by their link, if they tick that they owe it"
+        ),
+        required=False,
+    )
 
     @staticmethod
     def initial_of(centre: Centre) -> dict[str, Any]:
         """Return the form's start."""
         sums = {name: _typed(getattr(centre, name)) for name in actions.SUMS}
-        return {"cancel_limit_h": centre.cancel_limit_h} | sums
+        own = {name: getattr(centre, name) for name in ("cancel_limit_h", "late_online")}
+        return own | sums
 
 
 class ServiceTermsForm(SumsForm):
@@ -108,6 +115,7 @@ def terms(request: HttpRequest) -> HttpResponse:
                 by=request.actor,
                 seen=request.POST.get("seen", ""),
                 cancel_limit_h=form.cleaned_data["cancel_limit_h"],
+                late_online=form.cleaned_data["late_online"],
                 **cents,
             )
         except AshiError as error:

@@ -29,9 +29,9 @@ from ashi.apps.bookings.occupying import (
 from ashi.apps.bookings.offers import offer_of_session
 from ashi.apps.bookings.openings import asked_for, nearest_for_visit
 from ashi.apps.bookings.placing import Wanted, attempt, is_taken, rests_secured
-from ashi.apps.bookings.rules import check_may_book, check_online_change
+from ashi.apps.bookings.rules import check_may_book, check_online_cancel
 from ashi.apps.bookings.telling import tell
-from ashi.apps.bookings.terms import is_late_cancel
+from ashi.apps.bookings.terms import fee_of, is_late_cancel
 
 Also = Callable[[Visit], None]
 
@@ -46,25 +46,28 @@ def cancel_visit(
     visit_id: int,
     reason: str,
     version: int | None = None,
+    owed: int | None = None,
     also: Also = nothing_more,
 ) -> Visit:
     """Cancel a held or booked visit and free everything it took.
 
-    ``also`` is done to the locked visit in the same transaction: what is due is written by it
+    ``owed`` is the fee, in cents, that a patient agreed to who cancels late by the link. ``also``
+    is done to the locked visit in the same transaction: what is due is written by it
     (``billing``), so pages call the acts of that package.
 
     Raises
     ------
     VisitNotOpenError, VisitChangedError, OutsideRulesError
-        The last when a patient cancels by themselves after the centre's limit.
+        The last when a patient cancels by themselves after the centre's limit, unless ``owed``
+        is what it costs and the centre allows it.
     """
-    way = _Way("visit.cancel", lambda visit: _cancel(by, visit, reason), LIVE, also)
+    way = _Way("visit.cancel", lambda visit: _cancel(by, visit, reason, owed), LIVE, also)
     return _give_up(by, visit_id, version, way)
 
 
-def _cancel(by: Actor, visit: Visit, reason: str) -> None:
+def _cancel(by: Actor, visit: Visit, reason: str, owed: int | None = None) -> None:
     now = timezone.now()
-    check_online_change(by, visit, now)
+    check_online_cancel(by, visit, now, owed)
     visit.status, visit.cancelled_at = Visit.Status.CANCELLED, now
     visit.cancelled_by_id, visit.cancel_reason = by.user_id, reason[:24]
     visit.cancelled_late = is_late_cancel(visit, now)
@@ -128,9 +131,10 @@ def _give_up(by: Actor, visit_id: int, version: int | None, way: _Way) -> Visit:
             raise VisitChangedError(version=visit.version)
         if visit.status not in way.allowed:
             raise VisitNotOpenError(status=visit.status)
+        was_booked = visit.status == Visit.Status.BOOKED
         _let_go(by, visit, way)
         if visit.status == Visit.Status.CANCELLED:
-            tell(visit, "visit-cancelled")
+            tell(visit, "visit-cancelled", {"fee_cents": fee_of(visit)} if was_booked else {})
         return visit
 
     return attempt(once)

@@ -14,8 +14,10 @@ class Centre(models.Model):
 
     ``reminders_min`` are minutes before a visit; none: patients are not reminded.
     ``most_needled``: so many patients of one practitioner may rest with needles in at once.
-    ``offers_freed``: a time that comes free is offered to who waits, for ``offer_min``. From
-    ``quiet_from_min`` to ``quiet_to_min`` (wall clock) nobody is written to of what can wait.
+    ``late_online``: where a late cancellation costs something, the patient may make it by the
+    link, and says that it is owed. ``offers_freed``: a time that comes free is offered to who
+    waits, for ``offer_min``. From ``quiet_from_min`` to ``quiet_to_min`` (wall clock) nobody is
+    written to of what can wait.
     """
 
     slug = models.SlugField(max_length=40, unique=True)
@@ -37,6 +39,7 @@ class Centre(models.Model):
     hold_min = models.PositiveSmallIntegerField(default=10)
     cancel_limit_h = models.PositiveSmallIntegerField(default=24)
     late_cents = models.PositiveIntegerField(default=0, db_default=0)  # 0: a late change is free
+    late_online = models.BooleanField(default=True, db_default=True)
     no_show_cents = models.PositiveIntegerField(default=0, db_default=0)
     deposit_cents = models.PositiveIntegerField(default=0, db_default=0)
     takes_new_online = models.BooleanField(default=True)
