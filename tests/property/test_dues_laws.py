@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from ashi.core.scheduling.dues import (
     Kind,
+    ask_again,
     charge,
     give_back,
     keep,
@@ -21,7 +22,7 @@ from ashi.core.scheduling.dues import (
     take_back,
     waive,
 )
-from ashi.core.scheduling.errors import BadValueError, NothingOpenError
+from ashi.core.scheduling.errors import BadValueError, MoreThanOpenError, NothingOpenError
 from ashi.core.scheduling.terms import (
     GivenUp,
     Terms,
@@ -47,6 +48,8 @@ ACTS = {
     "charge": lambda lines, cents, paid: charge(lines, cents),
     "take_back": lambda lines, cents, paid: take_back(lines),
     "waive": lambda lines, cents, paid: waive(lines, paid),
+    "waive_part": lambda lines, cents, paid: waive(lines, paid, cents),
+    "ask_again": lambda lines, cents, paid: ask_again(lines, waiver(lines, cents)),
     "receive": lambda lines, cents, paid: receive(lines, cents),
     "give_back": lambda lines, cents, paid: give_back(lines),
     "keep": lambda lines, cents, paid: keep(lines, paid),
@@ -56,11 +59,17 @@ acts = st.lists(
 )
 
 
+def waiver(lines, cents):
+    """Return the number of one of the lines that let something off; 0 where none does."""
+    stand = [one.number for one in live(lines) if one.kind is Kind.WAIVED]
+    return stand[cents % len(stand)] if stand else 0
+
+
 def after(lines, name, cents, paid):
     """Return the lines after an act, the same where it is refused."""
     try:
         return lines + ACTS[name](lines, cents, paid)
-    except NothingOpenError:
+    except (NothingOpenError, MoreThanOpenError):
         return lines
 
 
@@ -86,7 +95,7 @@ def test_taking_a_fee_back_leaves_the_account_as_it_was_before_it(made, cents, f
     before = standing(lines)
     lines += charge(lines, cents)
     for name, amount, paid in further:
-        if name in ("charge", "waive", "keep"):
+        if name in ("charge", "waive", "waive_part", "ask_again", "keep"):
             lines = after(lines, name, amount, paid)
 
     assert standing(lines + take_back(lines)) == before
@@ -103,28 +112,74 @@ def test_a_second_charge_changes_nothing(made, cents):
     assert take_back(once + take_back(once)) == []
 
 
-@given(acts)
-def test_the_sums_are_those_of_a_model_that_keeps_only_numbers(made):
-    lines, fee, let_off, got, kept = [], 0, 0, 0, 0
-    for name, cents, _paid in made:
-        lines = after(lines, name, cents, 0)
+class Numbers:
+    """A model of an account that keeps only numbers; it knows nothing of what was paid."""
+
+    def __init__(self):
+        self.fee, self.offs, self.got, self.kept = 0, [], 0, 0
+
+    @property
+    def open(self):
+        return self.fee - sum(self.offs) - self.kept
+
+    def of_the_fee(self, name, cents):
         match name:
             case "charge":
-                fee = fee or cents
+                self.fee = self.fee or cents
             case "take_back":
-                fee = let_off = kept = 0
-            case "waive":
-                let_off += fee - let_off - kept
+                self.fee, self.offs, self.kept = 0, [], 0
+            case "waive" if self.open:
+                self.offs.append(self.open)
+            case "waive_part" if 0 < cents <= self.open:
+                self.offs.append(cents)
+            case "ask_again" if self.offs:
+                del self.offs[cents % len(self.offs)]
+
+    def of_the_deposit(self, name, cents):
+        match name:
             case "receive":
-                got += cents
+                self.got += cents
             case "give_back":
-                got = kept
+                self.got = self.kept
             case "keep":
-                kept += min(got - kept, fee - let_off - kept)
+                self.kept += min(self.got - self.kept, self.open)
+
+
+@given(acts)
+def test_the_sums_are_those_of_a_model_that_keeps_only_numbers(made):
+    lines, model = [], Numbers()
+    for name, cents, _paid in made:
+        lines = after(lines, name, cents, 0)
+        model.of_the_fee(name, cents)
+        model.of_the_deposit(name, cents)
 
         now = standing(lines)
-        assert (now.fee, now.waived, now.kept, now.held) == (fee, let_off, kept, got - kept)
-        assert now.open == fee - let_off - kept
+        assert (now.fee, now.waived, now.kept) == (model.fee, sum(model.offs), model.kept)
+        assert (now.held, now.open) == (model.got - model.kept, model.open)
+
+
+@given(acts, st.integers(1, 9000), st.integers(1, 9000))
+def test_what_is_let_off_and_what_stays_owed_are_the_fee_and_asking_again_restores(
+    made, cents, part
+):
+    lines = []
+    for act in made:
+        lines = after(lines, *act)
+    lines = lines + charge(lines, cents)
+    before = standing(lines)
+
+    if not 0 < part <= before.open:
+        with pytest.raises((NothingOpenError, MoreThanOpenError)):
+            waive(lines, 0, part)
+        return
+    less = lines + waive(lines, 0, part)
+
+    assert standing(less).open == before.open - part
+    again = less + ask_again(less, less[-1].number)
+    assert standing(again) == before
+    with pytest.raises(NothingOpenError):
+        ask_again(again, less[-1].number)
+    assert less[: len(lines)] == lines  # nothing that was written is another
 
 
 @given(start=starts, hours=st.integers(0, 336), zone=st.sampled_from(ZONES))

@@ -51,9 +51,20 @@ def test_a_fee_is_found_and_let_off_with_a_reason(small, open_as, axe, width):
     against.click()
     expect(against).to_have_count(0)  # the page has come again
     page.locator("summary", has_text="Let the fee off").click()
+    page.get_by_label("How much is let off").fill("12.50")
     page.get_by_label("Why it is let off").fill("was in hospital")
     page.get_by_role("button", name="Let the fee off").click()
 
+    expect(page.get_by_text("let off €12.50")).to_be_visible()
+    page.locator("summary", has_text="All lines").click()
+    again = page.get_by_role("button", name="Ask for the €12.50 again")
+    expect(again).to_be_visible()
+    assert axe(page) == []
+    again.click()
+    expect(again).to_have_count(0)
+    page.locator("summary", has_text="Let the fee off").click()
+    page.get_by_label("Why it is let off").fill("was in hospital")
+    page.get_by_role("button", name="Let the fee off").click()
     expect(page.get_by_text("let off €20")).to_be_visible()
     assert axe(page) == []
     assert not page.evaluate("document.documentElement.scrollWidth > innerWidth")

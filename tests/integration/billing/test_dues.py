@@ -23,6 +23,7 @@ from ashi.apps.billing.actions_dues import (
     keep_deposit,
     receive_deposit,
     return_deposit,
+    take_waiver_back,
     waive_fee,
 )
 from ashi.apps.billing.errors import PaymentUnknownError, WaiverReasonError
@@ -34,7 +35,7 @@ from ashi.apps.bookings.links import manage_token
 from ashi.apps.bookings.models import Visit
 from ashi.apps.centres.models import Centre
 from ashi.apps.patients.keys import key_columns
-from ashi.core.scheduling.errors import NothingOpenError
+from ashi.core.scheduling.errors import MoreThanOpenError, NothingOpenError
 from tests.desk.centre import make_centre, make_patient, make_visit, today
 from tests.desk.owing import absent, cancelled_late, deposit, fee_and_deposit, soon, terms
 
@@ -178,6 +179,92 @@ def test_a_lead_lets_a_fee_off_with_a_reason(costs, who, may_waive):
     assert (first.pk, standing_of(visit).waived) == (second.pk, 3000)
     with pytest.raises(NothingOpenError):
         waive_fee(**act, entry_id=uuid4(), reason="twice")
+
+
+def test_a_part_is_let_off_the_rest_stays_owed_and_is_asked_for_again(costs):
+    lead, visit = costs.actor("andreas"), absent(costs)
+    said = {"by": lead, "visit_id": visit.pk, "reason": "came late by the bus"}
+    with pytest.raises(MoreThanOpenError):
+        waive_fee(**said, entry_id=uuid4(), cents=3001)
+
+    part = waive_fee(**said, entry_id=uuid4(), cents=1250)
+
+    assert (standing_of(visit).waived, standing_of(visit).open) == (1250, 1750)
+    take_payment(
+        by=lead, payment_id=uuid4(), visit_id=visit.pk, amount=Decimal("17.50"), method="card"
+    )
+    visit.refresh_from_db()
+    assert standing_of(visit).open == 0
+    with pytest.raises(NothingOpenError):
+        waive_fee(**said, entry_id=uuid4(), cents=1)
+    back = [take_waiver_back(by=lead, visit_id=visit.pk, waiver_id=part.pk) for _ in range(2)]
+    assert back[0] == back[1]
+    assert (standing_of(visit).waived, standing_of(visit).open) == (0, 1250)
+    assert list(visit.ledger.values_list("kind", "cents")) == [
+        ("fee", 3000),
+        ("waived", 1250),
+        ("waived", -1250),
+    ]
+    assert Event.objects.filter(action__in=["ledger.waived", "ledger.waived_back"]).count() == 2
+
+
+def test_only_a_lead_asks_again_and_only_for_what_was_let_off(costs):
+    lead, visit, other = costs.actor("andreas"), absent(costs), absent(costs, soon(-6))
+    waived = waive_fee(by=lead, entry_id=uuid4(), visit_id=visit.pk, reason="ill", cents=500)
+    fee = visit.ledger.get(kind="fee")
+
+    with pytest.raises(NotAllowedError):
+        take_waiver_back(by=costs.actor("desk"), visit_id=visit.pk, waiver_id=waived.pk)
+    with pytest.raises(PaymentUnknownError):
+        take_waiver_back(by=lead, visit_id=other.pk, waiver_id=waived.pk)
+    with pytest.raises(NothingOpenError):
+        take_waiver_back(by=lead, visit_id=visit.pk, waiver_id=fee.pk)
+
+    unmark_no_show(by=costs.actor("desk"), visit_id=visit.pk)  # that took it back already
+    assert standing_of(visit).waived == 0
+    assert take_waiver_back(by=lead, visit_id=visit.pk, waiver_id=waived.pk).cents == -500
+    assert standing_of(visit).waived == 0
+
+
+def test_list_file_and_takings_have_the_part_right(costs, signed_in):
+    away, desk, now = absent(costs), costs.actor("desk"), timezone.now()
+    waive_fee(by=costs.actor("owner"), entry_id=uuid4(), visit_id=away.pk, reason="ill", cents=1000)
+    take_payment(by=desk, payment_id=uuid4(), visit_id=away.pk, amount=Decimal(5), method="cash")
+    owner = signed_in("owner")
+
+    [listed] = dues_listed(desk, state="open", sort="sum", text="")
+    page = owner.get(reverse("dues")).content.decode()
+    text = owner.get(reverse("dues-file")).content.decode("utf-8-sig")
+    [taken] = takings_between(desk, now, now + timedelta(minutes=5))
+
+    assert (listed.sums.open, listed.visit.still_open) == (1500, 1500)
+    assert ("Fees open: €15" in page, "let off €10" in page) == (True, True)
+    line = list(csv.reader(text.splitlines()))[1]
+    assert line[3:8] == ["30.00", "10.00", "0.00", "5.00", "15.00"]
+    assert (taken.method, taken.total) == ("cash", 500)  # what is let off is no money taken
+
+
+def test_the_lead_lets_a_part_off_on_the_visits_page_and_asks_again(costs, signed_in):
+    away, lead = absent(costs), signed_in("andreas")
+    typed = {"entry_id": uuid4(), "reason": "ill", "amount": "12.50"}
+    shown = lead.get(reverse("visit", args=[away.pk])).context["waive_form"]["amount"].value()
+    wrong = [
+        lead.post(reverse("fee-waive", args=[away.pk]), typed | {"amount": one})
+        for one in ("40", "0", "-1", "x", "1.234")
+    ]
+
+    lead.post(reverse("fee-waive", args=[away.pk]), typed)
+
+    page = lead.get(reverse("visit", args=[away.pk])).content.decode()
+    assert shown == Decimal(30)
+    assert {one.status_code for one in wrong} == {422}
+    assert "No more than €30 is open." in wrong[0].content.decode()
+    assert standing_of(away).open == 1750
+    assert "Ask for the €12.50 again" in page
+    line = away.ledger.get(kind="waived")
+    refused = signed_in("desk").post(reverse("fee-waive-back", args=[away.pk, line.pk]))
+    lead.post(reverse("fee-waive-back", args=[away.pk, line.pk]))
+    assert (refused.status_code, standing_of(away).open) == (404, 3000)
 
 
 def test_a_deposit_comes_in_once_and_goes_back_whole(costs):

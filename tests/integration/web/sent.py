@@ -103,6 +103,7 @@ PRESSED = {
     "content-withdraw",
     "demo",
     "deposit-keep",
+    "fee-waive-back",
     "late-called",
     "late-run",
     "late-run-told",

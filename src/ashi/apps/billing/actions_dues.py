@@ -1,4 +1,4 @@
-"""Waive a fee; record that a deposit came in, went back, or was kept against the fee.
+"""Waive a fee or a part, or ask for it again; record what became of a deposit.
 
 Each takes the ``entry_id`` that its form was shown with: the same again gives the first answer.
 """
@@ -16,7 +16,7 @@ from ashi.apps.billing.ledger import add_lines, lines_of, paid_cents, rows_of
 from ashi.apps.billing.models import LedgerEntry, Payment
 from ashi.apps.bookings.models import Visit
 from ashi.core.kernel.money import IN_CENTS
-from ashi.core.scheduling.dues import give_back, keep, receive, waive
+from ashi.core.scheduling.dues import Kind, ask_again, give_back, keep, receive, waive
 
 METHODS = (Payment.Method.CASH, Payment.Method.CARD, Payment.Method.TRANSFER)
 
@@ -41,14 +41,16 @@ def _first_answer(entry_id: UUID, visit: Visit) -> LedgerEntry | None:
 
 
 @transaction.atomic
-def waive_fee(*, by: Actor, entry_id: UUID, visit_id: int, reason: str) -> LedgerEntry:
-    """Let off what is still open of a visit's fee.
+def waive_fee(
+    *, by: Actor, entry_id: UUID, visit_id: int, reason: str, cents: int | None = None
+) -> LedgerEntry:
+    """Let off what is still open of a visit's fee, or ``cents`` of it.
 
     Raises
     ------
     NotAllowedError, PaymentUnknownError, WaiverReasonError
-    NothingOpenError
-        No fee is open.
+    NothingOpenError, MoreThanOpenError
+        No fee is open, or not so much.
     """
     require(by, Permission.MONEY_WAIVE, centre_id=by.centre_id)
     visit = _locked(by, visit_id)
@@ -57,8 +59,32 @@ def waive_fee(*, by: Actor, entry_id: UUID, visit_id: int, reason: str) -> Ledge
     if not reason.strip():
         raise WaiverReasonError
     rows = rows_of(visit.pk)
-    lines = waive(lines_of(rows), paid_cents(visit))
+    lines = waive(lines_of(rows), paid_cents(visit), cents)
     return add_lines(by, visit, rows, lines, entry_id=entry_id, reason=reason.strip())[0]
+
+
+@transaction.atomic
+def take_waiver_back(*, by: Actor, visit_id: int, waiver_id: UUID) -> LedgerEntry:
+    """Ask again for what one line let off; sent twice it gives the first answer.
+
+    Raises
+    ------
+    NotAllowedError
+    PaymentUnknownError
+        The visit has no such line.
+    NothingOpenError
+        It lets nothing off, or no longer.
+    """
+    require(by, Permission.MONEY_WAIVE, centre_id=by.centre_id)
+    visit = _locked(by, visit_id)
+    rows = rows_of(visit.pk)
+    waiver = next((row for row in rows if row.pk == waiver_id), None)
+    if waiver is None:
+        raise PaymentUnknownError(visit=visit_id)
+    back = next((row for row in rows if row.takes_back_id == waiver_id), None)
+    if back is not None and waiver.kind == Kind.WAIVED:
+        return back
+    return add_lines(by, visit, rows, ask_again(lines_of(rows), waiver.number))[0]
 
 
 @transaction.atomic

@@ -12,7 +12,7 @@ from ashi.apps.audit.actor import Actor
 from ashi.apps.billing.ledger import lines_of, paid_towards_fees
 from ashi.apps.billing.models import LedgerEntry
 from ashi.apps.bookings.models import GIVEN_UP, LIVE, Visit
-from ashi.core.scheduling.dues import Standing, standing
+from ashi.core.scheduling.dues import Kind, Standing, live, standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,12 @@ class Due:
     visit: Visit
     rows: tuple[LedgerEntry, ...]
     sums: Standing
+
+    @property
+    def waivers(self) -> list[LedgerEntry]:
+        """Return the lines that let something off and stand."""
+        stand = {one.number for one in live(lines_of(self.rows)) if one.kind is Kind.WAIVED}
+        return [row for row in self.rows if row.number in stand]
 
     @property
     def asked(self) -> int:

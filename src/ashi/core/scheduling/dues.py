@@ -15,7 +15,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from ashi.core.scheduling.errors import NothingOpenError
+from ashi.core.scheduling.errors import MoreThanOpenError, NothingOpenError
 
 
 class Kind(StrEnum):
@@ -98,17 +98,41 @@ def take_back(lines: Sequence[Line]) -> list[Line]:
     return added
 
 
-def waive(lines: Sequence[Line], paid: int = 0) -> list[Line]:
-    """Return the line that lets off what is open.
+def waive(lines: Sequence[Line], paid: int = 0, cents: int | None = None) -> list[Line]:
+    """Return the line that lets off what is open, or a part of it; the rest stays owed.
+
+    Parameters
+    ----------
+    cents : the part; None is all that is open
 
     Raises
     ------
     NothingOpenError
+        Nothing is open, or the part is not above nought.
+    MoreThanOpenError
+        The part is more than that.
     """
-    cents = standing(lines, paid).open
-    if not cents:
+    still = standing(lines, paid).open
+    part = still if cents is None else cents
+    if not still or part <= 0:
         raise NothingOpenError
-    return [_next(lines, Kind.WAIVED, cents)]
+    if part > still:
+        raise MoreThanOpenError(open=still)
+    return [_next(lines, Kind.WAIVED, part)]
+
+
+def ask_again(lines: Sequence[Line], number: int) -> list[Line]:
+    """Return the line by which what line ``number`` let off is owed again.
+
+    Raises
+    ------
+    NothingOpenError
+        That line lets nothing off, or no longer.
+    """
+    for one in live(lines):
+        if one.number == number and one.kind is Kind.WAIVED:
+            return [_next(lines, Kind.WAIVED, -one.cents, number)]
+    raise NothingOpenError
 
 
 def receive(lines: Sequence[Line], cents: int) -> list[Line]:

@@ -43,6 +43,12 @@ class NothingOpenError(SchedulingError):
     code = "scheduling.nothing_open"
 
 
+class MoreThanOpenError(SchedulingError):
+    """More is to be let off than the ``open`` cents that are open."""
+
+    code = "scheduling.more_than_open"
+
+
 def refuse(*checks: tuple[bool, str, str]) -> None:
     """Raise ``BadValueError`` naming every check that is true.
 

@@ -14,6 +14,7 @@ from ashi.apps.billing.actions_dues import (
     keep_deposit,
     receive_deposit,
     return_deposit,
+    take_waiver_back,
     waive_fee,
 )
 from ashi.core.kernel.errors import AshiError
@@ -26,14 +27,32 @@ from ashi.web.wording import sentence_for
 @require_POST
 @allow(Permission.MONEY_WAIVE)
 def waive(request: HttpRequest, visit_id: int) -> HttpResponse:
-    """Let a fee off."""
+    """Let a fee off, wholly or in part."""
     form = WaiveForm(request.POST)
     return _do(
         request,
         visit_id,
         ("waive_form", form),
-        lambda: waive_fee(by=request.actor, visit_id=visit_id, **form.cleaned_data),
+        lambda: waive_fee(
+            by=request.actor,
+            visit_id=visit_id,
+            entry_id=form.cleaned_data["entry_id"],
+            reason=form.cleaned_data["reason"],
+            cents=form.cents(),
+        ),
     )
+
+
+@require_POST
+@allow(Permission.MONEY_WAIVE)
+def waive_back(request: HttpRequest, visit_id: int, entry_id: UUID) -> HttpResponse:
+    """Ask again for what a line let off."""
+    found_or_404(request, visit_id)
+    try:
+        take_waiver_back(by=request.actor, visit_id=visit_id, waiver_id=entry_id)
+    except AshiError as error:
+        return answer(request, visit_id, 422, refusal=sentence_for(error))
+    return done(request, visit_id)
 
 
 @require_POST

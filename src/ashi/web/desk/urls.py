@@ -60,6 +60,11 @@ urlpatterns = [
     path("fees/file", dues.dues_file, name="dues-file"),
     path("fees/day/<day:day>", dues.takings, name="takings"),
     path("visits/<int:visit_id>/fee/waive", dues_acts.waive, name="fee-waive"),
+    path(
+        "visits/<int:visit_id>/fee/waive/<uuid:entry_id>/back",
+        dues_acts.waive_back,
+        name="fee-waive-back",
+    ),
     path("visits/<int:visit_id>/deposit", dues_acts.deposit, name="deposit"),
     path("visits/<int:visit_id>/deposit/back", dues_acts.deposit_back, name="deposit-back"),
     path(

@@ -81,7 +81,7 @@ def page_context(request: HttpRequest, found: OneVisit, **more: Any) -> dict[str
         "may_count": may(request.actor, Permission.COUNT_WRITE),
         "owed": owed,
         "due": due,
-        "waive_form": WaiveForm(initial={"entry_id": uuid4()}),
+        "waive_form": WaiveForm.fresh(due),
         "deposit_form": DepositForm.fresh(due),
         "deposit_back_form": DepositBackForm(initial={"entry_id": uuid4()}),
         "payment_form": PaymentForm(

@@ -5,6 +5,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from ashi.apps.messages.sums import cents_in_words
 from ashi.core.kernel.errors import AshiError
 from ashi.web.desk import booking_wording, later_wording
 
@@ -175,5 +176,8 @@ WORDINGS = {
     ),
     "billing.waiver_reason": lambda error: _("Say why the fee is let off."),
     "scheduling.nothing_open": lambda error: _("There is nothing open of it any more."),
+    "scheduling.more_than_open": lambda error: (
+        _("No more than %(sum)s is open.") % {"sum": cents_in_words(int(str(error.fields["open"])))}
+    ),
     "billing.payment_unknown": lambda error: _("There is no such payment here."),
 }
