@@ -6,7 +6,7 @@ Takes          a condition
 Gives          values for templates, in the reader's language
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils import translation
@@ -196,7 +196,7 @@ def _answer(question: Question, condition: str, told: Sequence[ToldClaim], own: 
 
 
 def sentences(
-    sentence: Sentence, told: dict[str, ToldClaim], condition: str = ""
+    sentence: Sentence, told: Mapping[str, ToldClaim], condition: str = ""
 ) -> list[tuple[str, str]]:
     """Return a sentence with how sure it is; nothing where its claim may not be told."""
     if sentence.doses:

@@ -8,6 +8,8 @@ Gives          lines, or pairs of a sentence and how sure it is, in the reader's
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
+from types import MappingProxyType
 
 from ashi.core.knowledge.evidence_base.base import packaged_base
 from ashi.core.knowledge.evidence_base.showing import Told as ToldClaim
@@ -28,9 +30,10 @@ class Line:
     said: Said | None
 
 
-def told_claims() -> dict[str, ToldClaim]:
-    """Return every claim that may be told, by its id."""
-    return {one.claim_id: one for one in told_to_patients(packaged_base())}
+@cache
+def told_claims() -> Mapping[str, ToldClaim]:
+    """Return every claim that may be told, by its id; each line of a page asks for them."""
+    return MappingProxyType({one.claim_id: one for one in told_to_patients(packaged_base())})
 
 
 def lines_of(text: str, condition: str = "") -> tuple[Line, ...]:
