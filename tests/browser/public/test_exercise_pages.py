@@ -25,3 +25,26 @@ def test_an_exercise_is_found_and_read_without_a_script(theme, small, live_serve
     page.get_by_role("link", name="Single-leg bridge").click()
     assert page.get_by_role("heading", name="When to stop").is_visible()
     context.close()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize(
+    ("path", "told"),
+    [
+        ("/exercises/EH07?lang=en", "Tendon glides, picture 2 of 5: Hook"),
+        ("/exercises/TM02?lang=el", "Ελεγχόμενο άνοιγμα στόματος, εικόνα 2 από 2: Η γνάθος"),
+    ],
+)
+def test_a_hand_and_a_mouth_are_seen_from_near_and_told_in_words(
+    theme, path, told, small, live_server, browser, axe
+):
+    context = browser.new_context(base_url=live_server.url, viewport=PHONE, color_scheme=theme)
+    page = context.new_page()
+    page.goto(path)
+
+    picture = page.get_by_role("img", name=told)
+    assert picture.is_visible()
+    assert picture.bounding_box()["width"] > 120
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    assert axe(page) == []
+    context.close()

@@ -61,6 +61,16 @@ def test_a_page_asks_the_database_a_few_times_whatever_it_shows(small, path):
     assert len(asked) <= 3
 
 
+@pytest.mark.parametrize(
+    ("language", "told"), [("en", "picture 2 of 5: Hook"), ("el", "εικόνα 2 από 5: Γάντζος")]
+)
+def test_what_a_position_shows_is_told_under_it_and_to_who_cannot_see_it(small, language, told):
+    page = read("/exercises/EH07", lang=language)
+
+    assert f'{told}"' in page
+    assert f">{told.split(': ')[1]}</p>" in page
+
+
 def test_every_shape_has_an_ink_on_paper():
     kinds = {
         shape.kind

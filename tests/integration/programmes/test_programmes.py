@@ -8,7 +8,7 @@ from django.core.signing import Signer
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from ashi.apps.accounts.errors import NotAllowedError
 from ashi.apps.audit.models import Event
@@ -26,6 +26,8 @@ from ashi.apps.programmes.links import home_token
 from ashi.apps.programmes.models import Programme, Report
 from ashi.apps.programmes.queries import adherence_of, answers_on, days_done
 from ashi.core.knowledge.physio.exercises import Dose
+from ashi.web.printing.document import Figures
+from ashi.web.programmes.printing import sheet_document
 from tests.desk.centre import make_patient, make_visit
 from tests.desk.signing import client_of
 
@@ -239,6 +241,18 @@ def test_the_sheet_is_a_pdf_for_staff_and_by_the_link(small, maria, patient, lan
         assert made.status_code == 200
         assert made.content.startswith(b"%PDF-")
     assert Event.objects.filter(action="programme.print", patient_id=patient.pk).count() == 1
+
+
+@pytest.mark.parametrize(("language", "told"), [("en", "2. Hook"), ("el", "2. Γάντζος")])
+def test_the_sheet_names_the_positions_of_a_hand(small, maria, patient, language, told):
+    programme = give(maria, patient, ("EH07", Dose(sets=1, reps=5)))
+    with translation.override(language):
+        (section,) = sheet_document(programme, "Maria").sections
+    (drawn,) = [block for block in section.blocks if isinstance(block, Figures)]
+
+    assert [figure.title for figure in drawn.figures][1] == told
+    assert told.removeprefix("2. ") in drawn.figures[1].alt
+    assert all(figure.svg.startswith("<svg ") for figure in drawn.figures)
 
 
 def test_twelve_exercises_ask_the_database_no_oftener_than_one(small, maria, patient):
