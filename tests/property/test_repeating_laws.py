@@ -10,7 +10,18 @@ from hypothesis import strategies as st
 
 from ashi.core.scheduling.axis import local_time
 from ashi.core.scheduling.errors import BadValueError
-from ashi.core.scheduling.repeating import MOST, REACH, Repeat, Turn, days_of, starts_of, turned
+from ashi.core.scheduling.repeating import (
+    MOST,
+    REACH,
+    Longer,
+    Repeat,
+    Turn,
+    days_of,
+    goes_on,
+    rhythm_of,
+    starts_of,
+    turned,
+)
 
 ZONE = ZoneInfo("Asia/Nicosia")
 DAYS = st.dates(date(2026, 1, 1), date(2032, 1, 1))
@@ -127,3 +138,62 @@ def test_a_split_series_is_changed_as_the_whole_from_the_split_on(walls, turns, 
 def test_a_change_of_weekday_back_is_no_change(wall, day):
     there = turned(wall, {wall.weekday(): Turn(day)})
     assert turned(there, {day: Turn(wall.weekday())}) == wall
+
+
+def walls_of(repeat):
+    """Return when the visits of a rule are due, by the clock on the wall."""
+    return [local_time(one, ZONE).replace(tzinfo=None) for one in starts_of(repeat, ZONE)]
+
+
+@given(DAYS, WEEKDAYS, CALM, st.integers(1, 12), st.integers(0, 20), st.integers(1, 12))
+def test_a_series_made_longer_is_the_longer_series(first, days, minute, every, past, more):
+    """Once all its weekdays came, it can be read off its visits and goes on as by its rule."""
+    booked = len(days) + past
+    whole = rule(first, days, minute, every_weeks=every, count=min(booked + more, MOST))
+    if whole is None or booked + more > MOST:
+        return
+    walls = walls_of(whole)
+    last = walls[booked - 1]
+
+    at = rhythm_of(walls[:booked], last, every)
+    by_count = Longer(last.date(), first, at, every, count=more)
+    by_day = Longer(last.date(), first, at, every, until=walls[-1].date())
+
+    assert at == dict.fromkeys(days, minute)
+    assert goes_on(by_count, ZONE) == goes_on(by_day, ZONE) == starts_of(whole, ZONE)[booked:]
+
+
+@given(DAYS, WEEKDAYS, st.integers(1, 12), st.integers(0, 400), st.integers(1, 8))
+def test_a_series_taken_up_again_stays_in_its_weeks_and_begins_no_sooner_than_asked(
+    last, days, every, pause, count
+):
+    after = last + timedelta(days=pause)
+    longer = Longer(last, after, dict.fromkeys(days, 600), every, count=count)
+    try:
+        found = [local_time(one, ZONE).date() for one in goes_on(longer, ZONE)]
+    except BadValueError:
+        assert every * 7 * count > REACH.days - 14
+        return
+
+    monday = last - timedelta(days=last.weekday())
+    assert len(found) == count
+    assert all(one > last and one >= after and one.weekday() in days for one in found)
+    assert all((one - monday).days // 7 % every == 0 for one in found)
+    between = (after + timedelta(days=at) for at in range((found[0] - after).days))
+    assert not [
+        one
+        for one in between
+        if one > last and one.weekday() in days and (one - monday).days // 7 % every == 0
+    ]
+
+
+@given(DAYS, CALM, CALM, st.integers(1, 4), st.integers(0, 6))
+def test_a_change_before_counts_from_where_it_was_made(first, minute, later, every, to):
+    """The last visit moved within its week: the old weekday is gone, not doubled."""
+    walls = walls_of(Repeat(first, frozenset({first.weekday()}), minute, every, 4))
+    last = turned(walls[-1], {first.weekday(): Turn(to, later)})
+
+    assert rhythm_of([*walls[:-1], last], last, every) in (
+        {to: later},
+        {to: later, first.weekday(): minute},  # it went to a day further on in its week
+    )

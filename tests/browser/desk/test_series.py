@@ -80,3 +80,26 @@ def test_the_keyboard_alone_cancels_those_that_follow(small, open_as, patient):
     page.get_by_text("1 visit is to come").wait_for()
 
     assert Visit.objects.filter(status="cancelled").count() == 2
+
+
+@pytest.mark.parametrize(("width", "theme"), [(390, "light"), (820, "dark"), (1440, "dark")])
+def test_a_series_is_made_longer_and_taken_back(small, open_as, axe, patient, width, theme):
+    series = weekly(small, patient, 3)
+    last = series.visits.order_by("due_at").last()
+    make_visit(small, last.due_at + timedelta(days=14), room="Room 1", therapist="maria")
+    size = {"width": width, "height": 900}
+    page = open_as("desk", f"/desk/series/{series.pk}", viewport=size, color_scheme=theme)
+
+    page.get_by_role("link", name="Make it longer").click()
+    page.get_by_label("How many more visits").fill("3")
+    page.get_by_role("button", name="Show each visit").click()
+    page.get_by_text("1 visit is not to be had at its time").wait_for()
+    assert axe(page) == []
+    assert not page.evaluate("document.documentElement.scrollWidth > innerWidth")
+    page.get_by_role("button", name="Book what is chosen").click()
+    page.get_by_text("5 visits are to come").wait_for()
+    assert axe(page) == []
+    page.get_by_role("button", name="Take it back").click()
+
+    page.get_by_text("3 visits are to come").wait_for()
+    assert Visit.objects.filter(repeats__series=series, status="booked").count() == 3

@@ -248,3 +248,86 @@ def test_a_change_asks_no_more_of_the_database_for_more_visits(
 def test_a_visit_of_no_series_has_none_to_change(small, desk):
     visit = make_visit(small, timezone.now() + timedelta(days=3))
     assert desk.get(f"/desk/visits/{visit.pk}/series").status_code == 404
+
+
+def press_of(page, **more):
+    """Return what pressing a preview of a longer series sends."""
+    plan = page.context["plan"]
+    sent = {"count": plan.ask.count or "", "until": "", "days": sorted(plan.ask.days)}
+    sealed = {"key": page.context["key"], "at": plan.ask.at.isoformat(), "seal": plan.seal}
+    return sent | sealed | {"take": ticked(page), "send": "on"} | more
+
+
+def test_a_series_is_made_longer_shown_booked_and_taken_back(small, desk, patient):
+    series = weekly(small, patient, 3, first=date(2030, 5, 6))
+    page = f"/desk/series/{series.pk}/longer"
+    assert f'href="{page}"' in desk.get(f"/desk/series/{series.pk}").content.decode()
+    first = desk.get(page)
+    day = timezone.localtime(series.visits.first().due_at).weekday()
+    assert first.context["form"].initial["days"] == [day]
+
+    shown = desk.get(page, {"count": "2", "days": [day]})
+    assert (shown.context["free"], shown.context["clashes"]) == (2, 0)
+    done = desk.post(page, press_of(shown))
+    assert done.headers["Location"] == f"/desk/series/{series.pk}"
+    after = desk.get(done.headers["Location"]).content.decode()
+    assert "2 visits are added." in after
+    assert "2 visits added" in after
+    assert "5 visits are to come" in after
+    stale = desk.post(page, press_of(shown, key=uuid4()))
+    assert stale.status_code == 422
+    assert "have changed since this was shown" in stale.content.decode()
+
+    desk.post(f"/desk/series/changes/{series.changes.get().pk}/undo")
+    assert "3 visits are to come" in desk.get(f"/desk/series/{series.pk}").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"count": "2", "until": "2030-08-01"}, "one of both"),
+        ({"count": "", "until": ""}, "one of both"),
+        ({"count": "", "until": "2030-05-01"}, "The last day comes before the first."),
+        ({"count": "53"}, "52"),
+        ({"days": []}, "id_days_error"),
+        ({"count": "", "until": "9999-12-31"}, "at most 52 visits"),
+    ],
+)
+def test_an_end_that_cannot_be_is_refused_beside_its_field(small, desk, patient, change, said):
+    series = weekly(small, patient, 3, first=date(2030, 5, 6))
+    day = timezone.localtime(series.visits.first().due_at).weekday()
+
+    for send in (desk.get, desk.post):
+        refused = send(f"/desk/series/{series.pk}/longer", {"count": "2", "days": [day]} | change)
+
+        assert refused.status_code == 422
+        assert said in refused.content.decode()
+        assert not refused.context["rows"]
+
+
+def test_nothing_chosen_or_nonsense_makes_nothing_longer(small, desk, patient):
+    series = weekly(small, patient, 3, first=date(2030, 5, 6))
+    page = f"/desk/series/{series.pk}/longer"
+    day = timezone.localtime(series.visits.first().due_at).weekday()
+    shown = desk.get(page, {"count": "2", "days": [day]})
+
+    for more in ({"take": []}, {"take": ["x"]}, {"seal": "x"}, {"at": "yesterday"}, {"key": "1"}):
+        refused = desk.post(page, press_of(shown, **more))
+        assert refused.status_code == 422, more
+        assert 'role="alert"' in refused.content.decode()
+    assert series.visits.count() == 3
+
+
+def test_more_visits_are_shown_with_as_many_queries(
+    small, desk, patient, django_assert_max_num_queries
+):
+    series = weekly(small, patient, 3, first=date(2030, 5, 6))
+    day = timezone.localtime(series.visits.first().due_at).weekday()
+
+    def asked_for(count):
+        with django_assert_max_num_queries(200) as made:
+            desk.get(f"/desk/series/{series.pk}/longer", {"count": count, "days": [day]})
+        return len(made)
+
+    asked_for(2)
+    assert asked_for(2) == asked_for(20)

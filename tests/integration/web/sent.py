@@ -128,6 +128,7 @@ PRESSED = {
     "request-keep",
     "reminders",
     "room-ready",
+    "series-longer",
     "series-new",
     "series-undo",
     "settings-active",

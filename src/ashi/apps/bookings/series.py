@@ -46,7 +46,7 @@ class SeriesVisit(models.Model):
 
 
 class SeriesChange(models.Model):
-    """Many visits of a series moved or cancelled by one act. The browser makes the id.
+    """Many visits of a series moved, cancelled or added by one act. The browser makes the id.
 
     ``letters`` is to how many it was told.
     """
@@ -56,6 +56,7 @@ class SeriesChange(models.Model):
 
         MOVE = "move"
         CANCEL = "cancel"
+        EXTEND = "extend"
 
     id = models.UUIDField(primary_key=True)
     series = models.ForeignKey(Series, on_delete=models.PROTECT, related_name="changes")

@@ -11,7 +11,7 @@ Sources        RFC 5545 3.3.10 (FREQ=WEEKLY, INTERVAL, BYDAY, COUNT, UNTIL, WKST
 A series always ends. It follows the wall clock: ten o'clock stays ten o'clock when clocks change.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 from itertools import islice
@@ -86,6 +86,61 @@ def starts_of(repeat: Repeat, zone: tzinfo) -> tuple[int, ...]:
     return tuple(
         minute_of_wall(datetime.combine(day, time()) + at, zone) for day in days_of(repeat)
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Longer:
+    """How a series goes on: weekday to wall-clock minute, and an end as ``Repeat`` has one.
+
+    ``last`` is the day of its last visit, from whose week the weeks are counted; nothing falls on
+    it or before it, nor before ``after``.
+    """
+
+    last: date
+    after: date
+    at: Mapping[int, int]
+    every_weeks: int = 1
+    count: int | None = None
+    until: date | None = None
+
+
+def rhythm_of(walls: Iterable[datetime], last: datetime, every_weeks: int) -> dict[int, int]:
+    """Return the weekdays of a series and the minute of each, read off when visits are due.
+
+    Parameters
+    ----------
+    walls : when the visits are due (naive, local)
+    last : one of them; what is due in the ``every_weeks`` weeks that end with it is its rhythm, so
+        that a change before counts from where it was made, and no weekday comes twice
+    """
+    span = every_weeks * WEEK
+    within = [one for one in walls if last.date() - span < one.date() <= last.date()]
+    return {one.weekday(): one.hour * 60 + one.minute for one in sorted(within)}
+
+
+def goes_on(longer: Longer, zone: tzinfo) -> tuple[int, ...]:
+    """Return the further starts of a series as minutes, by the wall clock in ``zone``.
+
+    Raises
+    ------
+    BadValueError
+        As ``Repeat``; "until" also where no further day comes until then.
+    """
+    first = _resumes(longer.last, max(longer.last + DAY, longer.after), longer.every_weeks)
+    rule = Repeat(first, frozenset(longer.at), 0, longer.every_weeks, longer.count, longer.until)
+    return tuple(
+        minute_of_wall(
+            datetime.combine(day, time()) + timedelta(minutes=longer.at[day.weekday()]), zone
+        )
+        for day in days_of(rule)
+    )
+
+
+def _resumes(last: date, day: date, every_weeks: int) -> date:
+    """Return the first day, from ``day`` on, in a week that is the series' own."""
+    monday = day - day.weekday() * DAY
+    off = (monday - (last - last.weekday() * DAY)) // WEEK % every_weeks
+    return day if off == 0 else monday + (every_weeks - off) * WEEK
 
 
 @dataclass(frozen=True, slots=True)

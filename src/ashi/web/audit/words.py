@@ -16,6 +16,7 @@ ACTION_WORDS: dict[str, str | Promise] = {
     "insights.export": _("took numbers of the centre as a file"),
     "series.book": _("booked visits that repeat"),
     "series.move": _("moved visits that repeat"),
+    "series.extend": _("made visits that repeat go on longer"),
     "series.cancel": _("cancelled visits that repeat"),
     "series.undo": _("took a change of visits that repeat back"),
     "series.read": _("saw visits that repeat"),

@@ -48,7 +48,7 @@ class WaiveForm(forms.Form):
     @classmethod
     def fresh(cls, due: Due | None) -> "WaiveForm":
         """Return the form with all that is open."""
-        still = as_sum(due.sums.open) if due and due.sums.open else None
+        still = f"{as_sum(due.sums.open):.2f}" if due and due.sums.open else None
         return cls(initial={"entry_id": uuid4(), "amount": still})
 
     def cents(self) -> int | None:

@@ -27,6 +27,7 @@ from ashi.apps.bookings.series_seen import (
 )
 from ashi.apps.bookings.wishing import pins_for
 from ashi.apps.centres.models import Resource
+from ashi.apps.encounters.series_longer import last_of
 from ashi.apps.patients.models import Patient
 from ashi.apps.patients.queries import patients_for
 from ashi.apps.plans.referrals import gaps_of_days
@@ -154,7 +155,7 @@ def _rows(said: Mapping[str, Any], takes: TakesForm | None) -> list[Row]:
     days = [timezone.localdate(one.due) for one in found]
     gaps = gaps_of_days(said["patient"].pk, said["service"].centre_id, days)
     names = resources_of(found)
-    return [_row(one, gap, names, chosen) for one, gap in zip(found, gaps, strict=True)]
+    return [row_of(one, gap, names, chosen) for one, gap in zip(found, gaps, strict=True)]
 
 
 def resources_of(found: Sequence[Occurrence]) -> dict[int, Resource]:
@@ -165,12 +166,20 @@ def resources_of(found: Sequence[Occurrence]) -> dict[int, Resource]:
     return Resource.objects.in_bulk({pk for one in every for pk in one.roles.values()})
 
 
-def _row(
+def row_of(
     one: Occurrence,
     gap: str,
     names: Mapping[int, Resource],
     chosen: Mapping[datetime, Take] | None,
 ) -> Row:
+    """Return one visit of a preview.
+
+    Parameters
+    ----------
+    gap : why no referral covers it
+    names : whom and what its openings need
+    chosen : what was chosen before, by when it is due; None: nothing was sent yet
+    """
     took = None if chosen is None else chosen.get(one.due)
 
     def choice(opening: Opening, usual: bool) -> Choice:
@@ -221,6 +230,7 @@ def page_of(request: HttpRequest, seen: SeenSeries) -> dict[str, Any]:
         "rhythm": rhythm(seen.series, ahead or seen.visits),
         "rows": [(one, is_exception(one)) for one in seen.visits],
         "ahead": len(ahead),
+        "may_go_on": last_of(seen) is not None,
         "first_ahead": ahead[0].visit if ahead else None,
         "changes": changes_of(seen.series),
         "now": now,

@@ -32,7 +32,7 @@ class Faulty:
     sentence: str
 
 
-def _worded(field: str, code: str) -> Faulty:
+def fault_in_words(field: str, code: str) -> Faulty:
     """Return a fault of the rule in words."""
     words = {
         ("end", "not_one"): Faulty(
@@ -113,7 +113,7 @@ class SeriesForm(VisitsForm):
                 said["until"],
             )
         except BadValueError as error:
-            fault = _worded(*error.faults[0])
+            fault = fault_in_words(*error.faults[0])
             self.add_error(fault.field, fault.sentence)
         return said
 

@@ -14,10 +14,9 @@ from ashi.apps.bookings.actions.cancelling import Also, nothing_more, restore_vi
 from ashi.apps.bookings.errors import BookingError, SeriesUnknownError, SlotTakenError
 from ashi.apps.bookings.models import ChangedVisit, SeriesChange, SeriesVisit, Visit
 from ashi.apps.bookings.placing import LostRaceError, attempt
-from ashi.apps.encounters.actions.series_changes import Goal, finish, lock_all, move_all
-from ashi.apps.encounters.course_of_day import Phase
+from ashi.apps.encounters.actions.series_changes import Goal, finish, is_as_left, lock_all, move_all
+from ashi.apps.encounters.actions.series_longer import shorten_again
 from ashi.apps.encounters.errors import SeriesChangeOverError
-from ashi.apps.encounters.facts import state_of_visit
 from ashi.apps.encounters.series_change import Act, read_roles, settle_together, wanted_for
 
 
@@ -30,7 +29,8 @@ class PutBack:
 
 
 def take_series_back(*, by: Actor, change_id: UUID, also: Also = nothing_more) -> PutBack:
-    """Put every visit of a change back that is as it left it and whose place is free.
+    """Put every visit of a change back that is as it left it and whose place is free; cancel what
+    it added.
 
     ``also`` as ``restore_visit``, for each visit that was cancelled.
 
@@ -47,6 +47,8 @@ def take_series_back(*, by: Actor, change_id: UUID, also: Also = nothing_more) -
     if known is None:
         raise SeriesUnknownError(change=str(change_id))
     try:
+        if known.act == Act.EXTEND:
+            return attempt(lambda: PutBack(*shorten_again(by, known.pk)))
         return attempt(lambda: _back(by, known.pk, also))
     except SlotTakenError as error:
         raise SeriesChangeOverError(change=str(change_id)) from error
@@ -89,17 +91,10 @@ def _other_people(note: ChangedVisit, places: dict[int, SeriesVisit]) -> bool:
     return note.roles != {role.key: role.resource_id for role in session.roles.all()}
 
 
-def _is_as_left(visit: Visit, note: ChangedVisit) -> bool:
-    """Tell whether a visit is booked as the change left it, and nobody has begun it."""
-    as_left = visit.version == note.version and visit.session.starts_at == note.to
-    booked = visit.status == Visit.Status.BOOKED
-    return as_left and booked and state_of_visit(visit).phase is Phase.EXPECTED
-
-
 def _goals(notes: Sequence[ChangedVisit], places: dict[int, SeriesVisit]) -> list[Goal]:
     """Return who can go back to where they were, all together."""
     now = timezone.now()
-    able = [one for one in notes if one.was > now and _is_as_left(places[one.visit_id].visit, one)]
+    able = [one for one in notes if one.was > now and is_as_left(places[one.visit_id].visit, one)]
     if not able:
         return []
     wanted = [wanted_for(places[one.visit_id], one.was, [one.roles]) for one in able]

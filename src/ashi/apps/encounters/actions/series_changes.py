@@ -35,7 +35,9 @@ from ashi.apps.bookings.offers import offer_of_session
 from ashi.apps.bookings.openings import asked_for
 from ashi.apps.bookings.placing import Wanted, attempt, secure
 from ashi.apps.bookings.telling import tell_many
+from ashi.apps.encounters.course_of_day import Phase
 from ashi.apps.encounters.errors import SeriesChangedError, SeriesEmptyError
+from ashi.apps.encounters.facts import state_of_visit
 from ashi.apps.encounters.series_change import FRESH, Act, ChangeAsk, SeriesPlan, plan_change
 
 REASONS = ("patient", "centre", "mistake")
@@ -80,7 +82,7 @@ def change_series(
     require(by, Permission.DIARY_WRITE, centre_id=by.centre_id)
 
     def once() -> SeriesChange:
-        if (first := _first(by, key)) is not None:
+        if (first := first_answer(by, key)) is not None:
             return first
         plan = _as_seen(by, ask, pressed)
         goals = _goals(plan, pressed)
@@ -88,7 +90,7 @@ def change_series(
         if not rows:
             raise SeriesEmptyError
         visits = lock_all(rows, [one.opening for one in goals])
-        if (first := _first(by, key)) is not None:
+        if (first := first_answer(by, key)) is not None:
             return first
         _as_seen(by, ask, pressed)  # what was waited for may have changed it
         change = SeriesChange.objects.create(
@@ -110,7 +112,7 @@ def change_series(
         raise SeriesChangedError from error
 
 
-def _first(by: Actor, key: UUID) -> SeriesChange | None:
+def first_answer(by: Actor, key: UUID) -> SeriesChange | None:
     """Return what the same press did before."""
     first = SeriesChange.objects.filter(pk=key).select_related("series").first()
     if first is not None and first.series.centre_id != by.centre_id:
@@ -158,6 +160,13 @@ def lock_all(rows: Collection[SeriesVisit], openings: Collection[Opening]) -> di
     return {one.pk: one for one in lock_visits([one.visit_id for one in rows])}
 
 
+def is_as_left(visit: Visit, note: ChangedVisit) -> bool:
+    """Tell whether a visit is booked as the change left it, and nobody has begun it."""
+    as_left = visit.version == note.version and visit.session.starts_at == note.to
+    booked = visit.status == Visit.Status.BOOKED
+    return as_left and booked and state_of_visit(visit).phase is Phase.EXPECTED
+
+
 def move_all(
     by: Actor, goals: Sequence[Goal], visits: Mapping[int, Visit], change: SeriesChange
 ) -> None:
@@ -171,7 +180,7 @@ def move_all(
         free(visits[one.row.visit_id].session)
     for one in sorted(goals, key=lambda one: one.opening.start):
         visit = visits[one.row.visit_id]
-        wanted = _wanted(visit, one.opening)
+        wanted = wanted_at(visit, one.opening)
         if one in alone:
             settle(visit, secure(wanted, not_session=visit.session_id), wanted)
             note_freed(visit.session, *before[visit.pk])
@@ -191,7 +200,8 @@ def move_all(
         )
 
 
-def _wanted(visit: Visit, opening: Opening) -> Wanted:
+def wanted_at(visit: Visit, opening: Opening) -> Wanted:
+    """Return a visit as one that wants the place of an opening, with those who fill it."""
     session = visit.session
     day = opening.start.astimezone(ZoneInfo(session.centre.zone)).date()
     alone = session.pk if session.places == 1 else None
