@@ -6,7 +6,15 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ashi.core.scheduling.late_run import Chain, Limits, Outcome, Taken, Use, plan_late_run
+from ashi.core.scheduling.late_run import (
+    Chain,
+    Limits,
+    Outcome,
+    Taken,
+    Use,
+    held_without,
+    plan_late_run,
+)
 
 DAY = datetime(2030, 5, 6, 8, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -143,6 +151,27 @@ def test_moves_that_nobody_holds_up_meet_nobody_who_stays(chains, taken, now):
 
 
 @settings(max_examples=200, deadline=None)
+@given(days(), obstacles(), st.integers(0, 6), st.sets(st.integers(0, 5)))
+def test_whoever_goes_elsewhere_holds_nobody_up_and_the_rest_meets_nobody_who_stays(
+    chains, taken, now, elsewhere
+):
+    found = plan_late_run(chains, taken, limits(now))
+    gone = {one.key for one in found if one.why} & elsewhere
+
+    after = held_without(chains, found, gone)
+
+    known = {one.key: one for one in chains}
+    held = {one.key for one in after if one.held_by is not None}
+    assert held <= {one.key for one in found if one.held_by is not None}
+    assert all(one.held_by not in gone for one in after)
+    stays = [one.key for one in after if (one.why and one.key not in gone) or one.key in held]
+    for one in after:
+        if one.moves and one.key not in held:
+            mine = cells(known[one.key], one.start)
+            assert not any(mine & cells(known[key], known[key].booked) for key in stays)
+    assert held_without(chains, found, set()) == found
+
+
 @given(days(), obstacles(), st.integers(0, 6))
 def test_nobody_begins_earlier_than_asked_nor_in_the_past_nor_too_late(chains, taken, now):
     planned = by_key(plan_late_run(chains, taken, limits(now * 5)))

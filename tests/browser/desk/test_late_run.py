@@ -3,9 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from psycopg.types.range import Range
 
 from ashi.apps.bookings.models import Visit
-from tests.desk.lateness import grain, make_late_morning
+from ashi.apps.centres.models import Absence
+from tests.desk.centre import make_visit
+from tests.desk.lateness import grain, make_late_morning, reachable
 
 
 @pytest.fixture
@@ -55,3 +58,34 @@ def test_a_practitioner_says_by_how_much_and_sees_what_it_does(small, open_as, b
 
     assert page.get_by_role("button", name="Move 2 visits").is_enabled()
     assert starts(behind) == [-40, 5, 20]
+
+
+@pytest.mark.parametrize(("width", "theme"), [(390, "light"), (820, "dark"), (1440, "dark")])
+def test_who_no_longer_fits_is_ticked_elsewhere_and_taken_back(small, open_as, axe, width, theme):
+    visit = make_visit(small, grain(10), reachable("Eleni", "eleni@example.com"), room="Room 2")
+    Absence.objects.create(
+        resource=small.people["maria"], during=Range(grain(30), grain(600)), reason="leave"
+    )
+    page = open_as(
+        "desk",
+        f"/desk/late/run/{small.people['maria'].pk}?minutes=10",
+        viewport={"width": width, "height": 900},
+        color_scheme=theme,
+    )
+
+    tick = page.get_by_label("Instead: ")
+    tick.check()
+    assert axe(page) == []
+    assert not page.evaluate("document.documentElement.scrollWidth > innerWidth")
+    page.get_by_role("button", name="Do what is ticked").click()
+    page.get_by_text("same time, with others").wait_for()
+    assert axe(page) == []
+    assert therapist(visit) == "Andreas"
+    page.get_by_role("button", name="Move everybody back").click()
+    page.get_by_text("1 visit is put back.").wait_for()
+
+    assert therapist(visit) == "Maria"
+
+
+def therapist(visit):
+    return visit.session.roles.select_related("resource").get(key="therapist").resource.short_name

@@ -135,13 +135,20 @@ class House:
         new: list[Taking] = takings(offer, opening.start, opening.roles, self.inside)
         if patient:
             new += patient_takings(offer, opening.start, patient.resource_id)
-        rests = rests_of(opening.start, plan_of(offer))
-        self.rests += [(NOBODY, one) for one in rests]
         needling = needling_roles(offer.phases) & opening.roles.keys()
         people = {opening.roles[key] for key in needling}
-        self.needled += [(NOBODY, person, one) for person in people for one in rests]
+        self.hold_rests(rests_of(opening.start, plan_of(offer)), people)
         for one in new:
             self._note((one.resource_id, Span(minute_of(one.start), minute_of(one.end)), NOBODY))
+
+    def hold_rests(self, rests: Collection[Span], people: Collection[int]) -> None:
+        """Note for whoever asks next that somebody rests then, needled by these people."""
+        self.rests += [(NOBODY, one) for one in rests]
+        self.needled += [(NOBODY, person, one) for person in people for one in rests]
+
+    def hold(self, resource_id: int, start: datetime, end: datetime) -> None:
+        """Hold one thing for whoever asks next, from one moment to another."""
+        self._note((resource_id, Span(minute_of(start), minute_of(end)), NOBODY))
 
     def day_of(self, when: datetime) -> date:
         """Return the local day of a moment."""

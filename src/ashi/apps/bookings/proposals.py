@@ -82,6 +82,31 @@ def _settled(diary: "_Diary", conflict: Conflict, visit: Visit) -> Settled:
     return Settled(conflict, visit, proposal, "" if proposal else "full")
 
 
+@dataclass(frozen=True, slots=True)
+class Try:
+    """One rule by which a way out is looked for: among which starts, and who is to keep a role.
+
+    ``starts`` are bits on the calendar's axis.
+    """
+
+    rule: int
+    starts: int
+    pins: Mapping[str, int]
+
+
+def first_way(
+    offer: Offer, calendar: Calendar, tries: Iterable[Try], booked: datetime
+) -> tuple[int, Opening] | None:
+    """Return the rule that first finds an opening, with its nearest to when it is booked."""
+    for one in tries:
+        pins = {key: key_of(pk) for key, pk in one.pins.items()}
+        asked = Search(offer.shape(), one.starts, pins)
+        found = nearest(search(asked, calendar), minute_of(booked), 1)
+        if found:
+            return one.rule, as_opening(found[0])
+    return None
+
+
 class _Diary:
     """A centre's house around the conflicts, read once; what is proposed is taken in it."""
 
@@ -108,17 +133,17 @@ class _Diary:
         people, theirs = self._practitioners(kept), self._practitioners(roles, keys)
         at = minute_of(session.starts_at) - self.house.axis.origin
         same, later = 1 << at, self._starts(session.starts_at)
-        for rule, starts, pins in (
-            (1, same, kept),
-            (2, same, people),
-            (3, later, theirs),
-            (4, later, {}),
-        ):
-            opening = self._first(offer, calendar, starts, pins, session.starts_at)
-            if opening is not None:
-                self.house.take(offer, opening, visit.patient)
-                return Proposal(rule, opening, conflict.is_edited)
-        return None
+        tries = [
+            Try(1, same, kept),
+            Try(2, same, people),
+            Try(3, later, theirs),
+            Try(4, later, {}),
+        ]
+        found = first_way(offer, calendar, tries, session.starts_at)
+        if found is None:
+            return None
+        self.house.take(offer, found[1], visit.patient)
+        return Proposal(*found, conflict.is_edited)
 
     def _practitioners(
         self, roles: Mapping[str, int], keys: Collection[str] | None = None
@@ -143,15 +168,3 @@ class _Diary:
         earliest = -(-int(self.now.timestamp()) // 60)
         grain = self.centre.grain_min
         return grid(self.house.axis, first, last, self.house.zone, grain, earliest)
-
-    def _first(
-        self,
-        offer: Offer,
-        calendar: Calendar,
-        starts: int,
-        pins: Mapping[str, int],
-        booked: datetime,
-    ) -> Opening | None:
-        asked = Search(offer.shape(), starts, {key: key_of(pk) for key, pk in pins.items()})
-        found = nearest(search(asked, calendar), minute_of(booked), 1)
-        return as_opening(found[0]) if found else None

@@ -1,19 +1,29 @@
 """What to do with the rest of a day when somebody runs late: read, and planned, not yet done."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from zoneinfo import ZoneInfo
 
+from ashi.apps.bookings.proposals import Proposal
 from ashi.apps.bookings.shifting import Course
 from ashi.apps.centres.models import Centre, Resource
 from ashi.apps.encounters.course_of_day import Phase
 from ashi.apps.encounters.day_board import DayVisit, day_rows
 from ashi.apps.encounters.errors import RoomUnknownError
 from ashi.apps.encounters.late_run_taken import Diary, read_diary
+from ashi.apps.encounters.late_run_ways import Moved, ways_out
 from ashi.apps.encounters.running_late import LEAST, rounded_up
-from ashi.core.scheduling.late_run import Chain, Limits, Outcome, Taken, Use, plan_late_run
+from ashi.core.scheduling.late_run import (
+    Chain,
+    Limits,
+    Outcome,
+    Taken,
+    Use,
+    held_without,
+    plan_late_run,
+)
 
 MOST = timedelta(hours=2)  # chosen: what is put off by more is another appointment, to be agreed
 
@@ -22,13 +32,15 @@ MOST = timedelta(hours=2)  # chosen: what is put off by more is another appointm
 class LateAsk:
     """Who runs late: by how many minutes what they begin next begins later, beside what is seen.
 
-    ``agreed`` are visits whose patients agreed to come earlier. ``at`` is when it was looked at.
+    ``agreed`` are visits whose patients agreed to come earlier, ``elsewhere`` those that no longer
+    fit and take what is proposed. ``at`` is when it was looked at.
     """
 
     resource_id: int
     at: datetime
     minutes: int = 0
     agreed: frozenset[int] = frozenset()
+    elsewhere: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +48,8 @@ class RunVisit:
     """One visit of the rest of the day, and where it goes.
 
     ``on`` is the resource it waits for, ``by`` and ``held_by`` are whose visit is meant.
-    ``sooner`` is when it could begin if its patient agreed to come earlier.
+    ``sooner`` is when it could begin if its patient agreed to come earlier. ``way`` is what is
+    proposed where it no longer fits.
     """
 
     one: DayVisit
@@ -46,6 +59,7 @@ class RunVisit:
     held_by: DayVisit | None
     sooner: datetime | None
     agreed: bool
+    way: Proposal | None = None
 
     @property
     def minutes(self) -> int:
@@ -95,6 +109,15 @@ class LateRunPlan:
         return [one for one in self.visits if one.outcome.why]
 
     @property
+    def elsewhere(self) -> list[RunVisit]:
+        """Return who takes what is proposed."""
+        return [
+            one
+            for one in self.visits
+            if one.way is not None and one.one.visit.pk in self.ask.elsewhere
+        ]
+
+    @property
     def staying(self) -> list[RunVisit]:
         """Return who begins as booked."""
         return [one for one in self.visits if not one.outcome.moves and not one.outcome.why]
@@ -118,6 +141,10 @@ def plan_for(centre: Centre, ask: LateAsk) -> LateRunPlan:
     taken = [*diary.taken, *_delay(ask, diary)]
     limits = Limits(rounded_up(ask.at), LEAST, MOST)
     outcomes = plan_late_run(chains, taken, limits)
+    ways = ways_out(centre, diary, Moved(outcomes, _delay(ask, diary), ask.at, MOST))
+    seal = _seal(ask, diary, outcomes, ways)
+    goes = {key for key in ways if diary.waiting[key].visit.pk in ask.elsewhere}
+    outcomes = held_without(chains, outcomes, goes)
     sooner = _sooner(chains, taken, limits)
     whose = {one.visit.session_id: one for one in rows.visits}
     things = {one.pk: one for one in rows.resources}
@@ -130,11 +157,12 @@ def plan_for(centre: Centre, ask: LateAsk) -> LateRunPlan:
             held_by=whose.get(one.held_by or 0),
             sooner=sooner.get(one.key) if not one.why else None,
             agreed=diary.waiting[one.key].visit.pk in ask.agreed,
+            way=ways.get(one.key),
         )
         for one in outcomes
     )
     needs = frozenset(use.resource for chain in chains for use in chain.uses)
-    return LateRunPlan(ask, resource, visits, diary.going, needs, _seal(ask, visits, diary))
+    return LateRunPlan(ask, resource, visits, diary.going, needs, seal)
 
 
 def _chain(one: DayVisit, diary: Diary, ask: LateAsk) -> Chain:
@@ -178,12 +206,17 @@ def _sooner(chains: Iterable[Chain], taken: Iterable[Taken], limits: Limits) -> 
     return {one.key: one.start for one in found if one.start < one.booked}
 
 
-def _seal(ask: LateAsk, visits: Iterable[RunVisit], diary: Diary) -> str:
+def _seal(
+    ask: LateAsk, diary: Diary, outcomes: Iterable[Outcome], ways: Mapping[int, Proposal]
+) -> str:
+    """Return what is the same as long as all that was shown is; ticks are no part of it."""
     told = [ask.resource_id, ask.minutes, ask.at.isoformat(), sorted(ask.agreed)]
-    for one in visits:
-        row, outcome = one.one.visit, one.outcome
-        told += [row.pk, row.version, row.session.version, one.one.state.phase]
+    for outcome in outcomes:
+        one, way = diary.waiting[outcome.key], ways.get(outcome.key)
+        row = one.visit
+        told += [row.pk, row.version, row.session.version, one.state.phase]
         told += [outcome.start.isoformat(), outcome.why, outcome.held_by]
+        told.append(way and (way.rule, way.opening.start, sorted(way.opening.roles.items())))
     for course in diary.going:
         told += [course.session.pk, course.things, course.patient]
     return sha256(repr(told).encode()).hexdigest()[:32]

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from ashi.apps.audit.actor import Actor
 from ashi.apps.encounters.errors import LateRunUnknownError
@@ -25,6 +26,12 @@ class SeenMove:
     def earlier_min(self) -> int:
         """Return by how many minutes it came forward."""
         return -self.minutes
+
+    @property
+    def is_that_day(self) -> bool:
+        """Tell whether it was moved within its day, by the centre's clock."""
+        zone = ZoneInfo(self.move.visit.session.centre.zone)
+        return self.move.was.astimezone(zone).date() == self.move.to.astimezone(zone).date()
 
     @property
     def stands(self) -> bool:
@@ -52,7 +59,9 @@ def seen_run(by: Actor, run_id: UUID) -> tuple[LateRun, list[SeenMove]]:
     if run is None:
         raise LateRunUnknownError(run=str(run_id))
     moves = list(
-        run.moves.select_related("visit__patient", "visit__session__service").order_by("to", "pk")
+        run.moves.select_related(
+            "visit__patient", "visit__session__service", "visit__session__centre"
+        ).order_by("to", "pk")
     )
     notes: dict[tuple[int, object], list[LateNote]] = defaultdict(list)
     for note in LateNote.objects.filter(visit__in=[one.visit_id for one in moves]).order_by("pk"):

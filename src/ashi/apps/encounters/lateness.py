@@ -58,7 +58,10 @@ class LateRun(models.Model):
 
 
 class LateMove(models.Model):
-    """One visit that a late run moved; ``version`` is the visit's after it, ``back`` undone."""
+    """One visit that a late run moved; ``version`` is the visit's after it, ``back`` undone.
+
+    ``was_roles`` says by role who filled it before, where another person or room took over.
+    """
 
     run = models.ForeignKey(LateRun, on_delete=models.PROTECT, related_name="moves")
     visit = models.ForeignKey(Visit, on_delete=models.PROTECT, related_name="late_moves")
@@ -66,9 +69,12 @@ class LateMove(models.Model):
     to = models.DateTimeField()
     version = models.PositiveIntegerField()
     back = models.BooleanField(default=False)
+    was_roles = models.JSONField(null=True, blank=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["run", "visit"], name="late_move_once"),
-            models.CheckConstraint(name="late_move_moves", condition=~Q(was=F("to"))),
+            models.CheckConstraint(
+                name="late_move_moves", condition=~Q(was=F("to")) | Q(was_roles__isnull=False)
+            ),
         ]

@@ -20,7 +20,7 @@ A longer delay may let a chain begin sooner, in a rest that a shorter one did no
 Without rests, and as long as everything fits, starts only grow with the delay.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -155,7 +155,7 @@ def plan_late_run(chains: Iterable[Chain], taken: Iterable[Taken], limits: Limit
         outcomes.append(found)
         if not found.why:
             placed.append(_Placed(chain, found.start))
-    return _with_held(ordered, outcomes)
+    return held_without(ordered, outcomes, ())
 
 
 def _place(
@@ -233,10 +233,21 @@ def _would_push(chain: Chain, start: datetime, later: Sequence[Chain]) -> bool:
     return any(mine.meets(other, other.booked) is not None for other in later)
 
 
-def _with_held(ordered: Sequence[Chain], outcomes: Sequence[Outcome]) -> list[Outcome]:
-    """Say of each move whose place it would need that nobody has left yet."""
+def held_without(
+    chains: Iterable[Chain], outcomes: Sequence[Outcome], gone: Collection[int]
+) -> list[Outcome]:
+    """Say of each move whose place it would need that nobody has left yet.
+
+    Parameters
+    ----------
+    outcomes : of these chains, in the order in which they are planned
+    gone : keys of chains that do not fit and go elsewhere, out of everybody's way
+    """
+    ordered = sorted(chains, key=lambda one: (one.booked, one.key))
     staying = [
-        chain for chain, one in zip(ordered, outcomes, strict=True) if one.why
+        chain
+        for chain, one in zip(ordered, outcomes, strict=True)
+        if one.why and chain.key not in gone
     ]  # grows with those that are held, since they stay too
     held: dict[int, int] = {}
     moving = [(chain, one) for chain, one in zip(ordered, outcomes, strict=True) if one.moves]

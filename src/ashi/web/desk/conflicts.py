@@ -1,5 +1,6 @@
 """Visits that cannot take place as booked: why, what is proposed, and applying it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -180,6 +181,14 @@ def _cause(cause: Cause) -> str:
     return cause_word(cause.code, name)
 
 
+def others_in_words(
+    before: Mapping[str, int], after: Mapping[str, int], people: Mapping[int, Resource]
+) -> list[str]:
+    """Return who or what fills a role that somebody else had, each once."""
+    new = [local(people[pk]) for key, pk in after.items() if before.get(key) != pk]
+    return list(dict.fromkeys(new))
+
+
 def _instead(one: Settled, people: dict[int, Resource]) -> tuple[str, ...]:
     """Return what the proposal changes: the time, and each role that somebody else fills."""
     if one.proposal is None:
@@ -189,9 +198,7 @@ def _instead(one: Settled, people: dict[int, Resource]) -> tuple[str, ...]:
     said = []
     if opening.start != session.starts_at:
         said.append(date_format(timezone.localtime(opening.start), "l j E, H:i"))
-    for key, pk in opening.roles.items():
-        if before.get(key) != pk:
-            said.append(local(people[pk]))
+    said += others_in_words(before, opening.roles, people)
     if one.proposal.as_now:
         said.append(_("with the phases that the service has now"))
     return tuple(dict.fromkeys(said))

@@ -9,12 +9,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from ashi.apps.accounts.policy import may
 from ashi.apps.accounts.roles import Permission
+from ashi.apps.centres.models import Resource
 from ashi.apps.encounters.actions.late_run_back import take_back
 from ashi.apps.encounters.actions.late_runs import Pressed, move_the_rest, note_told
 from ashi.apps.encounters.errors import (
@@ -29,6 +31,7 @@ from ashi.apps.patients.models import ContactLink
 from ashi.core.kernel.errors import AshiError
 from ashi.web.desk.answers import told
 from ashi.web.desk.board_page import note_read
+from ashi.web.desk.conflicts import others_in_words
 from ashi.web.numbers import row_number
 from ashi.web.policy import allow
 from ashi.web.walltime import InstantField
@@ -75,6 +78,7 @@ class PressForm(AskForm):
     seal = forms.CharField(max_length=32)
     send = forms.BooleanField(required=False)
     told = RowsField(required=False)
+    elsewhere = RowsField(required=False)
     over = forms.BooleanField(required=False)
     reason = forms.CharField(required=False, max_length=300)
 
@@ -105,7 +109,7 @@ def _press(request: HttpRequest, resource_id: int) -> HttpResponse:
     if not form.is_valid():
         return _preview(request, resource_id, form, HTTPStatus.UNPROCESSABLE_ENTITY)
     sent = form.cleaned_data
-    ask = LateAsk(resource_id, sent["at"], sent["minutes"], sent["agreed"])
+    ask = LateAsk(resource_id, sent["at"], sent["minutes"], sent["agreed"], sent["elsewhere"])
     over = sent["reason"] if sent["over"] else None
     pressed = Pressed(sent["seal"], sent["send"], sent["told"], over)
     try:
@@ -149,7 +153,9 @@ def _preview(
         "send": form.data.get("send") == "on" if request.method == "POST" else True,
         "moves": _rows(plan.moves, ways),
         "held": _rows(plan.held, ways),
-        "unfit": _rows(plan.unfit, ways),
+        "unfit": _unfit(plan, ways),
+        "able": sum(one.way is not None for one in plan.unfit),
+        "elsewhere": sent.get("elsewhere") or frozenset(),
         "sooner": _sooner(plan),
         "may_override": may(request.actor, Permission.DIARY_OVERRIDE),
     }
@@ -169,6 +175,27 @@ def _rows(visits: list[RunVisit], ways: dict[int, list[ContactLink]]) -> list[Ro
         emails = [each.email for each in contacts if each.email]
         rows.append((one, emails, [each.phone for each in contacts if each.phone]))
     return rows
+
+
+def _unfit(
+    plan: LateRunPlan, ways: dict[int, list[ContactLink]]
+) -> list[tuple[RunVisit, list[str], list[str], str]]:
+    """Return who no longer fits, with what is proposed in words."""
+    pks = {pk for one in plan.unfit if one.way for pk in one.way.opening.roles.values()}
+    people = Resource.objects.in_bulk(pks)
+    rows = _rows(plan.unfit, ways)
+    return [(one, emails, phones, _instead(one, people)) for one, emails, phones in rows]
+
+
+def _instead(one: RunVisit, people: dict[int, Resource]) -> str:
+    """Return the time that is proposed, and who or what takes over."""
+    if one.way is None:
+        return ""
+    opening = one.way.opening
+    start, today = timezone.localtime(opening.start), timezone.localdate(one.outcome.booked)
+    when = f"{start:%H:%M}" if start.date() == today else date_format(start, "l j E, H:i")
+    before = {key: who.pk for key, who in one.one.roles.items()}
+    return ", ".join([when, *others_in_words(before, opening.roles, people)])
 
 
 @require_GET

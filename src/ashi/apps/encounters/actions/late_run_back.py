@@ -12,7 +12,13 @@ from ashi.apps.audit.actions import record
 from ashi.apps.audit.actor import Actor
 from ashi.apps.bookings.errors import SlotTakenError
 from ashi.apps.bookings.models import Override, Session, Visit
-from ashi.apps.bookings.occupying import lock_resources, lock_visits, retire_expired_holds
+from ashi.apps.bookings.occupying import (
+    Taking,
+    lock_resources,
+    lock_visits,
+    retire_expired_holds,
+    with_parts,
+)
 from ashi.apps.bookings.placing import attempt
 from ashi.apps.bookings.shifting import (
     Course,
@@ -22,6 +28,7 @@ from ashi.apps.bookings.shifting import (
     taking_of,
     who_stands_in_the_way,
 )
+from ashi.apps.encounters.actions.late_run_elsewhere import let_go, old_place, put_back
 from ashi.apps.encounters.actions.late_runs import (
     beside_of,
     keep_move,
@@ -67,7 +74,7 @@ def _back(by: Actor, run_id: UUID) -> PutBack:
     run = LateRun.objects.get(pk=run_id)
     going = list(Session.objects.filter(pk__in=run.going))
     sessions = [*(one.visit.session for one in moves), *going]
-    resources = _resources(sessions)
+    resources = _resources(sessions) | _before(moves)
     lock_resources(resources)
     retire_expired_holds(resources)
     visits = {one.pk: one for one in lock_visits([one.visit_id for one in moves])}
@@ -96,6 +103,12 @@ def _resources(sessions: list[Session]) -> set[int]:
     return found
 
 
+def _before(moves: list[LateMove]) -> set[int]:
+    """Return what visits had that were put elsewhere, with parts."""
+    roles = {pk for one in moves for pk in (one.was_roles or {}).values()}
+    return {part for many in with_parts(roles).values() for part in many}
+
+
 def _is_as_left(visit: Visit, move: LateMove) -> bool:
     """Tell whether a visit is booked as the run left it, and nobody has begun it."""
     waits = state_of_visit(visit).phase in (Phase.EXPECTED, Phase.HERE)
@@ -105,12 +118,7 @@ def _is_as_left(visit: Visit, move: LateMove) -> bool:
 
 def _with_room(able: list[LateMove], going: set[int]) -> list[LateMove]:
     """Drop whoever finds their old place taken, until the rest fits together."""
-    wanted = {
-        one.visit.session_id: [
-            taking_of(row, one.was - one.to) for row in live_of(one.visit.session) if row.guarded
-        ]
-        for one in able
-    }
+    wanted = {one.visit.session_id: _old_place(one) for one in able}
     while True:
         leaving = {one.visit.session_id for one in able} | going
         stuck = who_stands_in_the_way(
@@ -121,6 +129,13 @@ def _with_room(able: list[LateMove], going: set[int]) -> list[LateMove]:
         able = [one for one in able if one.visit.session_id not in stuck]
 
 
+def _old_place(one: LateMove) -> list[Taking]:
+    if one.was_roles is not None:
+        return old_place(one)
+    later = one.was - one.to
+    return [taking_of(row, later) for row in live_of(one.visit.session) if row.guarded]
+
+
 def _put_back(by: Actor, run: LateRun, able: list[LateMove], going: list[Session]) -> None:
     reasons: dict[int, list[str]] = defaultdict(list)
     for override in Override.objects.filter(
@@ -128,16 +143,22 @@ def _put_back(by: Actor, run: LateRun, able: list[LateMove], going: list[Session
     ):
         reasons[override.session_id].append(override.reason)
     courses = [_promised(session) for session in going]
+    elsewhere = [one for one in able if one.was_roles is not None]
+    let_go(elsewhere)
     shift_and_go_on(
         courses,
         [
             Shift(one.visit.session, one.was, beside_of(by, reasons[one.visit.session_id]))
             for one in able
+            if one.was_roles is None
         ],
     )
     for one in able:
         written = LateNote.objects.filter(visit=one.visit, about=one.to, way=LateNote.Way.EMAIL)
-        keep_move(by, one.visit, one.to, one.was, run)
+        if one.was_roles is None:
+            keep_move(by, one.visit, one.to, one.was, run)
+        else:
+            put_back(by, run, one)
         tell_and_note(by, one.visit_id, written.exists(), False)
     LateMove.objects.filter(pk__in=[one.pk for one in able]).update(back=True)
     run.undone_at, run.undone_by_id = timezone.now(), by.user_id

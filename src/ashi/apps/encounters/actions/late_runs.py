@@ -19,6 +19,11 @@ from ashi.apps.bookings.placing import attempt
 from ashi.apps.bookings.shifting import Course, Shift, shift_sessions, take_what_is_free
 from ashi.apps.bookings.telling import tell
 from ashi.apps.centres.models import Centre
+from ashi.apps.encounters.actions.late_run_elsewhere import (
+    is_news,
+    put_elsewhere,
+    resources_of_ways,
+)
 from ashi.apps.encounters.errors import (
     LateRunChangedError,
     LateRunEmptyError,
@@ -35,7 +40,8 @@ FRESH = timedelta(minutes=15)  # chosen: what was looked at longer ago is looked
 class Pressed:
     """What was pressed on a preview: its seal, whether to write, who has been told by telephone.
 
-    With an ``override`` reason those are moved too who then stand over somebody without a place.
+    Who takes what is proposed is said by the ask. With an ``override`` reason those are moved too
+    who then stand over somebody without a place.
     """
 
     seal: str
@@ -65,14 +71,34 @@ def move_the_rest(*, by: Actor, ask: LateAsk, key: UUID, pressed: Pressed) -> La
         plan = _as_seen(centre, ask, pressed)
         lock_resources(_resources(plan))
         retire_expired_holds(_resources(plan))
-        lock_visits([one.one.visit.pk for one in plan.visits])
+        visits = lock_visits([one.one.visit.pk for one in plan.visits])
         if (first := _first(by, key)) is not None:
             return first
         plan = _as_seen(centre, ask, pressed)  # what was waited for may have changed the day
         moved = [*plan.moves, *(plan.held if override else ())]
-        if not moved:
+        if not moved and not plan.elsewhere:
             raise LateRunEmptyError
-        return _move(by, plan, moved, key, (pressed, override))
+        run = _open(by, plan, key)
+        locked = {one.pk: one for one in visits}
+        chosen = [(one, locked[one.one.visit.pk]) for one in plan.elsewhere]
+        for _, visit in chosen:
+            free(visit.session)
+        _move(by, plan, moved, run, (pressed, override))
+        for one, visit in chosen:
+            move = put_elsewhere(by, run, one, visit)
+            send = pressed.send and not one.here and is_news(move)
+            tell_and_note(by, visit.pk, send, visit.pk in pressed.told)
+        record(
+            by=by,
+            action="late.run",
+            subject=("late-run", run.pk),
+            detail={
+                "resource": plan.resource.pk,
+                "visits": [one.one.visit.pk for one in (*moved, *plan.elsewhere)],
+            },
+            reason=override[1] if override else "",
+        )
+        return run
 
     try:
         return attempt(once)
@@ -102,25 +128,18 @@ def _as_seen(centre: Centre, ask: LateAsk, pressed: Pressed) -> LateRunPlan:
     if not ask.at <= now <= ask.at + FRESH:
         raise LateRunChangedError
     plan = plan_for(centre, ask)
-    if plan.seal != pressed.seal:
+    if plan.seal != pressed.seal or len(plan.elsewhere) != len(ask.elsewhere):
         raise LateRunChangedError
     return plan
 
 
 def _resources(plan: LateRunPlan) -> set[int]:
     going = {one.resource_id for course in plan.going for one in (*course.things, *course.patient)}
-    return {*plan.needs, *going}
+    return {*plan.needs, *going, *resources_of_ways(plan.elsewhere)}
 
 
-def _move(
-    by: Actor,
-    plan: LateRunPlan,
-    moved: Collection[RunVisit],
-    key: UUID,
-    how: tuple[Pressed, tuple[int, str] | None],
-) -> LateRun:
-    pressed, override = how
-    run = LateRun.objects.create(
+def _open(by: Actor, plan: LateRunPlan, key: UUID) -> LateRun:
+    return LateRun.objects.create(
         id=key,
         centre_id=plan.resource.centre_id or 0,
         resource=plan.resource,
@@ -128,6 +147,16 @@ def _move(
         going=[course.session.pk for course in plan.going],
         by_id=by.user_id,
     )
+
+
+def _move(
+    by: Actor,
+    plan: LateRunPlan,
+    moved: Collection[RunVisit],
+    run: LateRun,
+    how: tuple[Pressed, tuple[int, str] | None],
+) -> None:
+    pressed, override = how
     shifts = [
         Shift(
             one.one.visit.session, one.outcome.start, beside_of(by, one.one.overrides) or override
@@ -146,14 +175,6 @@ def _move(
             version=version,
         )
         tell_and_note(by, visit.pk, pressed.send and not one.here, visit.pk in pressed.told)
-    record(
-        by=by,
-        action="late.run",
-        subject=("late-run", run.pk),
-        detail={"resource": plan.resource.pk, "visits": [one.one.visit.pk for one in moved]},
-        reason=override[1] if override else "",
-    )
-    return run
 
 
 def beside_of(by: Actor, reasons: Iterable[str]) -> tuple[int, str] | None:
