@@ -33,6 +33,7 @@ urlpatterns = [
     path("visit/<str:token>", managing.manage, name="visit-manage"),
     path("visit/<str:token>/intake/<slug:step>", intake.intake, name="visit-intake"),
     path("visit/<str:token>/change", managing.change, name="visit-change"),
+    path("visit/<str:token>/wait", managing.wait, name="visit-wait"),
     path("visit/<str:token>/cancel", managing.cancel, name="visit-give-up"),
     path("visit/<str:token>/calendar", managing.calendar, name="visit-calendar"),
     path("questions/<str:asked_token>", answer_pages.questions, name="questions"),

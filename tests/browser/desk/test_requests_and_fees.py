@@ -1,8 +1,13 @@
 """A first visit asked for on a phone and booked at the desk; a fee found, let off; the settings."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 from playwright.sync_api import expect
 
+from ashi.apps.audit.actor import SYSTEM
+from ashi.apps.bookings.actions.holding import retire_expired
 from ashi.apps.bookings.links import manage_token
 from ashi.apps.bookings.models import Visit
 from tests.desk.centre import make_visit
@@ -120,3 +125,29 @@ def test_a_visit_is_cancelled_late_on_a_phone_once_the_fee_is_ticked(
 
     expect(page.get_by_text("Ticked by the patient online:")).to_be_visible()
     assert axe(page) == []
+
+
+@pytest.mark.parametrize("width", [390, 820, 1440])
+def test_who_found_no_time_waits_by_one_press_and_the_desk_sees_it(
+    small, open_as, axe, width, live_server, browser
+):
+    visit = a_request(small)
+    past = timezone.now() - timedelta(seconds=1)
+    Visit.objects.filter(pk=visit.pk).update(hold_expires_at=past)
+    visit.session.occupancies.filter(live=True).update(expires_at=past)
+    retire_expired(by=SYSTEM)
+    size = {"width": width, "height": 900}
+    context = browser.new_context(base_url=live_server.url, viewport=size, color_scheme="dark")
+    phone = context.new_page()
+    phone.goto(f"/visit/{manage_token(visit)}")
+
+    assert axe(phone) == []
+    assert not phone.evaluate("document.documentElement.scrollWidth > innerWidth")
+    phone.get_by_role("button", name="Put me on the waiting list").click()
+
+    expect(phone.get_by_role("heading", name="You are on the list")).to_be_visible()
+    context.close()
+    page = open_as("desk", "/desk/requests", viewport=size)
+    expect(page.get_by_text("on the waiting list", exact=True)).to_be_visible()
+    assert axe(page) == []
+    assert not page.evaluate("document.documentElement.scrollWidth > innerWidth")

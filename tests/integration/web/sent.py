@@ -126,6 +126,8 @@ PRESSED = {
     "record-close",
     "request-approve",
     "request-keep",
+    "request-wait",
+    "visit-wait",
     "reminders",
     "room-ready",
     "series-longer",

@@ -18,7 +18,12 @@ from ashi.apps.bookings.actions.requesting import (
     keep_without_forms,
 )
 from ashi.apps.bookings.errors import BookingError
-from ashi.apps.bookings.requests import count_waiting, requests_of, without_forms
+from ashi.apps.bookings.requests import count_waiting, lapsed_of, requests_of, without_forms
+from ashi.apps.encounters.actions.wishes import (
+    decline_to_the_list,
+    wait_for_another,
+    waits_of,
+)
 from ashi.web.desk.answers import back, told
 from ashi.web.desk.board_page import note_read
 from ashi.web.desk.visit_page import found_or_404
@@ -35,7 +40,7 @@ REASON_WORDS = {
 
 
 class DeclineForm(forms.Form):
-    """Why a request is declined; both are told to the patient."""
+    """Why a request is declined, and whether its patient waits; all is told to the patient."""
 
     reason = forms.ChoiceField(
         label=gettext_lazy("Why"),
@@ -51,6 +56,16 @@ class DeclineForm(forms.Form):
         max_length=300,
         widget=forms.Textarea({"class": "input", "rows": 2}),
     )
+    waits = forms.BooleanField(
+        label=gettext_lazy("No time is to be had: put on the waiting list"), required=False
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Let only who finds no time wait for one."""
+        said = super().clean() or self.cleaned_data
+        if said.get("waits") and said.get("reason") not in ("full", None):
+            self.add_error("waits", _("Only who finds no time waits for one: change the reason."))
+        return said
 
 
 @require_GET
@@ -63,7 +78,8 @@ def requests(request: HttpRequest) -> HttpResponse:
 
 def _shown(request: HttpRequest, wrong: tuple[int, DeclineForm] | None = None) -> HttpResponse:
     now = timezone.now()
-    asked = requests_of(request.centre, now)
+    asked, lapsed = requests_of(request.centre, now), lapsed_of(request.centre, now)
+    waiting = waits_of(lapsed)
     page: dict[str, Any] = {
         "asked": [
             (
@@ -73,6 +89,7 @@ def _shown(request: HttpRequest, wrong: tuple[int, DeclineForm] | None = None) -
             for one in asked
         ],
         "forms": without_forms(request.centre, now),
+        "lapsed": [(one, one.pk in waiting) for one in lapsed],
         "now": now,
         "wrong": wrong[0] if wrong else None,
     }
@@ -111,13 +128,36 @@ def decline(request: HttpRequest, visit_id: int) -> HttpResponse:
     if not form.is_valid():
         return _shown(request, (visit_id, form))
     try:
-        decline_visit(by=request.actor, visit_id=visit_id, **form.cleaned_data)
+        _decline(request, visit_id, form.cleaned_data)
     except BookingError as error:
         told(request, sentence_for(error))
     else:
         name = found.visit.patient.full_name if found.visit.patient else ""
         told(request, _("%(name)s: declined, and the patient is told why.") % {"name": name})
     return redirect("requests")
+
+
+def _decline(request: HttpRequest, visit_id: int, said: dict[str, Any]) -> None:
+    act = {"by": request.actor, "visit_id": visit_id, "words": said["words"]}
+    if said["waits"]:
+        decline_to_the_list(**act)
+    else:
+        decline_visit(**act, reason=said["reason"])
+
+
+@require_POST
+@allow(Permission.DIARY_WRITE)
+def to_the_list(request: HttpRequest, visit_id: int) -> HttpResponse:
+    """Put whoever asked for a first visit that found no time on the waiting list."""
+    found = found_or_404(request, visit_id)
+    try:
+        wait_for_another(by=request.actor, visit=found.visit)
+    except BookingError as error:
+        told(request, sentence_for(error))
+    else:
+        name = found.visit.patient.full_name if found.visit.patient else ""
+        told(request, _("%(name)s is on the waiting list.") % {"name": name})
+    return back(request)
 
 
 @require_POST

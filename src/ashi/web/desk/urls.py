@@ -77,6 +77,7 @@ urlpatterns = [
     path("requests/count", requests.request_count, name="request-count"),
     path("visits/<int:visit_id>/approve", requests.approve, name="request-approve"),
     path("visits/<int:visit_id>/decline", requests.decline, name="request-decline"),
+    path("visits/<int:visit_id>/wait", requests.to_the_list, name="request-wait"),
     path("visits/<int:visit_id>/confirm", requests.keep, name="request-keep"),
     path("pulse", pulse.beat, name="pulse"),
     path("presence", pulse.presence, name="presence"),

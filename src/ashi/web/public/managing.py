@@ -14,16 +14,20 @@ from ashi.apps.bookings.actions.moving import move_visit
 from ashi.apps.bookings.errors import BookingError, SlotTakenError
 from ashi.apps.bookings.links import visit_of
 from ashi.apps.bookings.models import Visit
-from ashi.apps.bookings.telling import values_of
+from ashi.apps.bookings.requests import wants_a_time
+from ashi.apps.bookings.telling import contacts_of, values_of
 from ashi.apps.bookings.terms import is_late_cancel
+from ashi.apps.encounters.actions.wishes import wait_for_another, waits_of
 from ashi.apps.messages.calendar_file import calendar_of
 from ashi.apps.screening.models import Intake
 from ashi.web.numbers import row_number
 from ashi.web.policy import open_to_all
+from ashi.web.public.arriving import REGISTRAR
 from ashi.web.public.booking import PUBLIC, times_page, visit_page
 from ashi.web.public.late_cancel import LateCancelForm, late_form
 from ashi.web.public.taken import taken
 from ashi.web.public.times import chooser_role
+from ashi.web.public.waiting import wish_token, write_kept
 from ashi.web.wording import sentence_for
 
 
@@ -46,6 +50,8 @@ def _page(
         and not is_late_cancel(visit, now),
         "late": late or late_form(visit, now),
         "over": visit.session.starts_at <= now,
+        "may_wait": wants_a_time(visit),
+        "waits": wants_a_time(visit) and bool(waits_of([visit])),
         "intake": Intake.objects.filter(visit=visit).first(),
     }
 
@@ -82,6 +88,21 @@ def _cancel(visit: Visit, late: LateCancelForm | None) -> None:
     else:
         seen = late.cleaned_data.get("version") or 0  # 0: not as it was shown
         cancel_late_online(**named, version=seen, agreed=late.agreed())
+
+
+@require_POST
+@open_to_all
+def wait(request: HttpRequest, token: str) -> HttpResponse:
+    """Put whoever asked for a first visit that found no time on the waiting list."""
+    visit = _visit(token)
+    try:
+        wish = wait_for_another(by=REGISTRAR, visit=visit)
+    except BookingError as error:
+        page = _page(visit, token, sentence_for(error))
+        return render(request, "public/manage.html", page, status=422)
+    for contact in contacts_of(visit.patient_id, "wish-kept")[:1]:
+        write_kept(wish.patient, wish, contact.email, wish.patient.language)
+    return redirect("wait-done", token=wish_token(wish))
 
 
 @require_http_methods(["GET", "POST"])

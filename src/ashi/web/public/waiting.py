@@ -79,7 +79,7 @@ def code(request: HttpRequest) -> HttpResponse:
                 form.add_error(None, sentence_for(error))
             else:
                 del request.session[KEPT]
-                return redirect("wait-done", token=_SIGNER.sign(str(wish.pk)))
+                return redirect("wait-done", token=wish_token(wish))
     page = {"service": service, "form": form, "email": kept["values"]["email"]}
     return render(request, "public/wait_code.html", page, status=422 if form.errors else 200)
 
@@ -138,12 +138,17 @@ def _keep(service: Service, values: dict[str, Any]) -> Wish:
 
 
 def _write_to(patient: Patient, wish: Wish, values: dict[str, Any]) -> None:
-    path = reverse("wait-leave", args=[_SIGNER.sign(str(wish.pk))])
-    service = wish.service.name_el if values["language"] == "el" else wish.service.name
+    write_kept(patient, wish, values["email"], values["language"])
+
+
+def write_kept(patient: Patient, wish: Wish, email: str, language: str) -> None:
+    """Queue the letter that says that a wish is kept, with the link to leave the list."""
+    path = reverse("wait-leave", args=[wish_token(wish)])
+    service = wish.service.name_el if language == "el" else wish.service.name
     queue(
         kind="wish-kept",
-        to=values["email"],
-        language=values["language"],
+        to=email,
+        language=language,
         context={
             "name": patient.given_name,
             "service": service or wish.service.name,
@@ -154,3 +159,8 @@ def _write_to(patient: Patient, wish: Wish, values: dict[str, Any]) -> None:
         patient_id=patient.pk,
         centre_id=wish.centre_id,
     )
+
+
+def wish_token(wish: Wish) -> str:
+    """Return the token by which its patient sees a wish and leaves the list."""
+    return _SIGNER.sign(str(wish.pk))

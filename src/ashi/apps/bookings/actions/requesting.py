@@ -45,13 +45,16 @@ def approve_visit(*, by: Actor, visit_id: int) -> Visit:
     return _answer(by, visit_id, "visit.approve", change, after)
 
 
-def decline_visit(*, by: Actor, visit_id: int, reason: str, words: str = "") -> Visit:
+def decline_visit(
+    *, by: Actor, visit_id: int, reason: str, words: str = "", waits: bool = False
+) -> Visit:
     """Decline a request; the patient is told why, in their language.
 
     Parameters
     ----------
     reason : one of ``REASONS``
     words : told as they were typed
+    waits : told, too, that they are on the waiting list, on which the caller puts them
 
     Raises
     ------
@@ -71,7 +74,8 @@ def decline_visit(*, by: Actor, visit_id: int, reason: str, words: str = "") -> 
             free(session)
             Session.objects.filter(pk=session.pk).update(cancelled_at=timezone.now())
         note_freed(session, session.starts_at, session.ends_at)
-        tell(visit, "visit-declined", {"reason": reason, "words": words.strip()})
+        more = {"reason": reason, "words": words.strip(), "waits": waits}
+        tell(visit, "visit-declined", more)
 
     return _answer(by, visit_id, "visit.decline", change, after)
 

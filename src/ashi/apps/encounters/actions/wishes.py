@@ -9,7 +9,10 @@ from ashi.apps.accounts.policy import require
 from ashi.apps.accounts.roles import Permission
 from ashi.apps.audit.actions import record
 from ashi.apps.audit.actor import Actor
+from ashi.apps.bookings.actions.requesting import decline_visit
+from ashi.apps.bookings.errors import VisitNotOpenError
 from ashi.apps.bookings.models import Visit, Wish
+from ashi.apps.bookings.requests import wants_a_time
 from ashi.apps.centres.models import Resource, Service
 from ashi.apps.encounters.errors import WishHoursError, WishUnknownError
 from ashi.apps.patients.models import Patient
@@ -67,6 +70,44 @@ def add_wish(
     if made:
         _tell(by, "wish.add", wish)
     return wish
+
+
+@transaction.atomic
+def wait_for_another(*, by: Actor, visit: Visit) -> Wish:
+    """Put whoever asked for a first visit that found no time on the list; twice is once.
+
+    Raises
+    ------
+    VisitNotOpenError
+        It is no such request.
+    """
+    if visit.patient is None or not wants_a_time(visit):
+        raise VisitNotOpenError(status=visit.status)
+    return add_wish(by=by, patient=visit.patient, service=visit.session.service)
+
+
+@transaction.atomic
+def decline_to_the_list(*, by: Actor, visit_id: int, words: str = "") -> Wish:
+    """Decline a request because no time is to be had, and put its patient on the list.
+
+    Raises
+    ------
+    NotAllowedError
+    VisitNotOpenError
+        It was answered, cancelled, or has lapsed.
+    """
+    visit = decline_visit(by=by, visit_id=visit_id, reason="full", words=words, waits=True)
+    return wait_for_another(by=by, visit=visit)
+
+
+def waits_of(visits: Collection[Visit]) -> set[int]:
+    """Return the visits (ids) whose patients wait for a time of the same service; one query."""
+    wanted = {(one.patient_id, one.session.service_id) for one in visits}
+    rows = Wish.objects.filter(
+        state=Wish.State.OPEN, patient__in=[one.patient_id for one in visits]
+    )
+    known = wanted & set(rows.values_list("patient", "service"))
+    return {one.pk for one in visits if (one.patient_id, one.session.service_id) in known}
 
 
 def meet_wish(*, by: Actor, wish_id: int, visit: Visit) -> Wish:
