@@ -28,11 +28,12 @@ install: python  ## make .venv with the command ashi, the tools, and the front e
 demo: install  ## a working centre of invented people on http://localhost:8000 (PORT=, ARGS="--reset")
 	@exec $(BIN)/ashi demo --port $(PORT) $(ARGS)
 
+# Half of the time of a test in a browser is waiting, for a page or a clock: three share two cores.
 test: install  ## everything: checks, all tests, the browser's too
 	@$(HOUSE) browser
 	@$(BIN)/python tools/check.py
 	@$(BIN)/python -m pytest -q -n 2 --dist worksteal -m "not browser" $(ARGS)
-	@$(BIN)/python -m pytest -q -n 2 --dist worksteal -m browser $(ARGS)
+	@$(BIN)/python -m pytest -q -n 3 --dist worksteal -m browser tests/browser $(ARGS)
 
 quick: install  ## unit, property and reference tests, under a minute
 	@$(BIN)/python -m pytest -q -m "not slow" $(wildcard $(QUICK)) $(ARGS)

@@ -65,5 +65,11 @@ def _loopback_only(event: str, arguments: tuple[object, ...]) -> None:
         raise RuntimeError(f"a test tried to reach {host}; tests stay on this machine")
 
 
+@pytest.hookimpl(trylast=True)  # pytest-django has an order of its own
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what is long, so that at the end no worker is alone with it."""
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
+
+
 # At import: pytest-django's own hooks run before any hook of a plugin named by -p.
 prepare_environment()

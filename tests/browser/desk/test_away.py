@@ -143,13 +143,16 @@ def test_needles_put_in_without_connection_ring_without_connection(small, open_a
     plan = [one | ({"minutes": 1} if one["kind"] == "rest" else {}) for one in visit.session.plan]
     visit.session.plan = plan
     visit.session.save()
-    page = board_of(open_as, line)
+    page = board_of(open_as, line, frozen=True)
     away(page, line)
 
     mark(page, "Needles are in", 7)
 
     bell = page.locator(".bell-banner:visible")
     expect(bell).to_have_count(0)
+    page.clock.fast_forward(55_000)
+    expect(bell).to_have_count(0)
+    page.clock.fast_forward(6_000)
     expect(bell).to_contain_text("needles: 7", timeout=90_000)
     expect(bell).to_contain_text("Room 1")
     mark(page, "Needles are out", 7)

@@ -14,7 +14,7 @@ from ashi.apps.patients.models import ContactLink
 from ashi.apps.screening.models import Complaint
 from tests.integration.demo.test_loading import local
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.long]
 MORNING = local("2026-11-25T10:37")
 OF_THE_ROW = ("id", "asking", "corrects")
 PUBLIC = Actor(role="public", source=Source.LINK)

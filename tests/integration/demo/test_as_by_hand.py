@@ -23,7 +23,7 @@ from ashi.core.scheduling.axis import minute_of
 from tests.integration.demo.by_hand import ByHand, since
 from tests.integration.demo.written import snapshot
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.long]
 NOW = datetime(2026, 4, 1, 9, 2, tzinfo=UTC)  # a Wednesday; the clocks changed on the Sunday before
 DAYS = timedelta(days=5)
 A_DAY, SEED = 18, 82

@@ -21,7 +21,7 @@ from ashi.apps.patients.models import Patient
 from tests.integration.demo.diary_of_the_demo import faults, unfinished
 from tests.integration.demo.written import snapshot
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.long]
 # hours after the first start its scenes still fill the rooms
 MAY_NOT_FIT = {"another bell soon after", "somebody is late"}
 ZONE = ZoneInfo("Europe/Nicosia")

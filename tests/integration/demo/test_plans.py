@@ -19,7 +19,7 @@ from ashi.core.planning.reviewing import Due
 from ashi.core.planning.templates import all_templates
 from tests.integration.demo.test_loading import local
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.long]
 MORNING = local("2026-11-25T10:37")
 OWN = ("id", "key", "plan_id", "goal_id", "visit_id", "referral_id", "number")
 

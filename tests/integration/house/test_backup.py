@@ -8,7 +8,7 @@ import pytest
 
 from tests.integration.house.serving import ashi, copy
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.long]
 EVENT = (
     "INSERT INTO centres_resource (kind, name, name_el, short_name, skills, features, title,"
     " title_el, position, bookable_online, active)"

@@ -20,7 +20,7 @@ from tests.desk.centre import today
 from tests.integration.house.serving import Server, a_server, wait_until
 from tests.integration.house.visitor import Visitor
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.long]
 SLUG = "acu-60"
 CENTRE = "from tests.desk.centre import make_centre; make_centre()"
 OCCUPIED = (

@@ -9,7 +9,7 @@ import pytest
 
 from tests.integration.house.serving import LONGEST_WAIT_S, a_server, wait_until
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.long]
 
 
 @pytest.fixture
@@ -18,7 +18,15 @@ def server(prepared):
         yield running
 
 
-def test_a_second_server_on_the_port_is_refused_in_one_line(server):
+@pytest.fixture(scope="module")
+def lasting(prepared):
+    """A server that stays up through its tests, whatever is killed below it."""
+    with a_server(prepared) as running:
+        yield running
+
+
+def test_a_second_server_on_the_port_is_refused_in_one_line(lasting):
+    server = lasting
     second = server.start()
     _, said = second.communicate(timeout=LONGEST_WAIT_S)
 
@@ -29,7 +37,8 @@ def test_a_second_server_on_the_port_is_refused_in_one_line(server):
     assert server.answers()
 
 
-def test_a_killed_database_comes_back_and_so_does_the_worker(server):
+def test_a_killed_database_comes_back_and_so_does_the_worker(lasting):
+    server = lasting
     database = server.postmaster()
     server.work()
 

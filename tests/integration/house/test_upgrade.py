@@ -20,7 +20,7 @@ from ashi.config.embedded import Embedded
 from ashi.config.places import database_place
 from tests.integration.house.serving import ashi
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.long]
 DUMP = Path(__file__).with_name("first_release.sql.gz")
 OURS = (
     "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"

@@ -11,7 +11,8 @@ from tests.desk.signing import client_of
 from tests.integration.security.visiting import Page, addresses_of
 from tests.integration.web.test_policy import PLAIN
 
-pytestmark = [pytest.mark.slow, pytest.mark.django_db]  # the pages are opened outside a test
+# The pages are opened outside a test.
+pytestmark = [pytest.mark.slow, pytest.mark.long, pytest.mark.django_db]
 POLICY = {
     "default-src 'self'",
     "script-src 'self'",

@@ -28,7 +28,7 @@ from tests.integration.security.visiting import addresses_of, answers
 from tests.integration.web.sent import TYPED
 from tests.plugin import DATA_DIR
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.long]
 NAME, FAMILY, NOTE = "Zefyra", "Kanarinou", "quetzalsaid"
 EMAIL, PHONE, SCORE = "zefyra.kanarinou@example.com", "+35799887711", "73.1925"
 SECRETS = (NAME, FAMILY, NOTE, "kanarinou", "99887711", SCORE)

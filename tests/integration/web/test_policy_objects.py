@@ -23,7 +23,7 @@ from tests.integration.web.stored import writes
 from tests.integration.web.test_policy import BACKEND, OURS, STAFF
 from tests.integration.web.world import MAKERS, World
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.long]
 ARGUMENT = re.compile(r"<(?:\w+:)?(\w+)>")
 NAMED = [
     (route, pattern.name, ARGUMENT.findall(route), pattern.callback.policy)
