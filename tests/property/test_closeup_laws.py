@@ -24,8 +24,10 @@ from ashi.core.knowledge.poses.foot import (
     FRONT as FORE,
 )
 from ashi.core.knowledge.poses.hand import (
+    BEND_MOST,
     FINGERS,
     KNUCKLES,
+    MIDDLE_SHARE,
     PHALANGES,
     PRESSED,
     SADDLE,
@@ -35,6 +37,7 @@ from ashi.core.knowledge.poses.hand import (
     finger_ways,
     hand_frame,
     hand_joints,
+    touched,
 )
 from ashi.core.knowledge.poses.hand_parts import hand_parts
 from ashi.core.knowledge.poses.head import (
@@ -50,7 +53,7 @@ from ashi.core.knowledge.poses.outlines import Camera
 from ashi.core.knowledge.poses.pieces import painted
 from ashi.core.knowledge.poses.reading import all_scenes
 from ashi.core.knowledge.poses.skeleton import PoseError
-from ashi.core.knowledge.poses.vectors import Vec, across, between, cross, dot
+from ashi.core.knowledge.poses.vectors import Vec, across, between, cross, dot, turned
 
 CLOSEUPS = sorted(all_closeups())
 # How far the three joints of a finger bend, in degrees; less than 0 is backwards.
@@ -146,15 +149,24 @@ def test_a_hand_of_another_size_is_the_same_hand(pose, size):
         assert ((at - pose.at) * size - (theirs[name] - pose.at)).length < 1e-6
 
 
+def bent_thumb(end):
+    """Return how far a thumb reaches whose end joint is bent by ``end`` degrees."""
+    way, at, middle = Vec(1, 0), Vec(0, 0), end * MIDDLE_SHARE
+    for long, turn in zip(THUMB, (0, middle, end), strict=True):
+        way = turned(way, Vec(0, 0, 1), turn)
+        at = at + way * long
+    return at.length
+
+
 @given(hands(), st.sampled_from(FINGERS), st.floats(0, 12))
 def test_a_thumb_meets_the_named_fingertip_or_the_position_is_refused(pose, finger, gap):
     asked = with_fields(pose, touch=finger, between=gap)
     try:
         found = hand_joints(asked)
     except PoseError:
-        tip = hand_joints(pose)[f"{finger}_3"] - hand_joints(pose)["thumb_0"]
-        room = TIP[finger] + TIP["thumb"] + gap
-        assert tip.length + room > sum(THUMB) or tip.length - room < sum(THUMB) / 2
+        without = hand_joints(pose)
+        far = (touched(asked, without) - without["thumb_0"]).length
+        assert far > sum(THUMB) or far < bent_thumb(BEND_MOST)
         return
     apart = found["thumb_3"] - found[f"{finger}_3"]
     assert apart.length == pytest.approx(TIP[finger] + TIP["thumb"] - PRESSED + gap, abs=0.01)
