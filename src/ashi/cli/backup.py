@@ -71,6 +71,8 @@ def _nightly() -> int:
     from ashi.cli.keeping_nightly import make
 
     with django_ready() as environment:
-        name = make(environment)
-    print(name or "another backup is being made; nothing was done")
+        run = make(environment)
+    if run is not None and not run.good:
+        raise KeepingError(run.fault)
+    print(run.file if run else "another backup is being made; nothing was done")
     return 0

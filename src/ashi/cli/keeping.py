@@ -6,11 +6,14 @@ trail) and ``documents/`` (the files of documents, by their SHA-256). The audit 
 keep that elsewhere.
 """
 
+import errno
 import json
 import os
 import subprocess
 import tarfile
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
@@ -21,17 +24,45 @@ from ashi.config.embedded import shipped_programs
 
 TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename"
 GUARD = "SELECT conname FROM pg_constraint WHERE contype = 'x' AND convalidated ORDER BY conname"
+CAUSES = {
+    errno.ENOSPC: "full",
+    errno.EDQUOT: "full",
+    errno.EACCES: "denied",
+    errno.EPERM: "denied",
+    errno.EROFS: "denied",
+}
 PASSING = ("ashi_cache", "django_session", "procrastinate_workers")  # change by themselves
 
 
 class KeepingError(Exception):
-    """A backup or restore that cannot go on; one line with the cure."""
+    """A backup or restore that cannot go on; one line with the cure, and a code for the pages."""
+
+    def __init__(self, said: str, cause: str = "other") -> None:
+        super().__init__(said)
+        self.cause = cause
+
+
+def cause_of(error: Exception) -> str:
+    """Return the code of what was in the way: of ours as it says, else by the system's number."""
+    if isinstance(error, KeepingError):
+        return error.cause
+    if isinstance(error, OSError):
+        return CAUSES.get(error.errno or 0, "other")
+    return "database" if isinstance(error, psycopg.Error) else "other"
 
 
 def manifest_of(url: str) -> dict[str, object]:
     """Count the rows of every table, and name the exclusion constraints that hold."""
+    with _at_one_moment(url) as (_, found):
+        return found
+
+
+@contextmanager
+def _at_one_moment(url: str) -> Iterator[tuple[str, dict[str, object]]]:
+    """Give the name of a moment of the database, for others to read at, and what it holds then."""
     with psycopg.connect(url) as connection:
         connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        moment = connection.execute("SELECT pg_export_snapshot()").fetchone()
         names = [name for (name,) in connection.execute(TABLES) if name not in PASSING]
         counts = {}
         for name in names:
@@ -39,11 +70,14 @@ def manifest_of(url: str) -> dict[str, object]:
             row = connection.execute(query).fetchone()
             counts[name] = row[0] if row else 0
         guards = [name for (name,) in connection.execute(GUARD)]
-    return {"tables": counts, "guards": guards}
+        yield moment[0] if moment else "", {"tables": counts, "guards": guards}
 
 
 def write_backup(url: str, heads: Path, documents: Path, target: Path) -> dict[str, object]:
     """Write the file whole or not at all; nobody else may read it.
+
+    What others write meanwhile is not in it: rows are counted and dumped as of one moment, and the
+    heads of the trail are read before it, so that none is ahead of the events.
 
     Raises
     ------
@@ -54,12 +88,14 @@ def write_backup(url: str, heads: Path, documents: Path, target: Path) -> dict[s
         raise KeepingError(f"{target.parent} is no folder: make it, or name another file")
     with tempfile.TemporaryDirectory(dir=target.parent) as folder:
         work = Path(folder)
-        before = manifest_of(url)
-        _run("pg_dump", "--format=custom", f"--file={work / 'dump'}", url)
-        (work / "manifest.json").write_text(json.dumps(before))
-        (work / "heads.jsonl").write_bytes(heads.read_bytes() if heads.exists() else b"")
+        signed = heads.read_bytes() if heads.exists() else b""
+        with _at_one_moment(url) as (moment, before):
+            dump = f"--file={work / 'dump'}"
+            _run("pg_dump", "--format=custom", f"--snapshot={moment}", dump, url)
         packed = work / "packed"
         try:
+            (work / "manifest.json").write_text(json.dumps(before))
+            (work / "heads.jsonl").write_bytes(signed)
             with tarfile.open(packed, "w") as tar:
                 for name in ("manifest.json", "heads.jsonl", "dump"):
                     tar.add(work / name, arcname=name)
@@ -67,7 +103,8 @@ def write_backup(url: str, heads: Path, documents: Path, target: Path) -> dict[s
             packed.chmod(0o600)
             os.replace(packed, target)
         except OSError as error:
-            raise KeepingError(f"{target} could not be written: {error.strerror}") from error
+            said = f"{target} could not be written: {error.strerror}"
+            raise KeepingError(said, cause_of(error)) from error
     return before
 
 
@@ -119,7 +156,9 @@ def _run(program: str, *arguments: str) -> None:
         capture_output=True,
         text=True,
         check=False,
+        env=os.environ | {"LC_ALL": "C"},
     )
     if done.returncode:
         last = (done.stderr.strip().splitlines() or ["no word why"])[-1]
-        raise KeepingError(f"{program}: {last}")
+        full = os.strerror(errno.ENOSPC) in done.stderr
+        raise KeepingError(f"{program}: {last}", "full" if full else "program")

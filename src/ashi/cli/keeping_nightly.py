@@ -4,18 +4,20 @@ One at a time, whoever asks: the server's lock is held meanwhile. What became of
 the owner's page shows.
 """
 
+import hashlib
 import re
 import tempfile
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING, Literal
 
 import psycopg
 from psycopg import conninfo, sql
 
-from ashi.cli.keeping import KeepingError, read_backup, write_backup
+from ashi.cli.keeping import KeepingError, cause_of, read_backup, write_backup
 from ashi.cli.keeping_sealed import seal
 from ashi.cli.supervising import tell
 from ashi.config.environment import Environment
@@ -23,6 +25,10 @@ from ashi.config.nightly import Nightly
 from ashi.config.places import documents_folder
 from ashi.core.kernel.retaining import Keep, is_due, kept
 
+if TYPE_CHECKING:
+    from ashi.apps.backups.models import BackupRun
+
+Step = Literal["writes", "tries", "seals"]
 LOCK = 0x6B656570  # "keep": any number that no other lock of this database has
 LOOK_S = 60.0
 NAMED = "ashi-%Y%m%dT%H%M%SZ.tar.age"
@@ -37,8 +43,9 @@ def keep_by_itself(environment: Environment, stopping: threading.Event) -> None:
 
     while not stopping.wait(LOOK_S):
         try:
-            if due(environment.nightly):
-                make(environment)
+            run = make(environment) if due(environment.nightly) else None
+            if run is not None and not run.good:
+                tell(f"no backup was made: {run.cause}")
         except (KeepingError, Error, psycopg.Error) as error:
             tell(f"no backup was made: {type(error).__name__}")
 
@@ -55,50 +62,63 @@ def due(nightly: Nightly) -> bool:
         connection.close()
 
 
-def make(environment: Environment) -> str:
-    """Make one backup now; return the name of its file, or nothing where another is at it.
+def make(
+    environment: Environment, *, told: Callable[[Step], None] = lambda _step: None
+) -> "BackupRun | None":
+    """Make one backup now; return its row, or None where another is at it.
 
-    Raises
-    ------
-    KeepingError
-        It could not be made, or did not come back as it was; the row says so too.
+    ``told`` hears what is begun. A fault ends the row with ``good`` false and its words and code.
     """
     from django.db import connection
 
-    from ashi.apps.backups.actions import begin, end_badly, end_well
+    from ashi.apps.backups.actions import begin, end_badly
 
-    nightly = environment.nightly
-    if nightly is None:
+    if environment.nightly is None:
         raise KeepingError("ASHI_BACKUP_DIR is not set: there is nowhere to put it")
     with _alone(environment.database_url) as free:
         if not free:
-            return ""
+            return None
         run = begin(datetime.now(UTC))
-        checked = ""
         try:
-            nightly.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            with tempfile.TemporaryDirectory(dir=nightly.folder) as folder:
-                plain = Path(folder) / "plain"
-                documents = documents_folder(environment.data_dir)
-                manifest = write_backup(
-                    environment.database_url, environment.audit_heads_file, documents, plain
-                )
-                checked, faults = tried_out(environment.database_url, plain, Path(folder))
-                if faults:
-                    raise KeepingError(f"it does not come back as it was: {faults[0]}")
-                target = nightly.folder / run.started_at.strftime(NAMED)
-                seal(plain, target, nightly.recipients)
-            tables = manifest["tables"]
-            rows = sum(tables.values()) if isinstance(tables, dict) else 0
-            size = target.stat().st_size
-            end_well(run, file=target.name, size=size, rows=rows, checked=checked)
-            thin(nightly)
+            _make(environment, environment.nightly, run, told)
         except (KeepingError, OSError, psycopg.Error) as error:
-            end_badly(run, str(error), checked)
-            raise KeepingError(str(error)) from error
+            end_badly(run, str(error), cause_of(error))
+        else:
+            with suppress(OSError):  # one too many does no harm, and the next thins again
+                thin(environment.nightly)
         finally:
             connection.close()
-    return target.name
+    return run
+
+
+def _make(
+    environment: Environment, nightly: Nightly, run: "BackupRun", told: Callable[[Step], None]
+) -> None:
+    from ashi.apps.backups.actions import end_well
+
+    url, documents = environment.database_url, documents_folder(environment.data_dir)
+    nightly.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with tempfile.TemporaryDirectory(dir=nightly.folder) as folder:
+        plain = Path(folder) / "plain"
+        told("writes")
+        manifest = write_backup(url, environment.audit_heads_file, documents, plain)
+        told("tries")
+        run.checked, faults = tried_out(url, plain, Path(folder))
+        if faults:
+            raise KeepingError(f"it does not come back as it was: {faults[0]}", "different")
+        told("seals")
+        target = nightly.folder / run.started_at.strftime(NAMED)
+        seal(plain, target, nightly.recipients)
+    tables = manifest["tables"]
+    rows = sum(tables.values()) if isinstance(tables, dict) else 0
+    size = target.stat().st_size
+    end_well(run, file=target.name, size=size, rows=rows, sha256=sum_of(target))
+
+
+def sum_of(file: Path) -> str:
+    """Return the SHA-256 of a file as hexadecimal, read piece by piece."""
+    with file.open("rb") as opened:
+        return hashlib.file_digest(opened, "sha256").hexdigest()
 
 
 def tried_out(url: str, plain: Path, folder: Path) -> tuple[str, list[str]]:

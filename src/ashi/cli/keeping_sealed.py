@@ -7,7 +7,7 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
-from ashi.cli.keeping import KeepingError
+from ashi.cli.keeping import KeepingError, cause_of
 
 HEADER = b"age-encryption.org/"
 BEGINS = "AGE-SECRET-KEY-"  # a private key
@@ -49,7 +49,7 @@ def seal(plain: Path, target: Path, recipients: Sequence[str]) -> None:
     try:
         keys = [pyrage.x25519.Recipient.from_str(one) for one in recipients]
     except pyrage.RecipientError as error:
-        raise KeepingError(f"a recipient is no public key of age: {error}") from error
+        raise KeepingError(f"a recipient is no public key of age: {error}", "key") from error
     half = target.with_name(f".{target.name}.half")
     try:
         pyrage.encrypt_file(str(plain), str(half), keys)
@@ -57,7 +57,7 @@ def seal(plain: Path, target: Path, recipients: Sequence[str]) -> None:
         os.replace(half, target)
     except (OSError, pyrage.EncryptError) as error:
         half.unlink(missing_ok=True)
-        raise KeepingError(f"{target} could not be written: {error}") from error
+        raise KeepingError(f"{target} could not be written: {error}", cause_of(error)) from error
 
 
 def is_sealed(file: Path) -> bool:

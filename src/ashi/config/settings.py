@@ -189,6 +189,7 @@ STORAGES = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 NIGHTLY = ENVIRONMENT.nightly
+PROCRASTINATE_IMPORT_PATHS = ["ashi.cli.keeping_asked"]  # jobs of no app; named here as text
 DOCUMENTS_ROOT = documents_folder(ENVIRONMENT.data_dir)
 FILE_UPLOAD_MAX_MEMORY_SIZE = 21 * 1024 * 1024  # what may be kept never lies in a shared folder
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000

@@ -4,10 +4,12 @@ from datetime import time, timedelta
 from pathlib import Path
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from ashi.apps.backups.actions import begin, end_badly, end_well
+from ashi.apps.backups.actions import at_step, begin, end_badly, end_order, end_well
+from ashi.apps.backups.models import BackupOrder, Cause
 from ashi.config.nightly import Nightly
 
 SIZES = [(390, "light"), (820, "dark"), (1440, "light")]
@@ -25,7 +27,8 @@ def tried(hours_ago: float, fault: str = "") -> None:
     if fault:
         end_badly(run, fault)
     else:
-        end_well(run, file="ashi-2026-11-28.tar.age", size=4096, rows=77, checked="restored")
+        run.checked = "restored"
+        end_well(run, file="ashi-2026-11-28.tar.age", size=4096, rows=77, sha256="ab" * 32)
 
 
 @pytest.mark.parametrize(("width", "theme"), SIZES)
@@ -42,6 +45,36 @@ def test_backups_are_read_from_the_settings_with_age_and_fault(
     expect(page.get_by_role("heading", name="Backups")).to_be_visible()
     expect(page.get_by_text("The last good backup is")).to_be_visible()
     expect(page.get_by_text("No space left on device")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert axe(page) == []
+
+
+@pytest.mark.parametrize(("width", "theme"), SIZES)
+def test_a_backup_made_by_hand_is_followed_to_its_end_without_a_reload(
+    width, theme, nightly, small, open_as, axe
+):
+    with connection.cursor() as cursor:  # of an earlier test: these tables are not emptied
+        cursor.execute("DELETE FROM procrastinate_workers")
+    tried(30)
+    page = open_as(
+        "owner", "/settings/backups", viewport={"width": width, "height": 900}, color_scheme=theme
+    )
+    page.get_by_role("button", name="Make a backup now").click()
+    expect(page.get_by_text("is not running")).to_be_visible()
+    assert axe(page) == []
+
+    with connection.cursor() as cursor:
+        cursor.execute("INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now())")
+    order = BackupOrder.objects.get()
+    at_step(order, BackupOrder.Step.TRIES)
+    expect(page.get_by_text("Step 2 of 3")).to_be_visible()
+    expect(page.get_by_role("button", name="Make a backup now")).to_have_count(0)
+    assert axe(page) == []
+
+    tried(0, fault="No space left on device")
+    end_order(order, BackupOrder.Outcome.FAILED, cause=Cause.FULL, run=order.run)
+    expect(page.get_by_text("The disk is full.")).to_be_visible()
+    expect(page.get_by_role("button", name="Make a backup now")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert axe(page) == []
 

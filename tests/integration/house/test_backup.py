@@ -142,6 +142,49 @@ def test_the_nightly_one_is_tried_out_sealed_written_down_and_thinned(folder, pr
     assert [one.name for one in kept.iterdir() if one.is_dir()] == []
 
 
+ASK = """
+from ashi.apps.audit.actor import Actor
+from ashi.apps.backups.actions import ask
+from ashi.apps.backups.models import BackupOrder
+for what in BackupOrder.What:
+    ask(by=Actor(role="owner", user_id=1, centre_id=1), what=what)
+"""
+ENDS = "from ashi.apps.backups.models import BackupOrder as O; print(list(O.objects.order_by('pk').values_list('what', 'outcome', 'cause', 'run__file')))"
+ONCE = ("manage", "procrastinate", "worker", "--one-shot", "--queues", "backups")
+
+
+def test_what_the_page_asks_for_is_done_by_the_worker_and_damage_is_found(folder, prepared):
+    data, kept = folder / "data", folder / "kept"
+    copy(prepared, data)
+    public = ashi(data, "backup", "--new-key", str(folder / "key")).stdout.strip()
+    where = {"ASHI_BACKUP_DIR": str(kept), "ASHI_BACKUP_RECIPIENTS": public}
+
+    def asked(**changed: str) -> None:
+        for step in (("manage", "shell", "-c", ASK), ONCE):
+            done = ashi(data, *step, **where | changed)
+            assert done.returncode == 0, done.stderr
+
+    asked()
+    (made,) = kept.iterdir()
+    made.write_bytes(made.read_bytes()[:-1] + b"x")
+    # With a wrong key none is made, so the damaged one is the newest still.
+    asked(ASHI_BACKUP_RECIPIENTS="age1wrong")
+    made.unlink()
+    asked(ASHI_BACKUP_RECIPIENTS="age1wrong")
+
+    ended = ashi(data, "manage", "shell", "-c", ENDS).stdout
+    assert ended.strip().splitlines()[-1] == str(
+        [
+            ("make", "done", "", made.name),
+            ("check", "done", "", made.name),
+            ("make", "failed", "key", ""),
+            ("check", "failed", "changed", made.name),
+            ("make", "failed", "key", ""),
+            ("check", "failed", "gone", made.name),
+        ]
+    )
+
+
 def test_two_who_prepare_at_once_prepare_once(prepared_at_once):
     _, outcomes = prepared_at_once
 

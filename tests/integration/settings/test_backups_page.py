@@ -28,7 +28,8 @@ def made(hours_ago: float, fault: str = "", checked: str = "restored"):
     if fault:
         end_badly(run, fault)
     else:
-        end_well(run, file="ashi-1.tar.age", size=4096, rows=77, checked=checked)
+        run.checked = checked
+        end_well(run, file="ashi-1.tar.age", size=4096, rows=77, sha256="ab" * 32)
     return run
 
 
@@ -42,6 +43,12 @@ def test_a_good_one_says_that_it_was_restored(owner, nightly):
     assert "It was restored into another database" in page
     assert "2 keys that the centre holds" in page
     assert "ashi-1.tar.age" in page
+
+
+def test_its_age_is_greek_where_the_page_is(owner, nightly):
+    made(3)
+    page = owner.get(PAGE, headers={"accept-language": "el"}).content.decode()
+    assert "3 ώρες" in page.replace("\xa0", " ")
 
 
 def test_one_that_was_not_tried_out_does_not_say_so(owner, nightly):

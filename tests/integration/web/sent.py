@@ -135,6 +135,8 @@ PRESSED = {
     "series-undo",
     "settings-active",
     "settings-back",
+    "settings-backup-check",
+    "settings-backup-make",
     "settings-confirm-all",
     "settings-copy",
     "settings-decide",

@@ -20,6 +20,7 @@ from ashi.config.logs import quiet_hooks
 
 SEALING = "ashi.apps.audit.sealing"
 LEAVE_S = 20.0
+CONCURRENCY = "2"  # a backup takes minutes, one at a time; letters go meanwhile
 
 
 def _seal() -> None:
@@ -46,7 +47,7 @@ def main() -> None:
         threading.Thread(target=_seal, daemon=True, name="sealer").start()
     keeper = (read_environment(), threading.Event())
     threading.Thread(target=keep_by_itself, args=keeper, daemon=True, name="keeper").start()
-    call_command("procrastinate", "worker")
+    call_command("procrastinate", "worker", "--concurrency", CONCURRENCY)
 
 
 if __name__ == "__main__":
