@@ -41,6 +41,7 @@ urlpatterns = [
     path("questions/<str:asked_token>/quiet", answer_pages.no_reminders, name="questions-quiet"),
     path("offer/<str:offer_token>", offers.offer, name="offer"),
     path("reminders/<str:reminders_token>", reminders.reminders, name="reminders"),
+    path("reminders/<str:reminders_token>/now", reminders.stop_now, name="reminders-now"),
     path("people/<int:person_id>", people.person, name="person"),
     path("centre", home.centre_page, name="centre"),
     path("about/", include("ashi.web.conditions.about_urls")),

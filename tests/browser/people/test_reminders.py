@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from ashi.apps.patients.models import ContactLink
 from ashi.apps.reminders.links import stop_token
 from ashi.apps.reminders.models import NoReminders
 from tests.desk.centre import make_patient, speaks_for
@@ -55,3 +56,22 @@ def test_a_patient_stops_reminders_and_wants_them_again(small, open_as, axe):
     page.get_by_role("button", name="Remind me again").click()
     expect(page.get_by_role("button", name="No more reminders")).to_be_visible()
     assert not NoReminders.objects.filter(contact=contact).exists()
+
+
+@pytest.mark.parametrize(("width", "theme"), [(390, "dark"), (820, "light"), (1440, "dark")])
+def test_a_parent_stops_reminders_of_one_child_then_of_both(width, theme, small, open_as, axe):
+    anna, ben = make_patient("Anna"), make_patient("Ben")
+    contact = speaks_for(anna).contact
+    ContactLink.objects.create(patient=ben, contact=contact, relation="parent")
+    link = f"/reminders/{stop_token(contact.pk, anna.pk)}"
+    page = open_as("owner", link, viewport={"width": width, "height": 900}, color_scheme=theme)
+    assert axe(page) == []
+    page.get_by_role("button", name="No more reminders for Anna").click()
+    expect(page.get_by_text("You get no reminders of visits of Anna.")).to_be_visible()
+    assert axe(page) == []
+    page.get_by_role("button", name="No more reminders for anybody").click()
+    expect(page.get_by_text("You get no reminders.")).to_be_visible()
+    page.get_by_role("button", name="Remind me of visits of Anna again").click()
+    expect(page.get_by_role("button", name="No more reminders for Anna")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert [one.patient for one in NoReminders.objects.filter(contact=contact)] == [ben]

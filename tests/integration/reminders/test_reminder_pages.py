@@ -9,6 +9,7 @@ from ashi.apps.audit.models import Event
 from ashi.apps.centres.actions_reminders import save_reminders, save_service_reminders
 from ashi.apps.centres.errors import ReminderTimesError
 from ashi.apps.centres.models import Service
+from ashi.apps.patients.models import Contact, ContactLink
 from ashi.apps.reminders.links import stop_token
 from ashi.apps.reminders.models import NoReminders
 from tests.desk.centre import make_centre, make_patient, speaks_for
@@ -149,3 +150,71 @@ def test_the_page_asks_as_often_for_three_services_as_for_two(small, owner):
     few = count()
     Service.objects.create(centre=small.centre, slug="more", name="More")
     assert count() == few
+
+
+@pytest.fixture
+def parent(small):
+    """Who speaks for two children, with the letter's link about the first."""
+    anna, ben = make_patient("Anna"), make_patient("Ben")
+    contact = Contact.objects.create(email="parent@example.com")
+    for child in (anna, ben):
+        ContactLink.objects.create(patient=child, contact=contact, relation="parent")
+    return contact, anna, ben, f"/reminders/{stop_token(contact.pk, anna.pk)}"
+
+
+def stopped(contact) -> set:
+    return set(NoReminders.objects.filter(contact=contact).values_list("patient", flat=True))
+
+
+def test_who_speaks_for_two_is_asked_for_whom(parent):
+    contact, anna, ben, page = parent
+    shown = Client().get(page).content.decode()
+    assert "No more reminders for Anna" in shown
+    assert "No more reminders for anybody" in shown
+    assert "Ben" not in shown  # the letter was not about him
+
+    steps = [
+        ("no-one", {anna.pk}),
+        ("no-one", {anna.pk}),
+        ("no", {None}),
+        ("no-one", {None}),
+        ("yes-one", {ben.pk}),
+        ("no", {None}),
+        ("yes", set()),
+        ("no-one", {anna.pk}),
+        ("yes-one", set()),
+        ("yes-one", set()),
+    ]
+    for want, left in steps:
+        assert Client().post(page, {"want": want}).status_code == 302
+        assert stopped(contact) == left, want
+    events = Event.objects.filter(action__startswith="visit-reminders.")
+    assert events.count() == 7  # each change once
+
+
+def test_one_press_in_the_mail_program_stops_for_whom_the_letter_is_about(parent):
+    contact, anna, _ben, page = parent
+    browser = Client(enforce_csrf_checks=True)
+    assert browser.get(f"{page}/now").headers["Location"] == page
+    assert stopped(contact) == set()
+    for _ in range(2):
+        answer = browser.post(f"{page}/now", {"List-Unsubscribe": "One-Click"})
+        assert (answer.status_code, answer.content) == (200, b"")
+    assert stopped(contact) == {anna.pk}
+
+
+def test_an_older_link_names_nobody_and_stops_everybody(parent):
+    contact, _anna, _ben, _page = parent
+    page = f"/reminders/{stop_token(contact.pk)}"
+    assert "Anna" not in Client().get(page).content.decode()
+    assert Client().post(page, {"want": "no-one"}).status_code == 404
+    Client().post(page, {"want": "no"})
+    assert stopped(contact) == {None}
+
+
+def test_the_link_about_somebody_they_no_longer_speak_for_names_nobody(parent):
+    contact, anna, _ben, page = parent
+    ContactLink.objects.filter(patient=anna).delete()
+    assert "Anna" not in Client().get(page).content.decode()
+    Client().post(page, {"want": "no"})
+    assert stopped(contact) == {None}

@@ -17,6 +17,7 @@ from ashi.apps.messages.sending import send_due
 from ashi.apps.patients.models import Contact, ContactLink
 from ashi.apps.reminders import reminding
 from ashi.apps.reminders.actions import stop_reminders, want_reminders
+from ashi.apps.reminders.links import opened
 from ashi.apps.reminders.models import Reminder
 from ashi.apps.reminders.reminding import remind_due
 from ashi.web.public.booking import PUBLIC
@@ -229,6 +230,41 @@ def test_who_wants_no_reminders_still_gets_what_is_new(small, patient, mailoutbo
 
     want_reminders(by=PUBLIC, contact=contact)
     assert remind_due(visit.session.starts_at - HOUR) == 1
+
+
+def test_a_stop_for_one_child_leaves_the_other_and_what_is_new_is_told_of_both(
+    small, patient, mailoutbox
+):
+    contact, other = patient.contact_links.get().contact, make_patient("Ben")
+    ContactLink.objects.create(patient=other, contact=contact, relation="parent")
+    stop_reminders(by=PUBLIC, contact=contact, patient_id=patient.pk)
+    first = booked(small, patient, hours=47)
+    second = booked(small, other, hours=45)
+
+    assert remind_due() == 1
+    assert letters()[0].patient_id == other.pk
+
+    send_due()
+    mailoutbox.clear()
+    for one in (first, second):
+        start = one.session.starts_at + HOUR
+        move_visit(by=small.actor("desk"), visit_id=one.pk, starts_at=start)
+    send_due()
+    assert [one.to for one in mailoutbox] == [[contact.email]] * 2
+    assert all("List-Unsubscribe" not in one.extra_headers for one in mailoutbox)
+
+
+def test_the_letter_offers_the_one_press_of_rfc_8058(small, patient, mailoutbox):
+    booked(small, patient, hours=47)
+    remind_due()
+    page = letters()[0].context["stop"]  # no longer kept once it is sent
+    send_due()
+    headers = mailoutbox[-1].extra_headers
+    address = headers["List-Unsubscribe"].strip("<>")
+    assert headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert address == f"{page}/now"
+    link = opened(page.rsplit("/", 1)[1])
+    assert (link.contact.pk, link.about) == (patient.contact_links.get().contact_id, patient)
 
 
 @pytest.mark.parametrize("how", ["stopped", "no messages"])

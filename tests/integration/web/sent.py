@@ -135,6 +135,7 @@ PRESSED = {
     "series-undo",
     "settings-active",
     "settings-back",
+    "reminders-now",
     "settings-backup-check",
     "settings-backup-make",
     "settings-confirm-all",

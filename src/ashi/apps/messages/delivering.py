@@ -73,7 +73,9 @@ def letter_of(message: Message) -> EmailMessage:
     rendered = render(message.kind, message.language, message.context)
     headers = {"Message-ID": f"<message-{message.pk}@{_domain()}>"}
     if "stop" in message.context:
-        headers["List-Unsubscribe"] = f"<{message.context['stop']}>"
+        # RFC 8058: the mail program posts to this address when its own button is pressed.
+        headers["List-Unsubscribe"] = f"<{message.context['stop']}/now>"
+        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     letter = EmailMessage(
         subject=rendered.subject,
         body=rendered.body,

@@ -60,6 +60,7 @@ POINTERS = {
     "plans.referral.patient": How.STAYS,
     "programmes.programme.patient": How.MOVES,
     "programmes.report.patient": How.MOVES,
+    "reminders.noreminders.patient": How.STAYS,
     "screening.answer.patient": How.MOVES,
     "screening.cardgiven.patient": How.MOVES,
     "screening.complaint.patient": How.MOVES,
@@ -70,8 +71,7 @@ POINTERS = {
     "screening.paindrawing.patient": How.MOVES,
     "staff.openedrecord.patient_id": How.MOVES,
 }
-# Numbers without a key that stay as they were: the trail is never changed.
-KEPT_NUMBERS = {"audit.event.patient_id"}
+KEPT_NUMBERS = {"audit.event.patient_id"}  # without a key; the trail is never changed
 CHOICES = {
     "name": ("given_name", "family_name"),
     "birth_date": ("birth_date",),

@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from ashi.apps.bookings.models import Visit
-from ashi.apps.patients.models import Contact
+from ashi.apps.patients.models import Contact, Patient
 
 
 class Reminder(models.Model):
@@ -32,9 +32,21 @@ class Reminder(models.Model):
 
 
 class NoReminders(models.Model):
-    """Somebody who wants no reminders of visits; what is new about a visit is still told."""
+    """Somebody who wants no reminders of visits; what is new about a visit is still told.
 
-    contact = models.OneToOneField(
+    ``patient`` is whose visits they want no reminders of; None is everybody they speak for, also
+    whoever is added later.
+    """
+
+    contact = models.ForeignKey(
         Contact, on_delete=models.CASCADE, related_name="no_visit_reminders"
     )
+    patient = models.ForeignKey(Patient, on_delete=models.CASCADE, null=True, related_name="+")
     at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="no_reminders_once", fields=["contact", "patient"], nulls_distinct=False
+            ),
+        ]

@@ -20,7 +20,8 @@ from ashi.apps.messages.models import Message
 from ashi.apps.messages.quiet import quiet_of
 from ashi.apps.patients.models import ContactLink
 from ashi.apps.reminders.links import stop_link
-from ashi.apps.reminders.models import NoReminders, Reminder
+from ashi.apps.reminders.models import Reminder
+from ashi.apps.reminders.queries import stopped_of
 from ashi.core.scheduling.reminders import due_reminder, reminder_at
 
 KIND = "visit-reminder"
@@ -71,28 +72,23 @@ def _remind(visit_id: int, start: datetime, before: int, now: datetime) -> int:
         .filter(pk=visit_id, status=Visit.Status.BOOKED, session__starts_at=start)
         .first()
     )
-    if visit is None:
+    if visit is None or visit.patient_id is None:
         return 0
     reminder, made = Reminder.objects.get_or_create(
         visit=visit, starts_at=start, before_min=before, defaults={"at": now}
     )
     if not made or _was_told_since(visit, before):
         return 0
-    stopped = set(
-        NoReminders.objects.values_list("contact_id", flat=True).filter(
-            contact__links__patient=visit.patient_id
-        )
-    )
-    reached = [
-        contact for contact in contacts_of(visit.patient_id, KIND) if contact.pk not in stopped
-    ]
+    known = contacts_of(visit.patient_id, KIND)
+    stopped = stopped_of(visit.patient_id, [contact.pk for contact in known])
+    reached = [contact for contact in known if contact.pk not in stopped]
     for contact in reached:
         write_to(
             contact,
             visit,
             KIND,
             once=f"{int(start.timestamp())}:{before}",
-            more={"stop": stop_link(contact.pk), "contact": contact.pk},
+            more={"stop": stop_link(contact.pk, visit.patient_id), "contact": contact.pk},
             send_before=start,
             by_day=True,
         )
@@ -121,5 +117,6 @@ def is_still_so(message: Message) -> bool:
     contact = message.context["contact"]
     wanted = ContactLink.objects.filter(
         patient=message.patient_id, contact=contact, gets_messages=True
-    ).exclude(contact__no_visit_reminders__isnull=False)
-    return stands.exists() and wanted.exists()
+    )
+    stopped = stopped_of(message.patient_id or 0, [contact])
+    return not stopped and stands.exists() and wanted.exists()

@@ -18,7 +18,7 @@ from ashi.apps.outcomes.models import NoReminders as NoLetters
 from ashi.apps.patients.models import ContactLink, Patient
 from ashi.apps.patients.queries import patients_for, with_contacts
 from ashi.apps.reminders.actions import change_reminders_for
-from ashi.apps.reminders.models import NoReminders
+from ashi.apps.reminders.queries import stopped_of
 from ashi.web.policy import allow
 
 QUESTIONS = "questions"
@@ -41,11 +41,7 @@ def letters_of(patient: Patient) -> list[Wanted]:
     patient : with its contacts; two queries
     """
     links = [one for one in patient.contact_links.all() if one.gets_messages]
-    stopped = dict(
-        NoReminders.objects.filter(contact__in=[one.contact_id for one in links]).values_list(
-            "contact", "at"
-        )
-    )
+    stopped = stopped_of(patient.pk, [one.contact_id for one in links])
     silent = NoLetters.objects.filter(patient=patient).values_list("at", flat=True).first()
     of_visits = [Wanted(f"visits-{one.pk}", one, stopped.get(one.contact_id)) for one in links]
     return [*of_visits, Wanted(QUESTIONS, None, silent)]
