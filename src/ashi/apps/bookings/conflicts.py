@@ -7,21 +7,21 @@ them out: of several that rest at once, the later ones are in conflict. One pass
 to come, in a number of queries that does not grow with it.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.db.models import Prefetch, Q
 
-from ashi.apps.bookings.calendars import Spans, key_of, moment, rules_of, span_of
+from ashi.apps.bookings.calendars import key_of, moment, span_of
 from ashi.apps.bookings.causes import Cause, Conflict
 from ashi.apps.bookings.contradicted import covered
-from ashi.apps.bookings.fitness import Fitness, Papers, is_able
+from ashi.apps.bookings.fitness import Fitness, is_able
+from ashi.apps.bookings.hours import Hours
 from ashi.apps.bookings.leaving import left_marks
 from ashi.apps.bookings.models import Occupancy, Override, Session, Visit
+from ashi.apps.bookings.narrowing import suspects
 from ashi.apps.bookings.offers import (
     Offer,
     needling_roles,
@@ -29,31 +29,21 @@ from ashi.apps.bookings.offers import (
     offer_of,
     plan_of,
     planned,
+    shape_of,
 )
 from ashi.apps.bookings.removers import (
     may_rest,
     needled,
     own_rest,
-    resting,
+    resting_within,
     rests_of,
     trained_in_house,
 )
-from ashi.apps.centres.models import (
-    Absence,
-    Centre,
-    Closure,
-    ExtraOpening,
-    Permit,
-    Resource,
-    WeeklyHours,
-)
+from ashi.apps.centres.models import Centre, Resource
 from ashi.core.scheduling.axis import Axis, Span, minute_of
 from ashi.core.scheduling.bits import full
-from ashi.core.scheduling.week import WeeklyHours as Rule
-from ashi.core.scheduling.week import weekly_spans
 
 AT_ONCE = timedelta(minutes=5)  # a late patient's visit begins at the next full five minutes
-SHAPE = ("key", "kind", "minutes", "patient")
 
 
 def conflicts_of(
@@ -61,27 +51,35 @@ def conflicts_of(
 ) -> list[Conflict]:
     """Return all conflicts of a centre's sessions to come, in the order of time.
 
-    With ``within`` those of the sessions that touch a span, also such as have begun.
+    With ``within`` those of the sessions that touch a span, also such as have begun. Else only
+    what the database names as suspect is looked at; the others stand.
     """
-    sessions = _sessions(centre, now, within)
+    if within:
+        return judged(centre, Q(starts_at__lt=within[1], ends_at__gt=within[0]), now)
+    return judged(centre, Q(starts_at__gt=now, pk__in=suspects(centre, now)), now)
+
+
+def judged(centre: Centre, which: Q, now: datetime) -> list[Conflict]:
+    """Return the conflicts of some of a centre's booked sessions, each looked at."""
+    sessions = _sessions(centre, which)
     if not sessions:
         return []
     held = _Held(centre, sessions, now)
-    found = [Conflict(one, tuple(one.visits.all()), held.causes(one)) for one in sessions]
+    found = [
+        Conflict(one, tuple(one.visits.all()), causes)
+        for one, causes in zip(sessions, held.causes(), strict=True)
+    ]
     standing = [one for one in found if one.causes]
     left = left_marks([one.session.pk for one in standing]) if standing else {}
     return [replace(one, left=left.get(one.session.pk)) for one in standing]
 
 
-def _sessions(
-    centre: Centre, now: datetime, within: tuple[datetime, datetime] | None
-) -> list[Session]:
-    when = Q(starts_at__lt=within[1], ends_at__gt=within[0]) if within else Q(starts_at__gt=now)
+def _sessions(centre: Centre, which: Q) -> list[Session]:
     alone = Override.objects.filter(ended_at=None, against=None)
     booked = Visit.objects.filter(status=Visit.Status.BOOKED).select_related("patient")
     return list(
         Session.objects.filter(
-            when, centre=centre, cancelled_at=None, visits__status=Visit.Status.BOOKED
+            which, centre=centre, cancelled_at=None, visits__status=Visit.Status.BOOKED
         )
         .distinct()
         .select_related("service", "centre")
@@ -97,49 +95,46 @@ def _sessions(
     )
 
 
-@dataclass
+def _stretches(sessions: Iterable[Session]) -> list[tuple[datetime, datetime]]:
+    """Return what sessions in the order of time take, those that overlap as one."""
+    found: list[tuple[datetime, datetime]] = []
+    for one in sessions:
+        if found and one.starts_at <= found[-1][1]:
+            found[-1] = found[-1][0], max(found[-1][1], one.ends_at)
+        else:
+            found.append((one.starts_at, one.ends_at))
+    return found
+
+
 class _Held:
     """What holds at a centre while the sessions are to take place, read once."""
 
-    centre: Centre
-    sessions: Sequence[Session]
-    now: datetime
-    known: dict[tuple[int, date], list[Span]] = field(default_factory=dict)
-    shapes: dict[int, list[list[Any]]] = field(default_factory=dict)
+    def __init__(self, centre: Centre, sessions: Sequence[Session], now: datetime) -> None:
+        self.centre, self.sessions, self.now = centre, sessions, now
+        self.shapes: dict[int, list[list[Any]]] = {}
+        span = min(one.starts_at for one in sessions), max(one.ends_at for one in sessions)
+        self.there = Hours(centre, span)
+        self.resources, self.papers = self.there.resources, self.there.papers
+        self.rests: list[Span] = []
+        self.needled: list[tuple[int, int, Span]] = []
 
-    def __post_init__(self) -> None:
-        self.zone = ZoneInfo(self.centre.zone)
-        span = (
-            min(one.starts_at for one in self.sessions),
-            max(one.ends_at for one in self.sessions),
-        )
-        overlaps = Q(during__overlap=span)
-        mine = {"resource__centre": self.centre}
-        self.resources = Resource.objects.filter(centre=self.centre).in_bulk()
-        self.rules: dict[int, list[Rule]] = defaultdict(list)
-        for hours in WeeklyHours.objects.filter(**mine):
-            self.rules[hours.resource_id] += rules_of(hours)
-        self.extras: dict[int, list[Span]] = defaultdict(list)
-        for extra in ExtraOpening.objects.filter(overlaps, **mine):
-            self.extras[extra.resource_id].append(span_of(extra.during))
-        self.absences: dict[int, list[Absence]] = defaultdict(list)
-        for absence in Absence.objects.filter(overlaps, **mine):
-            self.absences[absence.resource_id].append(absence)
-        self.closures = list(
-            Closure.objects.filter(overlaps, centre=self.centre, state=Closure.State.CONFIRMED)
-        )
-        known = {one.pk for one in self.sessions}
-        # Who rests and is not looked at here stands already; the others join one by one.
-        others = resting(self.centre, *span)
-        self.rests = [one for session_id, one in others if session_id not in known]
-        rest_of_them = needled(self.centre, [span]) if self.centre.most_needled else []
-        self.needled = [one for one in rest_of_them if one[0] not in known]
-        self.papers = Papers(Permit.objects.filter(**mine), self.zone)
+    def causes(self) -> list[tuple[Cause, ...]]:
+        """Return every reason against each session; whether one may rest, if it else stands."""
+        found = [tuple(dict.fromkeys(self._against(one))) for one in self.sessions]
+        both = list(zip(self.sessions, found, strict=True))
+        standing = [one for one, causes in both if not causes]
+        self._read_rests([one for one in standing if rests_of(one.starts_at, one.plan)])
+        return [causes or self._of_the_rest(one) for one, causes in both]
 
-    def causes(self, session: Session) -> tuple[Cause, ...]:
-        """Return every reason against a session; whether it may rest is asked if it else stands."""
-        found = tuple(dict.fromkeys(self._against(session)))
-        return found or self._of_the_rest(session)
+    def _read_rests(self, sessions: Sequence[Session]) -> None:
+        """Read who rests beside some and stands already; what is looked at joins one by one."""
+        spans, known = _stretches(sessions), {one.pk for one in self.sessions}
+        if spans:
+            others = resting_within(self.centre, spans)
+            self.rests = [one for session_id, one in others if session_id not in known]
+        if spans and self.centre.most_needled:
+            others_needled = needled(self.centre, spans)
+            self.needled = [one for one in others_needled if one[0] not in known]
 
     def _against(self, session: Session) -> Iterator[Cause]:
         for row in session.occupancies.all():
@@ -195,12 +190,12 @@ class _Held:
     def _against_rest(self, session: Session, rests: Sequence[Span]) -> list[object]:
         """Return what each rest lacks in people who may take the needles out; else nothing."""
         offer, most = self._offer(session), self.centre.most_resting
-        active = [one for one in self.resources.values() if one.active]
+        active = self.there.active
         found: list[object] = []
         for rest in rests:
             axis = Axis(rest.start, rest.end - rest.start)
             fitness = Fitness(offer.needs, (), axis, self.papers)
-            house = self._house(active, moment(axis.origin))
+            house = self.there.house(active, self._day(moment(axis.origin)))
             allowed = may_rest(offer, fitness, active, house, self.rests, most)
             if allowed not in (None, full(axis.length)):
                 there = trained_in_house(offer, fitness, active, house)
@@ -218,42 +213,22 @@ class _Held:
         }
         return offer_as_filled(session, kinds)
 
-    def _house(self, people: Iterable[Resource], when: datetime) -> tuple[Spans, Spans]:
-        """Return when people are there on a day, and when they are away."""
-        shut = [span_of(row.during) for row in self.closures]
-        opened, away = Spans(), Spans()
-        for one in people:
-            opened[key_of(one.pk)] = self._opened(one.pk, when)
-            absent = self.absences.get(one.pk, ())
-            away[key_of(one.pk)] = [*shut, *(span_of(row.during) for row in absent)]
-        return opened, away
-
     def _of_time(self, resource: Resource, during: Any) -> Iterator[Cause]:
         if not resource.active:
             yield Cause("put-away", resource)
-        for closure in self.closures:
+        for closure in self.there.closures:
             if _meet(closure.during, during):
                 yield Cause("closure", None, closure)
-        for one in self._with_wholes(resource):
-            for absence in self.absences.get(one.pk, ()):
+        for pk in self.there.with_wholes(resource.pk):
+            for absence in self.there.absences.get(pk, ()):
                 if _meet(absence.during, during):
                     yield Cause("absence", resource, absence)
-        if not covered(span_of(during), self._opened(resource.pk, during.lower)):
-            opened = self._opened(resource.pk, during.lower)
+        opened = self.there.opened(resource.pk, self._day(during.lower))
+        if not covered(span_of(during), opened):
             yield Cause("hours", resource, rests_on=str(opened))
 
-    def _with_wholes(self, resource: Resource) -> Iterator[Resource]:
-        one: Resource | None = resource
-        while one is not None:
-            yield one
-            one = self.resources.get(one.whole_id or 0)
-
-    def _opened(self, pk: int, when: datetime) -> list[Span]:
-        day = when.astimezone(self.zone).date()
-        if (pk, day) not in self.known:
-            week = weekly_spans(self.rules[pk], day, day + timedelta(days=1), self.zone)
-            self.known[pk, day] = [*week, *self.extras.get(pk, ())]
-        return self.known[pk, day]
+    def _day(self, when: datetime) -> date:
+        return when.astimezone(self.there.zone).date()
 
     def _of_roles(self, session: Session) -> Iterator[Cause]:
         known = {one.key for one in session.service.roles.all()}
@@ -283,13 +258,9 @@ class _Held:
         service = session.service
         if service.pk not in self.shapes:
             self.shapes[service.pk] = [
-                _shape(plan_of(offer_of(service, not_alone=alone))) for alone in (False, True)
+                shape_of(plan_of(offer_of(service, not_alone=alone))) for alone in (False, True)
             ]
-        return _shape(session.plan) not in self.shapes[service.pk]
-
-
-def _shape(plan: Sequence[dict[str, Any]]) -> list[Any]:
-    return [[*(phase[name] for name in SHAPE), sorted(phase["roles"])] for phase in plan]
+        return shape_of(session.plan) not in self.shapes[service.pk]
 
 
 def _meet(one: Any, other: Any) -> bool:

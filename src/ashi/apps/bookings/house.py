@@ -21,20 +21,19 @@ from ashi.apps.bookings.calendars import (
     Spans,
     axis_of,
     calendar_of_rows,
-    extra_and_away,
     key_of,
     laid_out,
     moment,
     range_of,
-    rules_for,
     span_of,
 )
-from ashi.apps.bookings.fitness import Fitness, Papers
+from ashi.apps.bookings.fitness import Fitness
+from ashi.apps.bookings.hours import Hours
 from ashi.apps.bookings.models import Occupancy
 from ashi.apps.bookings.occupying import Taking, patient_takings, takings
 from ashi.apps.bookings.offers import Offer, needling_roles, plan_of
 from ashi.apps.bookings.removers import may_rest, needled, own_rest, resting_within, rests_of
-from ashi.apps.centres.models import Centre, Permit, Resource
+from ashi.apps.centres.models import Centre
 from ashi.apps.patients.models import Patient
 from ashi.core.scheduling.axis import DAY_MIN, Axis, Span, minute_of
 from ashi.core.scheduling.calendars import Calendar
@@ -56,13 +55,14 @@ class House:
         first, last = min(one for one, _ in stretches), max(one for _, one in stretches)
         asked = Asked(centre, first, last)
         self.axis = axis_of(asked, LONGEST_MIN)
-        every = list(Resource.objects.filter(centre=centre).order_by("position", "id"))
-        self.rows = [row for row in every if row.active]
-        self.kinds = {row.pk: row.kind for row in every}
+        span = moment(self.axis.origin), moment(self.axis.origin + self.axis.length)
+        there = Hours(centre, span)
+        self.rows, self.papers = there.active, there.papers
+        self.kinds = {row.pk: row.kind for row in there.resources.values()}
         ids = [row.pk for row in self.rows]
-        self.rules = rules_for(ids, asked)
-        self.extras, self.away = extra_and_away(ids, asked, self.axis)
-        self.papers = Papers(Permit.objects.filter(resource__in=ids), self.zone)
+        self.rules = {key_of(pk): there.rules[pk] for pk in ids}
+        self.extras = {key_of(pk): there.extras[pk] for pk in ids}
+        self.away = {key_of(pk): there.away(pk) for pk in ids}
         self.taken: dict[int, list[tuple[int, Span, int]]] = defaultdict(list)
         for one in self._promised([*ids, *patients], axes):
             self._note(one)

@@ -23,6 +23,7 @@ from ashi.core.scheduling.services import Phase, Role
 from ashi.core.scheduling.services import Service as Shape
 
 SITTER = "sitter"
+SHAPE = ("key", "kind", "minutes", "patient")
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +133,8 @@ def tag_of(role: str) -> str:
     return f"role:{role}"
 
 
-def _need(role: ServiceRole) -> Need:
+def need_of(role: ServiceRole) -> Need:
+    """Return what a role of a service asks for."""
     return Need(
         role.key,
         frozenset(role.kinds),
@@ -168,7 +170,7 @@ def _phases(rows: Iterable[ServicePhase]) -> tuple[PlannedPhase, ...]:
 def offer_of(service: Service, *, not_alone: bool = False) -> Offer:
     """Return the offer of a service (reads its roles and phases)."""
     offer = Offer(
-        tuple(_need(role) for role in service.roles.all()),
+        tuple(need_of(role) for role in service.roles.all()),
         _phases(service.phases.all()),
         service.places,
     )
@@ -208,6 +210,11 @@ def plan_of(offer: Offer) -> list[dict[str, Any]]:
     ]
 
 
+def shape_of(plan: Sequence[Mapping[str, Any]]) -> list[Any]:
+    """Return what a plan promises of time, people and things, names left out; compared whole."""
+    return [[*(phase[name] for name in SHAPE), sorted(phase["roles"])] for phase in plan]
+
+
 def planned(plan: Sequence[Mapping[str, Any]]) -> tuple[PlannedPhase, ...]:
     """Return a session's plan as values."""
     return tuple(PlannedPhase(**{**phase, "roles": tuple(phase["roles"])}) for phase in plan)
@@ -224,6 +231,6 @@ def offer_of_session(session: Session) -> Offer:
 
 def offer_as_filled(session: Session, kinds: Mapping[str, str]) -> Offer:
     """Return what a session promised, from the kinds of the resources that fill its roles."""
-    known = {role.key: _need(role) for role in session.service.roles.all()}
+    known = {role.key: need_of(role) for role in session.service.roles.all()}
     needs = tuple(known.get(key) or Need(key, frozenset({kind})) for key, kind in kinds.items())
     return Offer(needs, planned(session.plan), session.places)

@@ -16,7 +16,14 @@ from django.db.models.functions import Now
 
 from ashi.apps.bookings.fitness import Fitness
 from ashi.apps.bookings.models import Session, SessionRole, Visit
-from ashi.apps.bookings.offers import Need, Offer, needling_roles, planned, resting_phases
+from ashi.apps.bookings.offers import (
+    Need,
+    Offer,
+    PlannedPhase,
+    needling_roles,
+    planned,
+    resting_phases,
+)
 from ashi.apps.centres.models import PEOPLE, Centre, PhaseKind, Resource
 from ashi.core.scheduling.axis import Axis, Span, minute_of
 from ashi.core.scheduling.bits import mask_of, spans_of
@@ -30,8 +37,15 @@ def removers_of(offer: Offer) -> tuple[Need, ...]:
     """Return the roles of people who are there when needles come out; empty where none rest."""
     if not resting_phases(offer.phases):
         return ()
-    out = {role for phase in offer.phases if phase.kind == PhaseKind.OUT for role in phase.roles}
+    out = out_roles(offer.phases)
     return tuple(need for need in offer.needs if need.key in out and need.is_person)
+
+
+def out_roles(phases: Iterable[PlannedPhase]) -> frozenset[str]:
+    """Return the roles that are there when needles come out."""
+    return frozenset(
+        role for phase in phases if phase.kind == PhaseKind.OUT for role in phase.roles
+    )
 
 
 def rests_of(starts_at: datetime, plan: Sequence[Mapping[str, Any]]) -> list[Span]:
