@@ -49,6 +49,25 @@ def test_the_owner_names_a_room_and_the_desk_books_two_people_in_it(small, open_
     expect(page.get_by_text("Andreas Nicolaou takes over")).to_be_visible()
 
 
+def test_the_desk_chooses_who_takes_the_needles_out_and_changes_it(small, open_as, axe):
+    patient = make_patient("Nina", "New")
+    page = open_as("desk", f"/desk/visits/new?patient={patient.pk}&service={small.service.pk}")
+    page.get_by_label("Needles out by").select_option(label="Andreas Nicolaou")
+    expect(page.get_by_label("Needles out by")).to_have_value(str(small.people["andreas"].pk))
+    page.wait_for_load_state("networkidle")
+    page.get_by_role("button", name="Book this visit").click()
+    expect(page.get_by_text("Nina New is booked for")).to_be_visible()
+    visit = Visit.objects.get(patient=patient)
+    assert visit.session.roles.get(key="remover").resource == small.people["andreas"]
+
+    page.goto(f"/desk/visits/{visit.pk}")
+    page.get_by_label("Needles out by").select_option(label="Sofia Kyriakidou")
+    page.get_by_role("button", name="Change", exact=True).click()
+    expect(page.get_by_text("Sofia Kyriakidou takes over")).to_be_visible()
+    assert axe(page) == []
+    assert visit.session.roles.get(key="remover").resource == small.people["sofia"]
+
+
 def test_a_conflict_is_left_with_a_reason_and_taken_up_again(small, open_as, axe):
     visit = in_conflict(small)
     page = open_as("owner", "/desk/conflicts")

@@ -51,6 +51,12 @@ class NoPermitError(BookingError):
     code = "bookings.no_permit"
 
 
+class RemoverBusyError(BookingError):
+    """``resource`` is not there, or taken, when the needles of a visit come out."""
+
+    code = "bookings.remover_busy"
+
+
 class OverrideReasonError(BookingError):
     """A double booking was asked for without a reason."""
 

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from ashi.apps.bookings.models import Wish
 from ashi.apps.bookings.offers import Need, Offer, offer_of
+from ashi.apps.bookings.removers import removers_of
 from ashi.apps.centres.models import PhaseKind, Resource, ResourceKind, Service
 
 # Whom the desk marked as urgent, then who waits longest. The page of the list says so.
@@ -32,11 +33,15 @@ def suits(wish: Wish, start: datetime) -> bool:
 
 
 def pins_for(
-    service: Service, person: Resource | None, then: Resource | None = None
+    service: Service,
+    person: Resource | None,
+    then: Resource | None = None,
+    out: Resource | None = None,
 ) -> dict[str, int]:
     """Pin whom somebody chose.
 
-    ``person`` to the first role that only practitioners fill, ``then`` to that of who takes over.
+    ``person`` to the first role that only practitioners fill, ``then`` to that of who takes over,
+    ``out`` to that of who takes the needles out.
     """
     pins: dict[str, int] = {}
     if person is not None:
@@ -44,6 +49,8 @@ def pins_for(
         pins |= dict.fromkeys(islice(chosen, 1), person.pk)
     if then is not None and (need := takes_over(offer_of(service))) is not None:
         pins[need.key] = then.pk
+    if out is not None and (need := takes_out(offer_of(service))) is not None:
+        pins[need.key] = out.pk
     return pins
 
 
@@ -53,7 +60,7 @@ def takes_over(offer: Offer) -> Need | None:
     It is a person's, and is there in some phase of treatment or exercise; None: one person stays.
     """
     people = [need for need in offer.needs if need.is_person]
-    first = next((need for need in people if need.kinds == {ResourceKind.PRACTITIONER}), None)
+    first = _first(offer)
     busy = {
         role
         for phase in offer.phases
@@ -62,3 +69,14 @@ def takes_over(offer: Offer) -> Need | None:
     }
     later = (need for need in people if need is not first and need.key in busy)
     return next(later, None) if first else None
+
+
+def takes_out(offer: Offer) -> Need | None:
+    """Return the role of a third person, who takes the needles out; None: one of the two does."""
+    two = (_first(offer), takes_over(offer))
+    return next((need for need in removers_of(offer) if need not in two), None)
+
+
+def _first(offer: Offer) -> Need | None:
+    people = (need for need in offer.needs if need.is_person)
+    return next((need for need in people if need.kinds == {ResourceKind.PRACTITIONER}), None)

@@ -253,6 +253,7 @@ ACTION_WORDS: dict[str, str | Promise] = {
     "visit.hold": _("held a time"),
     "visit.hold_expired": _("let a held time go"),
     "visit.move": _("moved a visit"),
+    "visit.remover": _("chose who takes the needles out"),
     "visit.shorten": _("shortened a visit that began late"),
     "visit.lengthen": _("took the shortening of a visit back"),
     "visit.no_show": _("marked: did not come"),

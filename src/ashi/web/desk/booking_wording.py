@@ -71,6 +71,9 @@ WORDINGS = {
     "bookings.no_permit": lambda error: _(
         "This person may not do this on that day: registration or insurance is missing."
     ),
+    "bookings.remover_busy": lambda error: _(
+        "This person is not free when the needles come out. Choose somebody else."
+    ),
     "bookings.override_reason": lambda error: _("Say why this time is to be booked twice."),
     "bookings.unknown_role": lambda error: _("This person or room is not right for the service."),
 }

@@ -1,5 +1,6 @@
 """Book from the board: who, what, when. A new patient is made in the same step as the visit."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -19,10 +20,10 @@ from ashi.apps.accounts.roles import Permission
 from ashi.apps.bookings.actions.booking import book_visit
 from ashi.apps.bookings.fitness import is_able
 from ashi.apps.bookings.models import Visit
-from ashi.apps.bookings.offers import offer_of
+from ashi.apps.bookings.offers import Need, Offer, offer_of
 from ashi.apps.bookings.openings import offer_for
 from ashi.apps.bookings.presence import is_below_minimum, one_to_one_minutes
-from ashi.apps.bookings.wishing import pins_for, takes_over
+from ashi.apps.bookings.wishing import pins_for, takes_out, takes_over
 from ashi.apps.centres.models import PEOPLE, Resource, ResourceKind, Service
 from ashi.apps.encounters.actions.steps import record_step
 from ashi.apps.encounters.actions.wishes import add_wish, meet_wish
@@ -92,22 +93,25 @@ def _with_wish(cleaned: dict[str, Any]) -> dict[str, Any]:
     """Take patient, service and person from a wish that is being met."""
     chosen = {
         name: cleaned.get(name)
-        for name in ("q", "patient", "service", "person", "then", "day", "wish")
+        for name in ("q", "patient", "service", "person", "then", "out", "day", "wish")
     }
     wish = chosen["wish"]
     if wish is not None:
         chosen["patient"] = chosen["patient"] or wish.patient
         chosen["service"] = chosen["service"] or wish.service
         chosen["person"] = chosen["person"] or wish.practitioner
-    if chosen["then"] is not None and not _may_take_over(chosen["service"], chosen["then"]):
-        chosen["then"] = None  # another service was chosen since
+    for name, role_of in (("then", takes_over), ("out", takes_out)):
+        if not _may(chosen["service"], role_of, chosen[name]):
+            chosen[name] = None  # another service was chosen since
     chosen["day"] = max(chosen["day"] or timezone.localdate(), timezone.localdate())
     return chosen
 
 
-def _may_take_over(service: Service | None, then: Resource) -> bool:
-    over = takes_over(offer_of(service)) if service else None
-    return over is not None and is_able(then, over)
+def _may(
+    service: Service | None, role_of: Callable[[Offer], Need | None], who: Resource | None
+) -> bool:
+    role = role_of(offer_of(service)) if service else None
+    return role is not None and who is not None and is_able(who, role)
 
 
 def _keep_wish(request: HttpRequest, chosen: dict[str, Any], form: BookForm) -> HttpResponse:
@@ -159,8 +163,9 @@ def _context(
             "position", "id"
         )
     )
-    over = takes_over(offer) if offer else None
+    over, out = (takes_over(offer), takes_out(offer)) if offer else (None, None)
     after = [one for one in people if over and is_able(one, over)]
+    outers = [one for one in people if out and is_able(one, out)]
     return {
         "form": form,
         "chosen": chosen,
@@ -169,6 +174,7 @@ def _context(
         "services": services.order_by("position", "id"),
         "people": [one for one in people if one.kind == ResourceKind.PRACTITIONER],
         "after": after,
+        "outers": outers if len(outers) > 1 else [],
         "offered": offered(offer, chosen) if offer else [],
         "one_to_one": sorted(one_to_one_minutes(offer).items()) if offer else [],
         "below": offer is not None and is_below_minimum(offer, service.least_one_to_one_min),
@@ -200,7 +206,7 @@ def _book(request: HttpRequest, chosen: dict[str, Any], sent: dict[str, Any]) ->
         service=service,
         starts_at=_start(chosen, sent),
         patient=patient,
-        roles=pins_for(service, chosen["person"], chosen["then"]),
+        roles=pins_for(service, chosen["person"], chosen["then"], chosen["out"]),
         channel=Visit.Channel.WALK_IN if sent["walk_in"] else Visit.Channel.DESK,
         note=sent["note"],
         companion=sent["companion"],

@@ -23,6 +23,7 @@ class ChoiceForm(forms.Form):
     service = forms.ModelChoiceField(queryset=Service.objects.none(), required=False)
     person = forms.ModelChoiceField(queryset=Resource.objects.none(), required=False)
     then = forms.ModelChoiceField(queryset=Resource.objects.none(), required=False)
+    out = forms.ModelChoiceField(queryset=Resource.objects.none(), required=False)
     day = forms.DateField(required=False)
     wish = forms.ModelChoiceField(queryset=Wish.objects.none(), required=False)
 
@@ -34,15 +35,14 @@ class ChoiceForm(forms.Form):
         self.fields["person"].queryset = Resource.objects.filter(
             centre=centre, kind="practitioner", active=True
         )
-        self.fields["then"].queryset = Resource.objects.filter(
-            centre=centre, kind__in=PEOPLE, active=True
-        )
+        people = Resource.objects.filter(centre=centre, kind__in=PEOPLE, active=True)
+        self.fields["then"].queryset = self.fields["out"].queryset = people
         self.fields["wish"].queryset = Wish.objects.filter(centre=centre, state=Wish.State.OPEN)
 
     @property
     def gone(self) -> bool:
         """Tell whether something was chosen that is not, or no longer, there."""
-        return bool({"patient", "service", "person", "then", "wish"} & set(self.errors))
+        return bool({"patient", "service", "person", "then", "out", "wish"} & set(self.errors))
 
 
 class BookForm(forms.Form):

@@ -38,7 +38,7 @@ def offered(offer: Offer, chosen: Mapping[str, Any]) -> list[Offered]:
         service=chosen["service"],
         first=first,
         last=first + timedelta(days=DAYS_OFFERED),
-        roles=pins_for(chosen["service"], chosen["person"], chosen["then"]),
+        roles=pins_for(chosen["service"], chosen["person"], chosen["then"], chosen["out"]),
         earliest=timezone.now() - grain,
         limit=MANY,
         patient=chosen["patient"],

@@ -22,6 +22,7 @@ from ashi.web.desk import (
     new_visit,
     overrides,
     pulse,
+    remover,
     requests,
     series,
     series_change,
@@ -60,6 +61,7 @@ urlpatterns = [
     path("fees", dues.dues, name="dues"),
     path("fees/file", dues.dues_file, name="dues-file"),
     path("fees/day/<day:day>", dues.takings, name="takings"),
+    path("visits/<int:visit_id>/remover", remover.remover, name="visit-remover"),
     path("visits/<int:visit_id>/fee/waive", dues_acts.waive, name="fee-waive"),
     path(
         "visits/<int:visit_id>/fee/waive/<uuid:entry_id>/back",

@@ -41,6 +41,7 @@ from ashi.web.desk.forms import (
     UndoForm,
 )
 from ashi.web.desk.obstacles import passed_over_in_words
+from ashi.web.desk.removers_shown import removers_for
 from ashi.web.policy import allow
 from ashi.web.wording import sentence_for
 
@@ -103,6 +104,7 @@ def page_context(request: HttpRequest, found: OneVisit, **more: Any) -> dict[str
         "payments": payments,
         "instead": passed_over_in_words(found.visit),
         "phases": by_phase(found.day),
+        "removers": removers_for(found, now),
         "at_home": at_home(found.visit),
         "late": late_patient(found.day, now),
         "undone": {step.undoes_id for step in found.steps if step.undoes_id},

@@ -73,7 +73,7 @@ def move_visit(
     override = override_of(by, visit.session.service, override_reason)
     refused: SlotTakenError | None = None
     for pins in [roles or {}] if as_now else _pins(visit, roles or {}):
-        wanted = _wanted(visit, starts_at, pins, override, as_now)
+        wanted = wanted_at(visit, starts_at, pins, override, as_now)
         try:
             return attempt(lambda: _move(by, visit_id, wanted, version))  # noqa: B023 -- run at once
         except SlotTakenError as error:
@@ -100,13 +100,14 @@ def _pins(visit: Visit, given: Mapping[str, int]) -> list[dict[str, int]]:
     return choices
 
 
-def _wanted(
+def wanted_at(
     visit: Visit,
     start: datetime,
     pins: Mapping[str, int],
-    override: tuple[int, str] | None,
-    as_now: bool,
+    override: tuple[int, str] | None = None,
+    as_now: bool = False,
 ) -> Wanted:
+    """Return the place that a visit wants at a start, its own session counted as gone."""
     session = visit.session
     offer = (
         offer_for(session.service, visit.patient, visit.companion)
@@ -133,7 +134,7 @@ def _move(by: Actor, visit_id: int, wanted: Wanted, version: int | None) -> Visi
         _tell_trail(by, visit, was, wanted)
         return visit
     place = secure(wanted, also=old, not_session=before.pk)
-    visit = _locked(visit_id, version)
+    visit = locked_booked(visit_id, version)
     if visit.session_id != before.pk or visit.session.version != before.version:
         raise LostRaceError(start=wanted.start.isoformat())
     session = visit.session
@@ -168,7 +169,7 @@ def change_class(
     known = Visit.objects.select_related("session__service").get(pk=visit_id)
     target = class_to_join(known.session.service, wanted)
     place = None if target else secure(wanted)
-    visit = _locked(visit_id, version)
+    visit = locked_booked(visit_id, version)
     left, was = visit.session, visit.session.starts_at
     free(left, visit)
     if target is None:
@@ -187,7 +188,13 @@ def change_class(
     return visit, was
 
 
-def _locked(visit_id: int, version: int | None) -> Visit:
+def locked_booked(visit_id: int, version: int | None) -> Visit:
+    """Lock a booked visit, as it was seen.
+
+    Raises
+    ------
+    VisitChangedError, VisitNotOpenError
+    """
     [visit] = lock_visits([visit_id])
     if version is not None and visit.version != version:
         raise VisitChangedError(version=visit.version)
