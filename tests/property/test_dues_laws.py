@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ashi.core.scheduling.dues import (
+from ashi.core.billing.dues import (
     Kind,
     ask_again,
     charge,
@@ -22,8 +22,7 @@ from ashi.core.scheduling.dues import (
     take_back,
     waive,
 )
-from ashi.core.scheduling.errors import BadValueError, MoreThanOpenError, NothingOpenError
-from ashi.core.scheduling.terms import (
+from ashi.core.billing.terms import (
     GivenUp,
     Terms,
     fee_for,
@@ -31,6 +30,7 @@ from ashi.core.scheduling.terms import (
     is_late,
     lapses_at,
 )
+from ashi.core.scheduling.errors import BadValueError, MoreThanOpenError, NothingOpenError
 
 ZONES = [ZoneInfo(name) for name in ("Asia/Nicosia", "Australia/Lord_Howe", "UTC")]
 sums = st.integers(0, 100_000)

@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from ashi.apps.audit.models import Event
 from ashi.apps.bookings.terms import offered_terms
 from ashi.apps.centres.models import Service
-from ashi.core.scheduling.terms import Terms
+from ashi.core.billing.terms import Terms
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 PAGE = "/settings/terms"

@@ -17,7 +17,7 @@ from ashi.apps.encounters.actions import series_back, series_changes
 from ashi.apps.encounters.actions.series_back import PutBack
 from ashi.apps.encounters.actions.series_changes import Pressed
 from ashi.apps.encounters.series_change import ChangeAsk
-from ashi.core.scheduling.dues import charge, take_back
+from ashi.core.billing.dues import charge, take_back
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,8 @@ from ashi.apps.billing.errors import PaymentAmountError, PaymentUnknownError, Wa
 from ashi.apps.billing.ledger import add_lines, lines_of, paid_cents, rows_of
 from ashi.apps.billing.models import LedgerEntry, Payment
 from ashi.apps.bookings.models import Visit
+from ashi.core.billing.dues import Kind, ask_again, give_back, keep, receive, waive
 from ashi.core.kernel.money import IN_CENTS
-from ashi.core.scheduling.dues import Kind, ask_again, give_back, keep, receive, waive
 
 METHODS = (Payment.Method.CASH, Payment.Method.CARD, Payment.Method.TRANSFER)
 

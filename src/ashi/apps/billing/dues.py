@@ -12,7 +12,7 @@ from ashi.apps.audit.actor import Actor
 from ashi.apps.billing.ledger import lines_of, paid_towards_fees
 from ashi.apps.billing.models import LedgerEntry
 from ashi.apps.bookings.models import GIVEN_UP, LIVE, Visit
-from ashi.core.scheduling.dues import Kind, Standing, live, standing
+from ashi.core.billing.dues import Kind, Standing, live, standing
 
 
 @dataclass(frozen=True, slots=True)

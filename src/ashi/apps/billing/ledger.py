@@ -9,8 +9,8 @@ from ashi.apps.audit.actions import record
 from ashi.apps.audit.actor import Actor
 from ashi.apps.billing.models import LedgerEntry, Payment
 from ashi.apps.bookings.models import GIVEN_UP, Visit
+from ashi.core.billing.dues import Kind, Line, Standing, standing
 from ashi.core.kernel.money import as_cents
-from ashi.core.scheduling.dues import Kind, Line, Standing, standing
 
 
 def lines_of(rows: Iterable[LedgerEntry]) -> list[Line]:

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from ashi.apps.bookings.models import Visit
-from ashi.core.scheduling.dues import Kind
+from ashi.core.billing.dues import Kind
 
 
 class Payment(models.Model):
@@ -53,7 +53,7 @@ class LedgerEntry(models.Model):
     """One line of a visit's account of fee and deposit: written once, never changed.
 
     What was wrong is taken back by a further line (``takes_back``) of the opposite sign; the
-    sums are ``core.scheduling.dues``. Money paid for a fee is a ``Payment`` of the visit.
+    sums are ``core.billing.dues``. Money paid for a fee is a ``Payment`` of the visit.
     """
 
     class Cause(models.TextChoices):

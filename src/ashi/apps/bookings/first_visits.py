@@ -15,7 +15,7 @@ from ashi.apps.bookings.errors import OutsideRulesError
 from ashi.apps.bookings.models import Occupancy, Visit
 from ashi.apps.bookings.rules import ONLINE_ROLES
 from ashi.apps.patients.models import Patient
-from ashi.core.scheduling.terms import lapses_at
+from ashi.core.billing.terms import lapses_at
 
 
 def is_new(patient: Patient, now: datetime) -> bool:

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from ashi.apps.bookings.models import Visit
 from ashi.apps.centres.models import Service
-from ashi.core.scheduling.terms import GivenUp, Terms, fee_for, free_until, is_late
+from ashi.core.billing.terms import GivenUp, Terms, fee_for, free_until, is_late
 
 KEPT = ("notice_h", "late_cents", "no_show_cents", "deposit_cents")
 PATIENT_REASONS = ("patient", "patient, online")  # of a cancellation; any other costs nothing

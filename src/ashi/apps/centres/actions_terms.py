@@ -8,8 +8,8 @@ from ashi.apps.centres.actions import seen_of
 from ashi.apps.centres.errors import SettingChangedError, TermsValueError
 from ashi.apps.centres.models import Centre, Service
 from ashi.apps.centres.owning import locked_centre, locked_own
+from ashi.core.billing.terms import Terms
 from ashi.core.scheduling.errors import BadValueError
-from ashi.core.scheduling.terms import Terms
 
 SUMS = ("late_cents", "no_show_cents", "deposit_cents")
 MOST_NOTICE_H = 336  # chosen: two weeks

@@ -15,9 +15,9 @@ from ashi.apps.accounts.roles import Permission
 from ashi.apps.centres import actions_terms as actions
 from ashi.apps.centres.actions import seen_of
 from ashi.apps.centres.models import Centre, Service
+from ashi.core.billing.terms import MOST_CENTS
 from ashi.core.kernel.errors import AshiError
 from ashi.core.kernel.money import as_cents, as_sum
-from ashi.core.scheduling.terms import MOST_CENTS
 from ashi.web.policy import allow
 from ashi.web.settings.forms import INPUT, NUMBER
 from ashi.web.wording import sentence_for

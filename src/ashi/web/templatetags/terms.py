@@ -11,7 +11,7 @@ from ashi.apps.bookings.models import Visit
 from ashi.apps.bookings.terms import agreed_terms, free_until_of, offered_terms
 from ashi.apps.centres.models import Centre, Service
 from ashi.apps.messages.sums import cents_in_words
-from ashi.core.scheduling.terms import Terms
+from ashi.core.billing.terms import Terms
 
 register = template.Library()
 
