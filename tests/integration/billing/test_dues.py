@@ -256,7 +256,7 @@ def test_the_lead_lets_a_part_off_on_the_visits_page_and_asks_again(costs, signe
     lead.post(reverse("fee-waive", args=[away.pk]), typed)
 
     page = lead.get(reverse("visit", args=[away.pk])).content.decode()
-    assert shown == Decimal(30)
+    assert Decimal(shown) == Decimal(30)
     assert {one.status_code for one in wrong} == {422}
     assert "No more than €30 is open." in wrong[0].content.decode()
     assert standing_of(away).open == 1750
