@@ -85,6 +85,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "ashi.web.doors.tell_misses_and_limits",
     "ashi.web.actors.ActorMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
@@ -130,6 +131,8 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "ashi_cache",
+        # What is counted there must not be pushed out by asking from many places.
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
     }
 }
 
@@ -162,7 +165,11 @@ ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_ADAPTER = "ashi.web.accounts.adapter.AccountAdapter"
-ACCOUNT_FORMS = {"request_login_code": "ashi.web.accounts.adapter.LoginCodeForm"}
+ACCOUNT_FORMS = {
+    "request_login_code": "ashi.web.accounts.adapter.LoginCodeForm",
+    "confirm_login_code": "ashi.web.accounts.adapter.LoginCodeConfirmForm",
+    "confirm_email_verification_code": "ashi.web.accounts.adapter.EmailCodeConfirmForm",
+}
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
@@ -211,6 +218,7 @@ CONTENT_SECURITY_POLICY = {
 # A name that a browser takes only over https, from this very host and for all of it.
 COOKIE_PREFIX = "__Host-" if ENVIRONMENT.https else ""
 SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}sessionid"
+CSRF_FAILURE_VIEW = "ashi.web.doors.no_proof"
 CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}csrftoken"
 LANGUAGE_COOKIE_NAME = f"{COOKIE_PREFIX}django_language"
 LANGUAGE_COOKIE_HTTPONLY = True

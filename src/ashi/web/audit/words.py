@@ -9,6 +9,10 @@ from ashi.apps.audit.queries import GLASS, REFUSED
 ACTION_WORDS: dict[str, str | Promise] = {
     REFUSED: _("was refused"),
     GLASS: _("opened a closed record"),
+    "sign_in.done": _("signed in"),
+    "sign_in.miss": _("tried to sign in, and what was typed did not fit"),
+    "origin.refused": _("sent a form from elsewhere, or one too old: it was refused"),
+    "limit.reached": _("asked too often and was refused"),
     "glass.close": _("closed a record opened for a reason"),
     "sheet.read": _("saw the day sheet"),
     "sheet.write": _("wrote the day sheet into the centre's folder"),

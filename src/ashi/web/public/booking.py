@@ -20,6 +20,7 @@ from ashi.apps.bookings.models import Visit
 from ashi.apps.bookings.offers import offer_of, planned
 from ashi.apps.centres.models import Centre, Resource, Service
 from ashi.core.kernel.errors import AshiError
+from ashi.web.doors import tell_limit
 from ashi.web.numbers import row_number
 from ashi.web.policy import open_to_all
 from ashi.web.public import codes
@@ -195,6 +196,7 @@ def details(request: HttpRequest, visit: UUID) -> HttpResponse:
             )
             request.session[HELD] = {**kept, "details": values, "code": code}
             return redirect("book-code", visit=visit)
+        tell_limit(request)
         form.add_error("email", _("Too many codes were asked for. Please try again in an hour."))
     status = 422 if form.errors else 200
     page = visit_page(held) | {"form": form}

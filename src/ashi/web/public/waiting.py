@@ -20,6 +20,7 @@ from ashi.apps.encounters.errors import WishUnknownError
 from ashi.apps.messages.actions import queue
 from ashi.apps.patients.models import Patient
 from ashi.core.kernel.errors import AshiError
+from ashi.web.doors import tell_limit
 from ashi.web.policy import open_to_all
 from ashi.web.public import codes
 from ashi.web.public.arriving import REGISTRAR, patient_for
@@ -52,6 +53,7 @@ def join(request: HttpRequest, slug: str) -> HttpResponse:
             )
             request.session[KEPT] = {"service": slug, "values": values, "code": code}
             return redirect("wait-code")
+        tell_limit(request)
         form.add_error("email", _("Too many codes were asked for. Please try again in an hour."))
     page = {"service": service, "form": form}
     return render(request, "public/wait.html", page, status=422 if form.errors else 200)
