@@ -25,12 +25,12 @@ from ashi.apps.audit.actor import Purpose
 from ashi.apps.patients.queries import kept_of
 from ashi.apps.staff.queries import open_for
 from ashi.web.actors import actor_of, enter_zone
+from ashi.web.once import View, once
 
 SECOND_FACTOR = "second_factor"
 FOR_STAFF = "staff"
 BY_PIN = "by_pin"
 BIGGEST_ID = 2**63  # what an address may name and a column cannot hold
-View = Callable[..., HttpResponseBase]
 
 
 def allow(permission: Permission, *, glass: str = "") -> Callable[[View], View]:
@@ -93,7 +93,7 @@ def _staff_view(
     if request.centre is not None:
         enter_zone(request.centre)
     try:
-        return view(request, *args, **kwargs)
+        return once(view, request, *args, **kwargs)
     except NotAllowedError as error:
         _note_refusal(request, str(error.fields.get("permission", permission or "")), None)
         raise Http404 from error
@@ -147,7 +147,7 @@ def open_to_all(view: View) -> View:
     def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.centre:  # a lazy object: it is never None itself
             enter_zone(request.centre)
-        return view(request, *args, **kwargs)
+        return once(view, request, *args, **kwargs)
 
     shown.policy = "open"
     return shown

@@ -15,7 +15,6 @@ from urllib.parse import urlencode
 from uuid import uuid4
 
 import pytest
-from django.core.management import call_command
 from django.db import transaction
 from django.test import Client
 from django.urls import Resolver404, resolve, reverse
@@ -39,7 +38,7 @@ from ashi.core.safety.facts import fact_kinds
 from ashi.web.public.intake import STEPS
 from ashi.web.refusing import FORM
 from tests.desk.added import accepted, added, proposal_of
-from tests.desk.centre import make_centre, make_visit, speaks_for, today
+from tests.desk.centre import make_visit, speaks_for, today
 from tests.desk.owing import fee_and_deposit, soon, terms
 from tests.desk.planned import operated_knee
 from tests.desk.requested import a_request
@@ -50,8 +49,6 @@ from tests.integration.web.forms_shown import Control, ShownForm, forms_of
 from tests.integration.web.sent import (
     KEEPS_AND_REFUSES,
     OF_THE_SITE,
-    ON_TABLETS,
-    PRESSED,
     TYPED,
     WHO,
 )
@@ -92,16 +89,6 @@ class Found:
     page: str
     form: ShownForm
     name: str
-
-
-@pytest.fixture
-def world(db, settings) -> World:
-    settings.STAFF_NEED_SECOND_FACTOR = False
-    call_command("createcachetable", verbosity=0)
-    small = make_centre()
-    small.centre.zone = "Asia/Nicosia"  # where 03:30 is skipped in March and comes twice in October
-    small.centre.save()
-    return World(small)
 
 
 def area_of(name: str) -> str:
@@ -438,16 +425,6 @@ def test_far_too_much_text_is_answered_before_it_is_read(world, page):
 
     assert (answer.status_code, rows()) == (413, before)
     assert "two million letters" in answer.content.decode()
-
-
-def test_every_address_that_takes_a_form_shows_it_somewhere(world):
-    """Areas whose forms were found for another test of this process are not opened again."""
-    for area in set(AREAS) - NAMES.keys():
-        forms(world, area)
-    shown = {name for area in AREAS for name in NAMES[area]}
-    posts = {pattern.name for _, pattern in OURS if "POST" in allowed(pattern)}
-
-    assert posts - shown - PRESSED - ON_TABLETS == set()
 
 
 def allowed(pattern) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
-from django.db.models.functions import Lower
+from django.db.models.functions import Lower, Now
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
@@ -59,3 +59,18 @@ class User(AbstractBaseUser, PermissionsMixin):
         """Return up to two initials for the avatar."""
         words = self.full_name.split() or [self.email]
         return "".join(word[0] for word in (words[0], *words[1:][-1:])).upper()
+
+
+class Answered(models.Model):
+    """A form that was taken and what was answered, for the same form sent a second time.
+
+    ``answer`` is sealed with a key made of what was sent, which is kept nowhere: only who sends
+    the same again can read it. ``digest`` is made of it too, in another way.
+    """
+
+    digest = models.CharField(max_length=64, primary_key=True)
+    answer = models.BinaryField()
+    at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        indexes = [models.Index(fields=["at"], name="answered_at")]
