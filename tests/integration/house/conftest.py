@@ -7,12 +7,14 @@ import fcntl
 import json
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.utils import timezone
 
 from tests.integration.house.serving import ashi
 
@@ -58,3 +60,14 @@ def _held(mark: Path) -> int:
         if os.fstat(opened).st_nlink:
             return opened
         os.close(opened)
+
+
+@pytest.fixture
+def jump(monkeypatch) -> Callable[[timedelta], None]:
+    """Let the wall clock differ by so much from now on."""
+    true = timezone.now
+
+    def differ(by: timedelta) -> None:
+        monkeypatch.setattr(timezone, "now", lambda: true() + by)
+
+    return differ

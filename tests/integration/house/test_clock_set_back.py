@@ -5,7 +5,6 @@ twice. What happened before the jump lies in the future then; the rule is that w
 is never written down as earlier.
 """
 
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from uuid import uuid4
@@ -60,17 +59,6 @@ def small(db, settings) -> SmallCentre:
 @pytest.fixture
 def visit(small) -> Visit:
     return make_visit(small, timezone.now() - timedelta(minutes=30))
-
-
-@pytest.fixture
-def jump(monkeypatch) -> Callable[[timedelta], None]:
-    """Let the wall clock differ by so much from now on."""
-    true = timezone.now
-
-    def differ(by: timedelta) -> None:
-        monkeypatch.setattr(timezone, "now", lambda: true() + by)
-
-    return differ
 
 
 def do(small, visit, kind, **more) -> Step:

@@ -110,6 +110,13 @@ def test_each_miss_makes_the_next_try_wait_and_five_lock(small, tablet):
     ]
 
 
+def test_a_wait_that_a_clock_set_back_made_an_hour_long_is_over(small, tablet):
+    ends = timezone.now() + timedelta(hours=1, seconds=2)
+    Pin.objects.filter(user=small.users["maria"]).update(misses=2, wait_until=ends)
+
+    assert tablet.switch(small.users["maria"], MARIA).status_code == 302
+
+
 def test_a_full_sign_in_opens_a_locked_pin_again(small, tablet):
     Pin.objects.filter(user=small.users["maria"]).update(misses=5, locked_at=timezone.now())
 

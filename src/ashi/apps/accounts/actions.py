@@ -1,10 +1,15 @@
-"""Keep what was answered to a form, so that the same form sent again is not done again."""
+"""Keep what was answered to a form, so that the same form sent again is not done again.
+
+And let what counts tries begin anew where the clock was set back.
+"""
 
 import hashlib
 from base64 import urlsafe_b64encode
 from datetime import datetime, timedelta
 
+from axes.models import AccessAttempt
 from cryptography.fernet import Fernet
+from django.core.cache import cache
 from django.db import connection, transaction
 
 from ashi.apps.accounts.models import Answered
@@ -37,6 +42,17 @@ def keep_answer(sent: bytes, answer: bytes) -> None:
 def forget_answers(*, now: datetime) -> int:
     """Drop what was answered more than a day ago; return how many."""
     return Answered.objects.filter(at__lt=now - KEPT_FOR).delete()[0]
+
+
+@transaction.atomic
+def begin_counts_anew(*, now: datetime) -> None:
+    """Let nobody wait for a moment that the clock, set back, reaches an hour later.
+
+    What is counted for a while (codes asked for, tries to sign in) is counted from nought; who is
+    shut out for wrong passwords is from now on, for as long as anybody.
+    """
+    cache.clear()
+    AccessAttempt.objects.filter(attempt_time__gt=now).update(attempt_time=now)
 
 
 def _seal_of(sent: bytes) -> Fernet:

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from ashi.apps.audit.actor import SYSTEM, Actor
@@ -19,6 +20,7 @@ from ashi.apps.waiting.offering import LEAST_NOTICE, LEAST_TIME, lapse_offer, of
 
 State = WishOffer.State
 SECOND_THOUGHTS = timedelta(minutes=2)  # chosen: an Undo at the desk comes within them
+CLOCKS_APART = timedelta(minutes=1)  # freed later than now: the clock was set back since
 
 
 def pass_on(now: datetime | None = None) -> int:
@@ -27,7 +29,8 @@ def pass_on(now: datetime | None = None) -> int:
     over = WishOffer.objects.filter(state=State.OPEN, lapses_at__lte=now).order_by("pk")
     for pk, centre in over.values_list("pk", "wish__centre_id"):
         lapse_offer(by=_worker(centre), offer_id=pk)
-    free = FreedTime.objects.filter(closed_at__isnull=True, at__lte=now - SECOND_THOUGHTS)
+    thought = Q(at__lte=now - SECOND_THOUGHTS) | Q(at__gt=now + CLOCKS_APART)
+    free = FreedTime.objects.filter(thought, closed_at__isnull=True)
     return sum(
         _offer_next(pk, now) for pk in free.order_by("at", "pk").values_list("pk", flat=True)
     )

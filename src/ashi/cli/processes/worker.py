@@ -1,4 +1,5 @@
-"""The worker's process: background jobs; beside them the sealer of the audit trail, and backups.
+"""The worker's process: background jobs; beside them the sealer of the audit trail, backups,
+and who notices that the clock was set back.
 
 It ends, with code 0, when the database goes away; its parent starts it again.
 """
@@ -19,6 +20,7 @@ from ashi.config.guarding import leave_with_parent
 from ashi.config.logs import quiet_hooks
 
 SEALING = "ashi.apps.audit.sealing"
+CLOCK = "ashi.cli.processes.clock"
 LEAVE_S = 20.0
 CONCURRENCY = "2"  # a backup takes minutes, one at a time; letters go meanwhile
 
@@ -47,6 +49,8 @@ def main() -> None:
         threading.Thread(target=_seal, daemon=True, name="sealer").start()
     keeper = (read_environment(), threading.Event())
     threading.Thread(target=keep_by_itself, args=keeper, daemon=True, name="keeper").start()
+    watch = importlib.import_module(CLOCK).watch  # models before what uses them
+    threading.Thread(target=watch, args=(keeper[1],), daemon=True, name="clock").start()
     call_command("procrastinate", "worker", "--concurrency", CONCURRENCY)
 
 

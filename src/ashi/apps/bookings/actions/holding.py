@@ -36,6 +36,8 @@ from ashi.apps.bookings.telling import tell_standing
 from ashi.apps.centres.models import Service
 from ashi.apps.patients.models import Patient
 
+CLOCKS_APART = timedelta(minutes=1)
+
 
 def hold_visit(
     *,
@@ -191,7 +193,12 @@ def release_hold(*, by: Actor, visit_id: int) -> None:
 
 
 def retire_expired(*, by: Actor) -> int:
-    """Mark all holds that have run out, in small transactions; the worker calls this."""
+    """Mark all holds that have run out, in small transactions; the worker calls this.
+
+    One that ends later than any hold made now was made before the clock was set back: it ends when
+    one made now would, so that its time is not kept from others for an hour more.
+    """
+    _shorten_holds()
     stale = list(
         Session.objects.filter(visits__status=Visit.Status.HELD, visits__hold_expires_at__lte=Now())
         .values_list("pk", flat=True)
@@ -201,6 +208,26 @@ def retire_expired(*, by: Actor) -> int:
     for session_id in sorted(stale):
         ended += attempt(lambda: _retire_one(by, session_id))  # noqa: B023 -- run at once
     return ended
+
+
+def _shorten_holds() -> None:
+    now = timezone.now()
+    held = Visit.objects.filter(
+        status=Visit.Status.HELD, asked_at=None, patient=None, hold_expires_at__gt=now
+    ).values_list("pk", "hold_expires_at", "session__centre__hold_min")
+    for pk, ends, minutes in held.order_by("pk"):
+        last = now + timedelta(minutes=minutes)
+        if ends and ends > last + CLOCKS_APART:
+            attempt(lambda: _end_hold_at(pk, last))  # noqa: B023 -- run at once
+
+
+def _end_hold_at(visit_id: int, end: datetime) -> None:
+    session = Session.objects.get(visits=visit_id)
+    lock_resources(session.occupancies.filter(live=True).values_list("resource_id", flat=True))
+    [visit] = lock_visits([visit_id])
+    if visit.status == Visit.Status.HELD and visit.patient_id is None:
+        Visit.objects.filter(pk=visit_id).update(hold_expires_at=end)
+        hold_until(visit, end)
 
 
 def _retire_one(by: Actor, session_id: int) -> int:
