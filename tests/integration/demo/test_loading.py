@@ -121,6 +121,22 @@ def test_a_further_start_closes_what_stood_open_and_is_alive_again(demo, later):
     assert [one.opened_at.date() for one in opened] == [now.date()]
 
 
+def test_a_further_start_does_without_services_that_were_put_away(demo):
+    first = local("2026-11-25T10:37")
+    demo(first)
+    away = Service.objects.filter(
+        slug__in=("first-visit", "gym-class", "couple-acupuncture", "physiotherapy")
+    )
+    assert away.update(active=False) == 4
+
+    now = first + timedelta(days=1)
+    demo(now)
+
+    assert faults(now) == []
+    later = Session.objects.filter(starts_at__gte=now + timedelta(days=9), service__in=away)
+    assert not later.exists()
+
+
 def test_every_day_in_between_has_its_visits(demo):
     first = local("2026-11-25T10:37")
     demo(first)

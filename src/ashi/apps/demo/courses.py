@@ -47,7 +47,9 @@ class Courses:
         self.back_on = [0] * len(patients)
         self.known = 0  # patients before this one have been here
         self.place = {one.id: at for at, one in enumerate(patients)}
-        self.shares = [one.slug for one in SERVICES for _ in range(one.share)]
+        # A visitor may have put a service away, and a demo of an older version has fewer.
+        offered = [one for one in SERVICES if (one.slug, False) in house.bookables]
+        self.shares = [one.slug for one in offered for _ in range(one.share)]
 
     def day(self, day: Day, wanted: int) -> list[Promise]:
         """Seat up to ``wanted`` more visits on a day."""
@@ -110,7 +112,7 @@ class Courses:
         """Seat the next visit of a course, or try again tomorrow."""
         what = course.what
         if course.first:
-            what = self.house.bookables["first-visit", False]
+            what = self.house.bookables.get(("first-visit", False), what)
         promise = self._seated(dice, day, what, course)
         ordinal = day.date.toordinal()
         if promise is None:
@@ -206,6 +208,8 @@ class Courses:
         self, dice: random.Random, day: Day, slug: str, at_min: int, size: int
     ) -> Iterator[Promise]:
         """Seat a session of several places, filled in the order in which they were booked."""
+        if (slug, False) not in self.house.bookables:
+            return
         what, start = self.house.bookables[slug, False], day.minute(at_min)
         able = [
             one for one in self.patients[: self.known] if not (one.wishes or one.not_left_alone)

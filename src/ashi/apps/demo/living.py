@@ -182,7 +182,8 @@ class Stage:
     def _somebody(self, services: Sequence[str], start: int) -> Promise | None:
         """Seat anybody who is free for one of the services at a start."""
         dice, house, patients = self.bench.dice, self.bench.house, self.bench.patients
-        for slug in dice.sample(services, len(services)):
+        offered = [one for one in services if (one, False) in house.bookables]
+        for slug in dice.sample(offered, len(offered)):
             for patient in dice.sample(patients, min(len(patients), 8)):
                 if patient.resource_id in self.board.patients:
                     continue  # has a visit on this day
