@@ -45,7 +45,7 @@ def test_a_phone_books_and_the_desk_sees_it(
     phone.get_by_role("button", name="Book this visit").click()
 
     expect(phone.get_by_role("heading", name="Your visit is booked")).to_be_visible()
-    expect(board.get_by_text("Despina Charalambous").first).to_be_visible(timeout=2000)
+    expect(board.get_by_text("Despina Charalambous").first).to_be_visible(timeout=10_000)
     if scripts:
         assert axe(phone) == []
     context.close()

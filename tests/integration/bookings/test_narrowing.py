@@ -234,4 +234,12 @@ def test_what_stands_is_not_looked_at(diary):
             resource=diary.people["maria"], during=(local(5, 0), local(6, 0)), reason="ill"
         )
         assert len(suspects(diary.centre, NOW)) == 1
+        # While the exercise lasts no needles rest: nothing but the closure names that visit.
+        Closure.objects.create(
+            centre=diary.centre,
+            during=(local(7, 10 * 60 + 42), local(7, 10 * 60 + 50)),
+            name="Painting",
+            state="confirmed",
+        )
+        assert len(suspects(diary.centre, NOW)) == 2
         transaction.set_rollback(True)

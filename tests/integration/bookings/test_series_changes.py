@@ -97,7 +97,9 @@ def test_an_exception_goes_along_only_if_asked_and_rejoins_the_rule(small, serie
 
 def test_what_has_begun_or_is_over_or_cancelled_is_never_touched(small, series):
     begun, gone = visits(series)[0], visits(series)[3]
-    record_step(by=small.actor("desk"), step_id=uuid4(), visit_id=begun.pk, kind=Kind.ARRIVE)
+    record_step(
+        by=small.actor("desk"), step_id=uuid4(), visit_id=begun.pk, kind=Kind.ARRIVE, confirmed=True
+    )
     cancel_visit(by=small.actor("desk"), visit_id=gone.pk, reason="patient")
     ask = asking_change(visits(series)[1].pk, scope=Scope.ALL, turns=TO_THURSDAY)
     plan = plan_change(small.actor("desk"), ask, timezone.now())

@@ -67,7 +67,7 @@ def test_a_form_without_its_proof_of_origin_changes_nothing(small):
 
 
 def test_every_address_that_changes_something_asks_for_the_proof(world):
-    """All POSTs at once: none of them is exempt."""
+    """All POSTs at once; a mail program has no page of ours, and what it posts bears a secret."""
     client = Client(enforce_csrf_checks=True)
     client.force_login(world.small.users["owner"])
 
@@ -75,7 +75,7 @@ def test_every_address_that_changes_something_asks_for_the_proof(world):
         name: client.post(address).status_code for name, address in addresses_of(world).items()
     }
 
-    assert {name for name, status in answered.items() if status != 403} == set()
+    assert {name for name, status in answered.items() if status != 403} == {"reminders-now"}
 
 
 def through(remote: str, forwarded: str | None) -> str:

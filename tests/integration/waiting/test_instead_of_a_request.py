@@ -8,9 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from ashi.apps.accounts.errors import NotAllowedError
-from ashi.apps.audit.actor import SYSTEM
 from ashi.apps.audit.models import Event
-from ashi.apps.bookings.actions.holding import retire_expired
 from ashi.apps.bookings.actions.requesting import approve_visit, decline_visit
 from ashi.apps.bookings.errors import VisitNotOpenError
 from ashi.apps.bookings.links import manage_token
@@ -21,7 +19,7 @@ from ashi.apps.messages.models import Message
 from ashi.apps.messages.rendering import render
 from ashi.apps.patients.models import Contact, ContactLink
 from tests.desk.centre import make_centre
-from tests.desk.requested import a_request
+from tests.desk.requested import a_request, lapse
 from tests.desk.signing import client_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -39,17 +37,6 @@ def asked(small) -> Visit:
     visit = a_request(small)
     contact = Contact.objects.create(email="nefeli@example.com")
     ContactLink.objects.create(patient=visit.patient, contact=contact)
-    return visit
-
-
-def lapse(visit: Visit) -> Visit:
-    """Let the hour come at which nobody had answered."""
-    past = timezone.now() - timedelta(seconds=1)
-    Visit.objects.filter(pk=visit.pk).update(hold_expires_at=past)
-    visit.session.occupancies.filter(live=True).update(expires_at=past)
-    retire_expired(by=SYSTEM)
-    visit.refresh_from_db()
-    assert visit.status == "expired"
     return visit
 
 

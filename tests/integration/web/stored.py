@@ -7,7 +7,14 @@ all rows, which is dear, need not be asked.
 
 from django.db import connection
 
-UNKEPT = ("django_session", "audit_event", "usersessions_usersession", "ashi_cache", "axes_")
+UNKEPT = (
+    "django_session",
+    "audit_event",
+    "usersessions_usersession",
+    "ashi_cache",
+    "axes_",
+    "accounts_answered",
+)
 WRITES = """
 SELECT c.relname, pg_stat_get_xact_tuples_inserted(c.oid)
     + pg_stat_get_xact_tuples_updated(c.oid) + pg_stat_get_xact_tuples_deleted(c.oid)

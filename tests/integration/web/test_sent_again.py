@@ -24,6 +24,7 @@ from ashi.apps.charting.actions.needling import add_needles
 from ashi.apps.charting.actions.writing import save_note
 from ashi.web.public.waiting import _SIGNER as WISHES
 from tests.desk.centre import make_visit
+from tests.desk.requested import a_request, lapse
 from tests.desk.screened import answer, screened
 from tests.desk.signing import client_of
 from tests.integration.web.forms_shown import ShownForm, forms_of
@@ -145,6 +146,7 @@ def more(world: World, area: str) -> Iterator[tuple[Client, str]]:
     if area == "public":
         token = manage_token(make_visit(small, timezone.now() + timedelta(days=12)))
         yield from ((Client(), f"/visit/{token}{one}") for one in ("", "/change"))
+        yield Client(), f"/visit/{manage_token(lapse(a_request(small, days=9)))}"
         yield Client(), reverse("wait-leave", args=[WISHES.sign(str(world.wish.pk))])
     if area == "charting":
         visit = make_visit(small, timezone.now() - timedelta(minutes=10), room="Room 2")

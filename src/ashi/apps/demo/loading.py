@@ -193,7 +193,7 @@ def _mark_no_shows(bench: Workbench) -> None:
     for one in unfinished(bench):
         over = one.visit.session.ends_at < bench.now - timedelta(hours=2)
         if over and not one.happening.facts and bench.dice.random() < NO_SHOWS:
-            mark_no_show(by=bench.house.desk, visit_id=one.visit.pk)
+            mark_no_show(by=bench.house.desk, visit_id=one.visit.pk, now=bench.now)
 
 
 def _live(bench: Workbench, courses: Courses, first: date, scale: Scale) -> None:

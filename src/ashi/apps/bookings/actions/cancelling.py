@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
@@ -79,11 +80,16 @@ def cancel_locked(by: Actor, visit: Visit, reason: str, also: Also = nothing_mor
 
 
 def mark_no_show(
-    *, by: Actor, visit_id: int, version: int | None = None, also: Also = nothing_more
+    *,
+    by: Actor,
+    visit_id: int,
+    version: int | None = None,
+    also: Also = nothing_more,
+    now: datetime | None = None,
 ) -> Visit:
     """Record that the patient did not come; the rest of the time is free again.
 
-    ``also`` as ``cancel_visit``.
+    ``also`` as ``cancel_visit``; ``now`` is this moment, unless the demo makes another.
 
     Raises
     ------
@@ -91,7 +97,7 @@ def mark_no_show(
     """
 
     def change(visit: Visit) -> None:
-        if visit.session.starts_at > timezone.now():
+        if visit.session.starts_at > (now or timezone.now()):
             raise VisitAheadError(starts_at=visit.session.starts_at.isoformat())
         visit.status = Visit.Status.NO_SHOW
 
@@ -134,7 +140,8 @@ def _give_up(by: Actor, visit_id: int, version: int | None, way: _Way) -> Visit:
         was_booked = visit.status == Visit.Status.BOOKED
         _let_go(by, visit, way)
         if visit.status == Visit.Status.CANCELLED:
-            tell(visit, "visit-cancelled", {"fee_cents": fee_of(visit)} if was_booked else {})
+            fee = fee_of(visit) if was_booked else 0
+            tell(visit, "visit-cancelled", {"fee_cents": fee} if fee else {})
         return visit
 
     return attempt(once)
