@@ -9,7 +9,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
 
@@ -29,15 +29,16 @@ def prepared_at_once(testrun_uid: str) -> Iterator[tuple[Path, list[Outcome]]]:
     """
     made = Path("/tmp") / f"ashi-prepared-{testrun_uid}"
     mark = made.with_suffix(".held")
-    holding = _held(mark)
-    if not os.fstat(holding).st_size:
-        made.mkdir(mode=0o755, exist_ok=True)
-        with ThreadPoolExecutor(2) as both:
-            done = list(both.map(lambda _: ashi(made, "prepare"), range(2)))
-        os.write(holding, json.dumps([(one.returncode, one.stderr) for one in done]).encode())
-    fcntl.flock(holding, fcntl.LOCK_SH)
+    with _alone():
+        holding = os.open(mark, os.O_RDWR | os.O_CREAT)
+        if not os.fstat(holding).st_size:
+            made.mkdir(mode=0o755, exist_ok=True)
+            with ThreadPoolExecutor(2) as both:
+                done = list(both.map(lambda _: ashi(made, "prepare"), range(2)))
+            os.write(holding, json.dumps([(one.returncode, one.stderr) for one in done]).encode())
+        fcntl.flock(holding, fcntl.LOCK_SH)
     yield made, json.loads(mark.read_text())
-    with suppress(BlockingIOError):  # another worker still copies from it
+    with _alone(), suppress(BlockingIOError):  # another worker still copies from it
         fcntl.flock(holding, fcntl.LOCK_EX | fcntl.LOCK_NB)
         shutil.rmtree(made)
         mark.unlink()
@@ -52,14 +53,15 @@ def prepared(prepared_at_once: tuple[Path, list[Outcome]]) -> Path:
     return folder
 
 
-def _held(mark: Path) -> int:
-    """Open and lock a file that is still there once it is locked."""
-    while True:
-        opened = os.open(mark, os.O_RDWR | os.O_CREAT)
-        fcntl.flock(opened, fcntl.LOCK_EX)
-        if os.fstat(opened).st_nlink:
-            return opened
-        os.close(opened)
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Let one worker at a time come and go; those that hold what is made do not wait here."""
+    here = os.open(Path(__file__).parent, os.O_RDONLY)
+    fcntl.flock(here, fcntl.LOCK_EX)
+    try:
+        yield
+    finally:
+        os.close(here)
 
 
 @pytest.fixture
