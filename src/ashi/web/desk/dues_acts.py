@@ -47,12 +47,11 @@ def waive(request: HttpRequest, visit_id: int) -> HttpResponse:
 @allow(Permission.MONEY_WAIVE)
 def waive_back(request: HttpRequest, visit_id: int, entry_id: UUID) -> HttpResponse:
     """Ask again for what a line let off."""
-    found_or_404(request, visit_id)
-    try:
-        take_waiver_back(by=request.actor, visit_id=visit_id, waiver_id=entry_id)
-    except AshiError as error:
-        return answer(request, visit_id, 422, refusal=sentence_for(error))
-    return done(request, visit_id)
+    return _press(
+        request,
+        visit_id,
+        lambda: take_waiver_back(by=request.actor, visit_id=visit_id, waiver_id=entry_id),
+    )
 
 
 @require_POST
@@ -91,11 +90,22 @@ def deposit_back(request: HttpRequest, visit_id: int) -> HttpResponse:
 @allow(Permission.MONEY_WRITE)
 def deposit_keep(request: HttpRequest, visit_id: int, entry_id: UUID) -> HttpResponse:
     """Set the deposit against the fee."""
+    return _press(
+        request,
+        visit_id,
+        lambda: keep_deposit(by=request.actor, visit_id=visit_id, entry_id=entry_id),
+    )
+
+
+def _press(request: HttpRequest, visit_id: int, act: Callable[[], Any]) -> HttpResponse:
+    """Do what a button without fields asks, or say why not."""
     found_or_404(request, visit_id)
     try:
-        keep_deposit(by=request.actor, visit_id=visit_id, entry_id=entry_id)
+        act()
     except AshiError as error:
-        return answer(request, visit_id, 422, refusal=sentence_for(error))
+        return answer(
+            request, visit_id, HTTPStatus.UNPROCESSABLE_ENTITY, refusal=sentence_for(error)
+        )
     return done(request, visit_id)
 
 

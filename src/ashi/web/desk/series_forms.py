@@ -49,18 +49,9 @@ def fault_in_words(field: str, code: str) -> Faulty:
     return words.get((field, code), most)
 
 
-class SeriesForm(VisitsForm):
-    """The rule: what, with whom, on which weekdays, every how many weeks, and until when."""
+class RhythmForm(forms.Form):
+    """On which weekdays visits repeat, and how often or until when."""
 
-    patient = forms.ModelChoiceField(queryset=Patient.objects.none(), widget=forms.HiddenInput)
-    at_time = forms.TimeField(label=gettext_lazy("Time"), widget=forms.TimeInput(CLOCK, "%H:%M"))
-    every = forms.IntegerField(
-        label=gettext_lazy("Every how many weeks"),
-        min_value=1,
-        max_value=MOST_WEEKS,
-        initial=1,
-        widget=forms.NumberInput({**NUMBER, "min": 1, "max": MOST_WEEKS}),
-    )
     days = forms.TypedMultipleChoiceField(
         label=gettext_lazy("On"),
         coerce=int,
@@ -78,6 +69,20 @@ class SeriesForm(VisitsForm):
         label=gettext_lazy("or until"),
         required=False,
         widget=forms.DateInput(DAY, "%Y-%m-%d"),
+    )
+
+
+class SeriesForm(VisitsForm, RhythmForm):
+    """The rule: what, with whom, on which weekdays, every how many weeks, and until when."""
+
+    patient = forms.ModelChoiceField(queryset=Patient.objects.none(), widget=forms.HiddenInput)
+    at_time = forms.TimeField(label=gettext_lazy("Time"), widget=forms.TimeInput(CLOCK, "%H:%M"))
+    every = forms.IntegerField(
+        label=gettext_lazy("Every how many weeks"),
+        min_value=1,
+        max_value=MOST_WEEKS,
+        initial=1,
+        widget=forms.NumberInput({**NUMBER, "min": 1, "max": MOST_WEEKS}),
     )
     companion = forms.CharField(
         label=gettext_lazy("Who stays with the patient"),

@@ -11,8 +11,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.dates import WEEKDAYS
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from ashi.apps.accounts.roles import Permission
@@ -30,10 +30,9 @@ from ashi.apps.encounters.series_longer import (
 from ashi.apps.plans.referrals import gaps_of_days
 from ashi.core.kernel.errors import AshiError
 from ashi.core.scheduling.errors import BadValueError
-from ashi.core.scheduling.repeating import MOST
 from ashi.web.desk.answers import told
 from ashi.web.desk.series import Row, page_of, resources_of, row_of
-from ashi.web.desk.series_forms import DAY, NUMBER, TakesForm, fault_in_words
+from ashi.web.desk.series_forms import RhythmForm, TakesForm, fault_in_words
 from ashi.web.desk.series_words import rhythm
 from ashi.web.policy import allow
 from ashi.web.walltime import InstantField
@@ -42,27 +41,12 @@ from ashi.web.wording import sentence_for
 USUAL = 4  # chosen: how many a form begins with
 
 
-class LongerForm(forms.Form):
+class LongerForm(RhythmForm):
     """How much longer, and on which weekdays of the series."""
 
-    days = forms.TypedMultipleChoiceField(
-        label=gettext_lazy("On"),
-        coerce=int,
-        choices=list(WEEKDAYS.items()),
-        widget=forms.CheckboxSelectMultiple,
-    )
-    count = forms.IntegerField(
-        label=gettext_lazy("How many more visits"),
-        required=False,
-        min_value=1,
-        max_value=MOST,
-        widget=forms.NumberInput({**NUMBER, "min": 1, "max": MOST}),
-    )
-    until = forms.DateField(
-        label=gettext_lazy("or until"),
-        required=False,
-        widget=forms.DateInput(DAY, "%Y-%m-%d"),
-    )
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["count"].label = _("How many more visits")
 
 
 class PressLongerForm(TakesForm):

@@ -6,7 +6,7 @@ from django.db.models import F
 
 from ashi.apps.audit.actions import record
 from ashi.apps.audit.actor import Actor
-from ashi.apps.bookings.actions.moving import settle
+from ashi.apps.bookings.actions.moving import settle, wanted_at
 from ashi.apps.bookings.models import Session, SessionRole, Visit
 from ashi.apps.bookings.occupying import (
     Taking,
@@ -19,7 +19,6 @@ from ashi.apps.bookings.occupying import (
 from ashi.apps.bookings.offers import offer_of_session
 from ashi.apps.bookings.placing import fill_roles, secure
 from ashi.apps.centres.models import ResourceKind
-from ashi.apps.encounters.actions.series_changes import wanted_at
 from ashi.apps.encounters.errors import LateRunChangedError
 from ashi.apps.encounters.late_run import RunVisit
 from ashi.apps.encounters.lateness import LateMove, LateRun
@@ -48,7 +47,7 @@ def put_elsewhere(by: Actor, run: LateRun, one: RunVisit, visit: Visit) -> LateM
         raise LateRunChangedError
     session, opening = visit.session, one.way.opening
     was, before = session.starts_at, _filled(session)
-    wanted = wanted_at(visit, opening)
+    wanted = wanted_at(visit, opening.start, opening.roles)
     settle(visit, secure(wanted, not_session=session.pk), wanted)
     _tell_trail(by, visit, (was.isoformat(), opening.start.isoformat()), run)
     return LateMove.objects.create(

@@ -1,10 +1,11 @@
 """Change many visits of a series in one act, as the preview showed, and take it back."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
+from typing import Protocol, TypeVar
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
@@ -13,7 +14,7 @@ from ashi.apps.accounts.roles import Permission
 from ashi.apps.audit.actions import record
 from ashi.apps.audit.actor import Actor
 from ashi.apps.bookings.actions.cancelling import Also, cancel_locked, nothing_more
-from ashi.apps.bookings.actions.moving import change_class, settle
+from ashi.apps.bookings.actions.moving import change_class, settle, wanted_at
 from ashi.apps.bookings.calendars import Opening
 from ashi.apps.bookings.errors import SeriesUnknownError, SlotTakenError
 from ashi.apps.bookings.freed import note_freed
@@ -31,9 +32,7 @@ from ashi.apps.bookings.occupying import (
     retire_expired_holds,
     with_parts,
 )
-from ashi.apps.bookings.offers import offer_of_session
-from ashi.apps.bookings.openings import asked_for
-from ashi.apps.bookings.placing import Wanted, attempt, secure
+from ashi.apps.bookings.placing import attempt, secure
 from ashi.apps.bookings.telling import tell_many
 from ashi.apps.encounters.course_of_day import Phase
 from ashi.apps.encounters.errors import SeriesChangedError, SeriesEmptyError
@@ -41,6 +40,17 @@ from ashi.apps.encounters.facts import state_of_visit
 from ashi.apps.encounters.series_change import FRESH, Act, ChangeAsk, SeriesPlan, plan_change
 
 REASONS = ("patient", "centre", "mistake")
+
+
+class Sealed(Protocol):
+    """A plan that was shown: the seal changes with whatever of it was seen."""
+
+    @property
+    def seal(self) -> str:
+        """Return the seal."""
+
+
+SealedT = TypeVar("SealedT", bound=Sealed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +94,7 @@ def change_series(
     def once() -> SeriesChange:
         if (first := first_answer(by, key)) is not None:
             return first
-        plan = _as_seen(by, ask, pressed)
+        plan = as_seen(ask.at, pressed.seal, partial(plan_change, by, ask))
         goals = _goals(plan, pressed)
         rows = [one.row for one in goals] if ask.act == Act.MOVE else [one.row for one in plan.able]
         if not rows:
@@ -92,7 +102,7 @@ def change_series(
         visits = lock_all(rows, [one.opening for one in goals])
         if (first := first_answer(by, key)) is not None:
             return first
-        _as_seen(by, ask, pressed)  # what was waited for may have changed it
+        as_seen(ask.at, pressed.seal, partial(plan_change, by, ask))  # it may have changed since
         change = SeriesChange.objects.create(
             id=key, series=plan.seen.series, act=ask.act, by_id=by.user_id
         )
@@ -120,14 +130,21 @@ def first_answer(by: Actor, key: UUID) -> SeriesChange | None:
     return first
 
 
-def _as_seen(by: Actor, ask: ChangeAsk, pressed: Pressed) -> SeriesPlan:
+def as_seen(at: datetime, seal: str, plan: Callable[[datetime], SealedT]) -> SealedT:
+    """Plan again what was previewed at ``at`` under ``seal``.
+
+    Raises
+    ------
+    SeriesChangedError
+        It is another plan by now, or the preview is too old.
+    """
     now = timezone.now()
-    if not ask.at <= now <= ask.at + FRESH:
+    if not at <= now <= at + FRESH:
         raise SeriesChangedError
-    plan = plan_change(by, ask, now)
-    if plan.seal != pressed.seal:
+    found = plan(now)
+    if found.seal != seal:
         raise SeriesChangedError
-    return plan
+    return found
 
 
 def _goals(plan: SeriesPlan, pressed: Pressed) -> list[Goal]:
@@ -180,7 +197,7 @@ def move_all(
         free(visits[one.row.visit_id].session)
     for one in sorted(goals, key=lambda one: one.opening.start):
         visit = visits[one.row.visit_id]
-        wanted = wanted_at(visit, one.opening)
+        wanted = wanted_at(visit, one.opening.start, one.opening.roles)
         if one in alone:
             settle(visit, secure(wanted, not_session=visit.session_id), wanted)
             note_freed(visit.session, *before[visit.pk])
@@ -198,15 +215,6 @@ def move_all(
                 "series_change": str(change.pk),
             },
         )
-
-
-def wanted_at(visit: Visit, opening: Opening) -> Wanted:
-    """Return a visit as one that wants the place of an opening, with those who fill it."""
-    session = visit.session
-    day = opening.start.astimezone(ZoneInfo(session.centre.zone)).date()
-    alone = session.pk if session.places == 1 else None
-    asked = asked_for(session.centre, day, day, patient=visit.patient, not_session=alone)
-    return Wanted(offer_of_session(session), asked, opening.start, opening.roles)
 
 
 def _note(change: SeriesChange, plan: SeriesPlan, goals: Sequence[Goal]) -> dict[int, datetime]:

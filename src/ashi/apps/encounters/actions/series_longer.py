@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from uuid import UUID
 
 from django.utils import timezone
@@ -19,13 +20,19 @@ from ashi.apps.bookings.models import ChangedVisit, SeriesChange, SeriesVisit, V
 from ashi.apps.bookings.occupying import lock_resources, with_parts
 from ashi.apps.bookings.placing import LostRaceError, attempt
 from ashi.apps.bookings.telling import tell_many
-from ashi.apps.encounters.actions.series_changes import finish, first_answer, is_as_left, lock_all
+from ashi.apps.encounters.actions.series_changes import (
+    as_seen,
+    finish,
+    first_answer,
+    is_as_left,
+    lock_all,
+)
 from ashi.apps.encounters.errors import (
     SeriesChangedError,
     SeriesChangeOverError,
     SeriesEmptyError,
 )
-from ashi.apps.encounters.series_change import FRESH, Act
+from ashi.apps.encounters.series_change import Act
 from ashi.apps.encounters.series_longer import LongerAsk, LongerPlan, plan_longer
 
 
@@ -61,14 +68,14 @@ def lengthen_series(
     def once() -> SeriesChange:
         if (first := first_answer(by, key)) is not None:
             return first
-        plan = _as_seen(by, ask, pressed)
+        plan = as_seen(ask.at, pressed.seal, partial(plan_longer, by, ask))
         chosen = _chosen(plan, pressed.takes)
         if not chosen:
             raise SeriesEmptyError
         _lock(plan, [opening for _, opening in chosen])
         if (first := first_answer(by, key)) is not None:
             return first
-        _as_seen(by, ask, pressed)  # what was waited for may have changed it
+        as_seen(ask.at, pressed.seal, partial(plan_longer, by, ask))  # it may have changed since
         change = SeriesChange.objects.create(
             id=key, series=plan.seen.series, act=Act.EXTEND, by_id=by.user_id
         )
@@ -89,16 +96,6 @@ def lengthen_series(
         return attempt(once)
     except SlotTakenError as error:
         raise SeriesChangedError from error
-
-
-def _as_seen(by: Actor, ask: LongerAsk, pressed: PressedLonger) -> LongerPlan:
-    now = timezone.now()
-    if not ask.at <= now <= ask.at + FRESH:
-        raise SeriesChangedError
-    plan = plan_longer(by, ask, now)
-    if plan.seal != pressed.seal:
-        raise SeriesChangedError
-    return plan
 
 
 def _chosen(plan: LongerPlan, takes: Sequence[Take]) -> list[tuple[Take, Opening]]:
