@@ -37,6 +37,14 @@ def test_a_second_server_on_the_port_is_refused_in_one_line(lasting):
     assert server.answers()
 
 
+def test_what_goes_on_in_the_background_gives_way_to_pages(lasting):
+    given = {
+        kind: os.getpriority(os.PRIO_PROCESS, lasting.child(kind)) for kind in ("web", "worker")
+    }
+
+    assert given["worker"] > given["web"]
+
+
 def test_a_killed_database_comes_back_and_so_does_the_worker(lasting):
     server = lasting
     database = server.postmaster()
