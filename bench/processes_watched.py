@@ -12,6 +12,7 @@ from pathlib import Path
 
 TICKS = os.sysconf("SC_CLK_TCK")
 PATIENCE_S = 180
+STILL_S, STILL_CORE = 4, 0.1
 BARE = (
     "from granian import Granian; from granian.constants import Interfaces as I;"
     "Granian('bench.bare:application', address='127.0.0.1', port={port}, interface=I.WSGI,"
@@ -74,6 +75,17 @@ def core_seconds(pids: list[int]) -> float:
         fields = Path(f"/proc/{pid}/stat").read_text("utf-8").rpartition(")")[2].split()
         used += int(fields[11]) + int(fields[12])
     return used / TICKS
+
+
+def settled(pids: list[int]) -> float:
+    """Wait until processes have done what waited for their start; return the seconds it took."""
+    begun = time.monotonic()
+    while time.monotonic() - begun < PATIENCE_S:
+        used = core_seconds(pids)
+        time.sleep(STILL_S)
+        if core_seconds(pids) - used < STILL_CORE * STILL_S:
+            break
+    return time.monotonic() - begun
 
 
 def memory(pids: list[int]) -> float:
