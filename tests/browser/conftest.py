@@ -9,7 +9,7 @@ import pytest
 from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore
 from django.core.management import call_command
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from ashi.web.staff.attaching import COOKIE
 from tests.desk.centre import SmallCentre, make_centre
@@ -57,17 +57,36 @@ def session_of(user, **kept) -> str:
 
 
 @pytest.fixture
-def open_as(request, small, live_server, browser: Browser) -> Iterator[Callable[..., Page]]:
+def new_browser(request, live_server, browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
+    """Make browsers that know nothing yet; each is closed, also where its test failed.
+
+    One left open keeps its line, and every test after it waits for that in vain.
+    """
+    contexts: list[BrowserContext] = []
+
+    def made(**options) -> BrowserContext:
+        contexts.append(browser.new_context(base_url=live_server.url, **options))
+        return contexts[-1]
+
+    yield made
+    for context in contexts:
+        if request.node.stash.get(FAILED, False):
+            for page in context.pages:
+                print(f"{page.url}\n{page.locator('body').inner_text()[:2000]}")
+        context.close()
+    all_is_answered()
+
+
+@pytest.fixture
+def open_as(small, live_server, new_browser) -> Iterator[Callable[..., Page]]:
     """Open a page in a browser of its own, signed in as somebody; faults of scripts fail the test."""
     faults: list[str] = []
-    contexts = []
 
     def open_page(
         name: str, path: str, *, frozen: bool = False, tablet: str = "", **options
     ) -> Page:
         options.setdefault("viewport", {"width": 1440, "height": 900})
-        context = browser.new_context(base_url=live_server.url, **options)
-        contexts.append(context)
+        context = new_browser(**options)
         context.add_cookies(
             [
                 {
@@ -94,10 +113,4 @@ def open_as(request, small, live_server, browser: Browser) -> Iterator[Callable[
         return page
 
     yield open_page
-    for context in contexts:
-        if request.node.stash.get(FAILED, False):
-            for page in context.pages:
-                print(f"{page.url}\n{page.locator('body').inner_text()[:2000]}")
-        context.close()
-    all_is_answered()
     assert faults == []

@@ -247,7 +247,7 @@ def test_a_physiotherapy_follow_up_takes_at_most_fifteen_taps(small, open_as, ax
     )
     page = open_as("maria", f"/chart/{visit.pk}", viewport={"width": 820, "height": 1180})
     hands = Hands(page)
-    assert not page.get_by_label("Point line").is_visible()
+    expect(page.get_by_label("Point line")).not_to_be_visible()
     page.get_by_label("Done and measured").click()
     page.keyboard.type("same; pain 3; ffd 12")
     hands.acts += 5  # the field, and "same"; what is measured has to be said

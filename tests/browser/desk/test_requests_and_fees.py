@@ -17,11 +17,11 @@ from tests.desk.requested import a_request
 
 @pytest.mark.parametrize("width", [390, 820, 1440])
 def test_a_request_is_booked_at_the_desk_and_the_patient_reads_it(
-    small, open_as, axe, width, live_server, browser
+    small, open_as, axe, width, new_browser
 ):
     visit = a_request(small)
     size = {"width": width, "height": 900}
-    phone = browser.new_context(base_url=live_server.url, viewport=size, locale="el").new_page()
+    phone = new_browser(viewport=size, locale="el").new_page()
     phone.goto(f"/visit/{manage_token(visit)}")
     expect(phone.get_by_role("heading", name="Το αίτημά σας")).to_be_visible()
     assert axe(phone) == []
@@ -38,7 +38,6 @@ def test_a_request_is_booked_at_the_desk_and_the_patient_reads_it(
     phone.reload()
     expect(phone.get_by_text("Ακύρωση του ραντεβού").first).to_be_visible()
     assert not phone.evaluate("document.documentElement.scrollWidth > innerWidth")
-    phone.context.close()
     assert Visit.objects.get().status == "booked"
 
 
@@ -98,13 +97,12 @@ def test_the_terms_are_set_and_read_before_booking(small, open_as, axe, width):
 
 @pytest.mark.parametrize("width", [390, 820, 1440])
 def test_a_visit_is_cancelled_late_on_a_phone_once_the_fee_is_ticked(
-    small, open_as, axe, width, live_server, browser
+    small, open_as, axe, width, new_browser
 ):
     terms(small)
     visit = make_visit(small, soon())
     size = {"width": width, "height": 900}
-    context = browser.new_context(base_url=live_server.url, viewport=size, color_scheme="dark")
-    phone = context.new_page()
+    phone = new_browser(viewport=size, color_scheme="dark").new_page()
     phone.goto(f"/visit/{manage_token(visit)}")
 
     phone.locator("summary", has_text="Cancel this visit").click()
@@ -118,7 +116,6 @@ def test_a_visit_is_cancelled_late_on_a_phone_once_the_fee_is_ticked(
     phone.get_by_label("I cancel all the same, and I owe €20").check()
     phone.get_by_role("button", name="Yes, cancel my visit").click()
     expect(phone.get_by_role("heading", name="This visit is cancelled")).to_be_visible()
-    context.close()
     page = open_as("desk", f"/desk/visits/{visit.pk}", viewport=size)
 
     page.locator("summary", has_text="All lines").click()
@@ -129,7 +126,7 @@ def test_a_visit_is_cancelled_late_on_a_phone_once_the_fee_is_ticked(
 
 @pytest.mark.parametrize("width", [390, 820, 1440])
 def test_who_found_no_time_waits_by_one_press_and_the_desk_sees_it(
-    small, open_as, axe, width, live_server, browser
+    small, open_as, axe, width, new_browser
 ):
     visit = a_request(small)
     past = timezone.now() - timedelta(seconds=1)
@@ -137,8 +134,7 @@ def test_who_found_no_time_waits_by_one_press_and_the_desk_sees_it(
     visit.session.occupancies.filter(live=True).update(expires_at=past)
     retire_expired(by=SYSTEM)
     size = {"width": width, "height": 900}
-    context = browser.new_context(base_url=live_server.url, viewport=size, color_scheme="dark")
-    phone = context.new_page()
+    phone = new_browser(viewport=size, color_scheme="dark").new_page()
     phone.goto(f"/visit/{manage_token(visit)}")
 
     assert axe(phone) == []
@@ -146,7 +142,6 @@ def test_who_found_no_time_waits_by_one_press_and_the_desk_sees_it(
     phone.get_by_role("button", name="Put me on the waiting list").click()
 
     expect(phone.get_by_role("heading", name="You are on the list")).to_be_visible()
-    context.close()
     page = open_as("desk", "/desk/requests", viewport=size)
     expect(page.get_by_text("on the waiting list", exact=True)).to_be_visible()
     assert axe(page) == []

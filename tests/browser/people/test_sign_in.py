@@ -11,11 +11,10 @@ from allauth.mfa.totp.internal.auth import (
     hotp_value,
     yield_hotp_counters_from_time,
 )
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from ashi.apps.messages.models import Message
 from ashi.apps.patients.actions import create_patient
-from tests.browser.conftest import all_is_answered
 
 WORD = "under the lemon tree"
 AUTHENTICATOR = {
@@ -39,11 +38,8 @@ def maria(small, settings):
 
 
 @pytest.fixture
-def page(live_server, browser: Browser):
-    context = browser.new_context(base_url=live_server.url)
-    yield context.new_page()
-    context.close()
-    all_is_answered()
+def page(new_browser):
+    return new_browser().new_page()
 
 
 def sign_in(page: Page, user) -> None:

@@ -17,16 +17,12 @@ def test_a_phone_books_and_the_desk_sees_it(
     scripts,
     small,
     open_as,
-    live_server,
-    browser,
+    new_browser,
     axe,
 ):
     small.service.slug = "acupuncture"
     small.service.save()
-    context = browser.new_context(
-        base_url=live_server.url, viewport=PHONE, java_script_enabled=scripts
-    )
-    phone = context.new_page()
+    phone = new_browser(viewport=PHONE, java_script_enabled=scripts).new_page()
     phone.goto("/")
     phone.get_by_role("link", name="Book a visit").click()
     phone.get_by_role("link", name="Acupuncture, 60 min").click()
@@ -48,13 +44,11 @@ def test_a_phone_books_and_the_desk_sees_it(
     expect(board.get_by_text("Despina Charalambous").first).to_be_visible(timeout=10_000)
     if scripts:
         assert axe(phone) == []
-    context.close()
 
 
 @pytest.mark.parametrize("far", ["America/Los_Angeles", "Pacific/Auckland"])
-def test_a_browser_far_away_shows_and_books_the_centres_hours(small, live_server, browser, far):
-    context = browser.new_context(base_url=live_server.url, viewport=PHONE, timezone_id=far)
-    phone = context.new_page()
+def test_a_browser_far_away_shows_and_books_the_centres_hours(small, new_browser, far):
+    phone = new_browser(viewport=PHONE, timezone_id=far).new_page()
     phone.goto("/book/acu-60/")
     chosen = phone.locator(".slot").last
     clock = chosen.locator("b").inner_text()
@@ -66,7 +60,6 @@ def test_a_browser_far_away_shows_and_books_the_centres_hours(small, live_server
 
     assert f"{start.astimezone(ZoneInfo(small.centre.zone)):%H:%M}" == clock
     expect(phone.locator("main")).to_contain_text(clock)
-    context.close()
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
@@ -75,17 +68,14 @@ def test_pages_for_patients_have_no_axe_and_never_scroll_sideways(
     width,
     theme,
     small,
-    live_server,
-    browser,
+    new_browser,
     axe,
 ):
-    context = browser.new_context(
-        base_url=live_server.url,
+    page = new_browser(
         viewport={"width": width, "height": 900},
         color_scheme=theme,
         locale="el" if theme == "dark" else "en",
-    )
-    page = context.new_page()
+    ).new_page()
     for path in ("/", "/book/", "/book/acu-60/", "/book/acu-60/wait", "/accounts/login/"):
         page.goto(path)
         assert page.evaluate("document.documentElement.scrollWidth") <= width, path
@@ -94,6 +84,5 @@ def test_pages_for_patients_have_no_axe_and_never_scroll_sideways(
     page.locator(".slot").last.click()
     page.locator("#pick button[type=submit]").click()
     page.locator("form[data-draft] button[type=submit]").click()
-    assert page.locator(".error-summary").is_visible()
+    expect(page.locator(".error-summary")).to_be_visible()
     assert axe(page) == []
-    context.close()

@@ -1,6 +1,7 @@
 """A page on a condition read on a phone: grounds open without a script, nothing is cut off."""
 
 import pytest
+from playwright.sync_api import expect
 
 PHONE = {"width": 390, "height": 844}
 
@@ -8,12 +9,9 @@ PHONE = {"width": 390, "height": 844}
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("language", ["en", "el"])
 def test_a_condition_is_read_down_to_its_grounds_without_a_script(
-    language, theme, small, live_server, browser, axe
+    language, theme, small, new_browser, axe
 ):
-    context = browser.new_context(
-        base_url=live_server.url, viewport=PHONE, color_scheme=theme, locale=language
-    )
-    page = context.new_page()
+    page = new_browser(viewport=PHONE, color_scheme=theme, locale=language).new_page()
     said: list[str] = []
     page.on("console", lambda line: said.append(line.text))
     page.goto("/")
@@ -23,14 +21,13 @@ def test_a_condition_is_read_down_to_its_grounds_without_a_script(
     for summary in page.locator(".grounds summary").all()[:4]:
         summary.click()
 
-    assert page.locator(".found").first.is_visible()
+    expect(page.locator(".found").first).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
     assert axe(page) == []
     page.goto("/conditions/")
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
     assert axe(page) == []
     assert said == []
-    context.close()
 
 
 @pytest.mark.parametrize("width", [390, 1440])

@@ -1,17 +1,15 @@
 """A reader on a phone goes from the list to a search, a general page, a person, without a script."""
 
 import pytest
+from playwright.sync_api import expect
 
 PHONE = {"width": 390, "height": 844}
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("language", ["en", "el"])
-def test_a_reader_searches_and_reads_on(language, theme, small, live_server, browser, axe):
-    context = browser.new_context(
-        base_url=live_server.url, viewport=PHONE, color_scheme=theme, java_script_enabled=True
-    )
-    page = context.new_page()
+def test_a_reader_searches_and_reads_on(language, theme, small, new_browser, axe):
+    page = new_browser(viewport=PHONE, color_scheme=theme, java_script_enabled=True).new_page()
     said: list[str] = []
     page.on("console", lambda line: said.append(line.text))
 
@@ -39,17 +37,14 @@ def test_a_reader_searches_and_reads_on(language, theme, small, live_server, bro
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
     assert axe(page) == []
     assert said == []
-    context.close()
 
 
-def test_what_is_folded_is_printed_open(small, live_server, browser):
-    context = browser.new_context(base_url=live_server.url, viewport=PHONE)
-    page = context.new_page()
+def test_what_is_folded_is_printed_open(small, new_browser):
+    page = new_browser(viewport=PHONE).new_page()
     page.goto("/conditions/chronic-low-back-pain")
     page.emulate_media(media="print")
 
     assert page.locator(".qa p").first.evaluate("one => one.getBoundingClientRect().height") > 10
     assert page.locator(".forest .chart:visible").count() > 1
-    assert not page.locator(".bookbar").first.is_visible()
-    assert not page.locator(".no-print").first.is_visible()
-    context.close()
+    expect(page.locator(".bookbar").first).not_to_be_visible()
+    expect(page.locator(".no-print").first).not_to_be_visible()

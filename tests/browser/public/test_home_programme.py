@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from ashi.apps.programmes.actions import Plan, prescribe
 from ashi.apps.programmes.links import home_token
@@ -22,9 +23,8 @@ def address(small):
     return f"/home/{home_token(made)}"
 
 
-def opened(browser, live_server, **more):
-    context = browser.new_context(base_url=live_server.url, viewport=PHONE, locale="en", **more)
-    return context, context.new_page()
+def opened(new_browser, **more):
+    return new_browser(viewport=PHONE, locale="en", **more).new_page()
 
 
 def answers() -> list[tuple[str, str]]:
@@ -32,46 +32,41 @@ def answers() -> list[tuple[str, str]]:
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_taps_without_a_connection_are_sent_once_when_it_is_back(
-    theme, address, live_server, browser, axe
-):
-    context, page = opened(browser, live_server, color_scheme=theme)
+def test_taps_without_a_connection_are_sent_once_when_it_is_back(theme, address, new_browser, axe):
+    page = opened(new_browser, color_scheme=theme)
     page.goto(address)
     assert axe(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
-    context.set_offline(True)
+    page.context.set_offline(True)
     page.locator("#LB11").get_by_role("button", name="Done").click()
     page.locator("#AE01").get_by_role("button", name="It hurt").click()
     page.get_by_text("No connection").wait_for()
     assert answers() == []
-    context.set_offline(False)
+    page.context.set_offline(False)
     page.get_by_text("All sent.").wait_for()
 
     assert answers() == [("LB11", "done"), ("AE01", "pain")]
     page.reload()
     done = page.locator("#LB11").get_by_role("button", name="Done")
     assert done.get_attribute("aria-pressed") == "true"
-    assert page.locator("#AE01 .stop-if").is_visible()
+    expect(page.locator("#AE01 .stop-if")).to_be_visible()
     assert len(answers()) == 2
-    context.close()
 
 
-def test_a_timer_runs_and_sets_are_counted(address, live_server, browser):
-    context, page = opened(browser, live_server)
+def test_a_timer_runs_and_sets_are_counted(address, new_browser):
+    page = opened(new_browser)
     page.goto(address)
     card = page.locator("#LB11")
     card.get_by_role("button", name="Start the timer").click()
     card.get_by_text("0:0").wait_for()
     card.get_by_role("button", name="Count a set").click()
-    assert card.get_by_text("set 1/3").is_visible()
-    context.close()
+    expect(card.get_by_text("set 1/3")).to_be_visible()
 
 
-def test_the_buttons_work_without_a_script(address, live_server, browser):
-    context, page = opened(browser, live_server, java_script_enabled=False)
+def test_the_buttons_work_without_a_script(address, new_browser):
+    page = opened(new_browser, java_script_enabled=False)
     page.goto(address)
     page.locator("#LB11").get_by_role("button", name="Partly").click()
     page.wait_for_url("**#LB11")
 
     assert answers() == [("LB11", "partly")]
-    context.close()

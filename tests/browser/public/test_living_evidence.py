@@ -1,6 +1,7 @@
 """A trial comes in as a file, a reviewer sees what moves and accepts it, and a sentence is read again."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.desk.added import QUESTION
 
@@ -30,17 +31,17 @@ def test_a_trial_is_added_accepted_and_its_sentence_read_again(width, small, ope
         maria.wait_for_load_state()
         assert fits(maria)
         if text == BAD:
-            assert maria.get_by_text("Line 2, sd1").is_visible()
+            expect(maria.get_by_text("Line 2, sd1")).to_be_visible()
     maria.goto("/evidence/trials/new")
     maria.get_by_role("button", name="Keep the trial").click()
     maria.wait_for_load_state()
     assert fits(maria)
-    assert maria.locator(".error-summary").is_visible()
+    expect(maria.locator(".error-summary")).to_be_visible()
 
     owner = open_as("owner", "/evidence/trials/", **size)
     owner.get_by_role("link", name="Nobody 2024").click()
     owner.wait_for_url("**/evidence/trials/*")
-    assert owner.get_by_role("heading", name="What moves").is_visible()
+    expect(owner.get_by_role("heading", name="What moves")).to_be_visible()
     assert fits(owner)
     owner.get_by_role("button", name="Accept the trial").click()
     owner.get_by_role("heading", name="What moved").wait_for()
@@ -53,5 +54,5 @@ def test_a_trial_is_added_accepted_and_its_sentence_read_again(width, small, ope
     owner.get_by_text("read again on").wait_for()
 
     owner.goto(f"/evidence/questions/{QUESTION}")
-    assert owner.get_by_role("heading", name="What we said until").is_visible()
+    expect(owner.get_by_role("heading", name="What we said until")).to_be_visible()
     assert fits(owner)

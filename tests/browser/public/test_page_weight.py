@@ -27,8 +27,8 @@ MOVED = """() => new Promise(done => {
 
 @pytest.mark.parametrize("language", ["en", "el"])
 @pytest.mark.parametrize("path", ["/conditions/chronic-low-back-pain", "/conditions/neck-pain"])
-def test_a_first_view_is_light_and_nothing_moves(path, language, small, live_server, browser):
-    context = browser.new_context(base_url=live_server.url, viewport=PHONE)
+def test_a_first_view_is_light_and_nothing_moves(path, language, small, new_browser):
+    context = new_browser(viewport=PHONE)
     page = context.new_page()
     wire = context.new_cdp_session(page)
     wire.send("Network.enable")
@@ -54,7 +54,6 @@ def test_a_first_view_is_light_and_nothing_moves(path, language, small, live_ser
     assert len(sizes) <= MOST_REQUESTS
     assert "Script" not in kinds.values()
     assert moved < 0.02
-    context.close()
 
 
 def headings(page):
@@ -66,16 +65,14 @@ def headings(page):
 @pytest.mark.parametrize(
     "path", ["/conditions/", "/conditions/migraine", "/conditions/tennis-elbow"]
 )
-def test_headings_go_down_one_step_at_a_time(path, small, live_server, browser):
-    context = browser.new_context(base_url=live_server.url, viewport=PHONE)
-    page = context.new_page()
+def test_headings_go_down_one_step_at_a_time(path, small, new_browser):
+    page = new_browser(viewport=PHONE).new_page()
     page.goto(path)
     levels = headings(page)
 
     assert levels.count(1) == 1
     assert all(after - before <= 1 for before, after in itertools.pairwise(levels))
     assert page.evaluate("[...document.images].every(one => one.width && one.height)")
-    context.close()
 
 
 def test_a_small_font_that_is_late_is_stood_in_for_by_no_other():
