@@ -1,6 +1,7 @@
 """A series changed in the middle: this, those that follow, all; told once, and taken back."""
 
 from datetime import date, timedelta
+from unittest.mock import patch
 from uuid import uuid4
 
 import pytest
@@ -21,9 +22,11 @@ from ashi.apps.encounters.errors import (
 )
 from ashi.apps.encounters.series_change import Scope, plan_change
 from ashi.apps.messages.models import Message
+from ashi.apps.messages.rendering import render, render_sms
 from ashi.apps.reminders.reminding import remind_due
 from ashi.core.scheduling.repeating import Turn
 from tests.desk.centre import make_patient, make_visit, speaks_for
+from tests.desk.owing import terms
 from tests.desk.repeating import asking_change, press, press_sealed, weekly
 from tests.integration.bookings.conftest import ZONE, nicosia
 from tests.integration.bookings.diary import faults_of_the_diary
@@ -31,6 +34,7 @@ from tests.integration.bookings.test_races import together
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 MONDAY = date(2030, 5, 6)
+HOUR = timedelta(hours=1)
 TO_THURSDAY = {0: Turn(3, 690)}
 
 
@@ -186,6 +190,35 @@ def test_those_that_follow_are_cancelled_told_once_and_booked_again(small, patie
     assert faults_of_the_diary() == []
     with pytest.raises(SeriesChangeOverError):
         take_series_back(by=small.actor("desk"), change_id=done.pk)
+
+
+@pytest.mark.parametrize(
+    ("language", "line", "sum_owed", "text"),
+    [
+        ("en", "late cancellation: €20", "Together €20 is owed", "cancellation: €20."),
+        ("el", "ακύρωση: 20\u00a0€", "Συνολικά οφείλονται 20\u00a0€", "ακύρωση: 20\u00a0€."),
+    ],
+)
+def test_what_is_owed_for_visits_cancelled_late_stands_in_the_letter(
+    small, patient, language, line, sum_owed, text
+):
+    terms(small)
+    speaks_for(patient)
+    first = timezone.localdate(timezone=ZONE) + timedelta(days=3)
+    series = weekly(small, patient, 3, first=first)
+    with patch(
+        "django.utils.timezone.now", return_value=visits(series)[0].session.starts_at - HOUR
+    ):
+        gone = asking_change(visits(series)[0].pk, act="cancel", turns={})
+        press(small, gone, reason="patient")
+    (letter,) = Message.objects.filter(kind="visits-changed")
+
+    body = render("visits-changed", language, letter.context).body
+
+    assert [one["fee_cents"] for one in letter.context["visits"]] == [2000, 0, 0]
+    assert body.count(line) == 1
+    assert sum_owed in body
+    assert text in render_sms("visits-changed", language, letter.context)
 
 
 def test_the_way_back_leaves_what_was_touched_since(small, series):

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from ashi.apps.bookings.links import manage_link
 from ashi.apps.bookings.models import Visit
-from ashi.apps.bookings.terms import agreed_terms, free_until_of
+from ashi.apps.bookings.terms import agreed_terms, fee_of, free_until_of
 from ashi.apps.messages.actions import queue
 from ashi.apps.messages.models import Message
 from ashi.apps.messages.rendering import SMS_KINDS
@@ -93,6 +93,7 @@ def _listed(visit: Visit, was: datetime | None) -> dict[str, Any]:
         "starts_at": visit.session.starts_at.isoformat(),
         "ends_at": visit.session.ends_at.isoformat(),
         "cancelled": visit.status == Visit.Status.CANCELLED,
+        "fee_cents": fee_of(visit),
         "was": was.isoformat() if was else None,
     }
 

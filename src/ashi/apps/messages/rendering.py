@@ -81,6 +81,7 @@ def _worded(context: dict[str, Any]) -> dict[str, Any]:
         until = _at_centre(values, "until")
         values |= {"until_day": date_format(until, "l j E"), "until_clock": f"{until:%H:%M}"}
     if "visits" in values:
+        values |= _fees(values["visits"])
         values["visits"] = [_listed(one, values["zone"]) for one in values["visits"]]
     if "free_until" in values:
         values |= _terms(values)
@@ -96,7 +97,15 @@ def _listed(one: dict[str, Any], zone: str) -> dict[str, Any]:
     if was := one.get("was"):
         before = datetime.fromisoformat(was).astimezone(ZoneInfo(zone))
         values |= {"was_day": date_format(before, "l j E"), "was_clock": f"{before:%H:%M}"}
+    if fee := one.get("fee_cents"):
+        values["fee_sum"] = cents_in_words(fee)
     return values
+
+
+def _fees(visits: list[dict[str, Any]]) -> dict[str, str]:
+    """Return what is owed for several visits together, where something is."""
+    cents = sum(one.get("fee_cents", 0) for one in visits)
+    return {"fees_sum": cents_in_words(cents)} if cents else {}
 
 
 def _terms(values: dict[str, Any]) -> dict[str, str]:
