@@ -1,5 +1,5 @@
 // Every page: toasts that wait while somebody reads them, menus that close, drafts that stay, tablets that lock.
-import { dropDay, dropOthersDay } from "./away/kept";
+import { dropOthersDay, leaveNothing } from "./away/kept";
 import { waiting } from "./away/queue";
 import { keepDrafts } from "./live/drafts";
 import { showOnlyTheLatest } from "./live/latest";
@@ -47,7 +47,7 @@ document.addEventListener("keydown", (event) => {
 });
 for (const form of document.querySelectorAll<HTMLFormElement>("form")) {
   if (/\/(logout\/|lock)$/.test(new URL(form.action, location.href).pathname))
-    form.addEventListener("submit", () => void dropDay());
+    form.addEventListener("submit", () => void leaveNothing());
 }
 void dropOthersDay();
 void tellWhoseWait();

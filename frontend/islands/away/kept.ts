@@ -35,6 +35,7 @@ export async function keep(address: string, body: BodyInit, like?: Headers): Pro
   headers.set(KEPT_AT, String(Date.now()));
   headers.set(KEPT_FOR, person());
   const day = await caches.open(DAY);
+  if (!person()) return dropDay(); // signed out meanwhile: opening made it anew
   await day.put(new URL(address, location.href).pathname, new Response(body, { headers }));
 }
 
@@ -104,6 +105,12 @@ async function keepShell(): Promise<void> {
   }
 }
 
+/** As somebody signs out: this page keeps nothing any more, also not what it has in hand. */
+export async function leaveNothing(): Promise<void> {
+  delete document.documentElement.dataset.user;
+  await dropDay();
+}
+
 export async function dropDay(): Promise<void> {
   localStorage.removeItem(HEARD);
   if ("caches" in self) await caches.delete(DAY);
@@ -112,13 +119,13 @@ export async function dropDay(): Promise<void> {
 /** On every page: nobody who is signed out, and nobody else, finds the day of who was here. */
 export async function dropOthersDay(): Promise<void> {
   if (!("caches" in self) || !(await caches.has(DAY))) return;
+  if (!person()) return dropDay();
   const day = await caches.open(DAY);
   for (const one of await day.keys()) {
     const found = await day.match(one);
     if (!found) continue; // taken away meanwhile by the page that keeps it
     if (found.headers.get(KEPT_FOR) === person() && !isOver(found)) continue;
-    await dropDay();
-    return;
+    return dropDay();
   }
 }
 

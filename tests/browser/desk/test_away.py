@@ -32,6 +32,11 @@ AGE = """async (ms) => {
     await day.put(one, new Response(await was.blob(), { headers }));
   }
 }"""
+HOLD = """() => {
+  const open = caches.open.bind(caches);
+  window.held = [];
+  caches.open = (name) => new Promise((done) => held.push(() => done(open(name))));
+}"""
 HAS_DAY = "() => caches.has('ashi-day')"
 
 
@@ -61,6 +66,17 @@ def board_of(open_as, line, who="maria", **options) -> Page:
     page = open_as(who, f"{line.url}/desk/board", **options)
     until(page, KEPT)
     return page
+
+
+def arrives(small, visit) -> None:
+    """Let somebody at another desk mark the patient as here."""
+    record_step(
+        by=small.actor("desk"),
+        step_id=uuid4(),
+        visit_id=visit.pk,
+        kind="arrive",
+        occurred_at=timezone.now(),
+    )
 
 
 def away(page: Page, line: Line) -> None:
@@ -274,6 +290,24 @@ def test_the_kept_day_goes_with_who_signs_out(small, open_as, line, visit):
     line.cut()
     with pytest.raises(Error):
         page.goto(f"{line.url}/desk/board/{today().isoformat()}")
+
+
+def test_a_page_keeps_nothing_that_it_has_in_hand_as_somebody_signs_out(
+    small, open_as, line, visit
+):
+    page = board_of(open_as, line)
+    page.evaluate(HOLD)  # what is about to be kept waits, as on a slow tablet
+    arrives(small, visit)
+    until(page, "() => held.length > 0")
+    page.evaluate("addEventListener('submit', (event) => event.preventDefault())")  # it stays
+    page.locator(".who-am-i").click()
+    page.get_by_role("button", name="Sign out").click()
+    until(page, f"async () => !(await ({HAS_DAY})())")
+
+    page.evaluate("Promise.all(held.map((goes_on) => goes_on()))")
+    page.wait_for_timeout(1500)  # what it does with that, and with what it asks after it
+
+    assert not page.evaluate(HAS_DAY)
 
 
 def test_the_kept_day_goes_with_the_next_person_and_after_a_day(small, open_as, line, visit):
