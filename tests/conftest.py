@@ -6,7 +6,7 @@ import os
 import re
 import shutil
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -134,10 +134,11 @@ def axe_source() -> str:
 def axe(axe_source: str) -> Callable[..., list[str]]:
     """Return a check of one page: a line for each fault, and what it is about."""
 
-    def faults(page: "Page", *, within: str = "html") -> list[str]:
-        page.evaluate(axe_source)
-        only = json.dumps({"runOnly": list(LEVELS)})
-        found = page.evaluate(f"axe.run({json.dumps(within)}, {only}).then(r => r.violations)")
+    def faults(page: "Page", *, within: str = "html", only: Sequence[str] = LEVELS) -> list[str]:
+        if not page.evaluate("'axe' in window"):
+            page.evaluate(axe_source)
+        asked = json.dumps({"runOnly": list(only), "resultTypes": ["violations"]})
+        found = page.evaluate(f"axe.run({json.dumps(within)}, {asked}).then(r => r.violations)")
         return [
             f"{fault['id']}: {fault['help']} {node['target']}"
             for fault in found

@@ -12,9 +12,12 @@ from django.core.management import call_command
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from ashi.web.staff.attaching import COOKIE
+from tests.browser.sizes import SIZES
 from tests.desk.centre import SmallCentre, make_centre
 
 LONGEST_ANSWER_S = 30
+COLOURS = ("color-contrast", "link-in-text-block")  # rules of axe
+SIDEWAYS = "document.documentElement.scrollWidth > innerWidth"
 SERVING = ThreadingMixIn.process_request_thread.__name__
 FAILED = pytest.StashKey[bool]()
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -114,3 +117,26 @@ def open_as(small, live_server, new_browser) -> Iterator[Callable[..., Page]]:
 
     yield open_page
     assert faults == []
+
+
+@pytest.fixture
+def looked_over(axe) -> Callable[..., list[str]]:
+    """Return a look at a page as it stands: on a phone, a tablet and a desk, by day and by night.
+
+    It tells each fault of axe, and whether the page scrolls sideways. The page is not loaded
+    again: what a script did there stays, and so does the size it had.
+    """
+
+    def faults(page: Page, *sizes: dict[str, int]) -> list[str]:
+        found, before = [], page.viewport_size
+        for size in sizes or SIZES:
+            page.set_viewport_size(size)
+            for theme, rules in (("dark", {"only": COLOURS}), ("light", {})):
+                page.emulate_media(color_scheme=theme, reduced_motion="reduce")
+                found += [f"{size['width']}, {theme}: {one}" for one in axe(page, **rules)]
+            if page.evaluate(SIDEWAYS):
+                found.append(f"{size['width']}: scrolls sideways")
+        page.set_viewport_size(before)
+        return found
+
+    return faults

@@ -10,9 +10,9 @@ from ashi.apps.bookings.links import manage_token
 from ashi.apps.bookings.models import Visit
 from ashi.apps.charting.models import Needling, Note
 from tests.browser.charting.hands import Hands
+from tests.browser.sizes import PHONE
 from tests.desk.centre import make_patient, make_visit
 
-PHONE = {"width": 390, "height": 844}
 LINE = "BL23 BL25 BL26 GB30 BL40 BL57 KI3 both 20mm perp 0.25x40 deqi seek deqi"
 
 

@@ -9,10 +9,9 @@ from ashi.apps.bookings.models import Visit
 from ashi.apps.centres.models import Absence
 from ashi.apps.encounters.actions.call_lists import call_because
 from ashi.apps.encounters.calling import ListedCall
+from tests.browser.sizes import PHONE
 from tests.desk.centre import make_visit
 from tests.desk.lateness import grain, reachable
-
-PHONE = {"width": 390, "height": 844}
 
 
 def make_ill(small):

@@ -6,6 +6,7 @@ import pytest
 
 from ashi.apps.bookings.models import Series, Visit
 from ashi.apps.bookings.repeating import dues_of
+from tests.browser.sizes import PHONE
 from tests.desk.centre import make_patient, make_visit, today
 from tests.desk.repeating import asking, weekly
 
@@ -15,9 +16,8 @@ def patient(small):
     return make_patient()
 
 
-@pytest.mark.parametrize(("width", "theme"), [(390, "dark"), (820, "light"), (1440, "light")])
 def test_a_series_is_booked_with_a_clash_then_changed_and_taken_back(
-    small, open_as, axe, patient, width, theme
+    small, open_as, looked_over, patient
 ):
     first = today() + timedelta(days=3)
     taken = dues_of(asking(small, patient, 4, first=first))[1]
@@ -27,25 +27,21 @@ def test_a_series_is_booked_with_a_clash_then_changed_and_taken_back(
         "desk",
         f"/desk/series/new?patient={patient.pk}&service={small.service.pk}"
         f"&person={small.people['maria'].pk}&first={first}&at_time=10:00&{days}",
-        viewport={"width": width, "height": 900},
-        color_scheme=theme,
+        viewport=PHONE,
         reduced_motion="reduce",
     )
 
     page.get_by_text("1 visit is not to be had at its time").wait_for()
-    assert axe(page) == []
-    assert not page.evaluate("document.documentElement.scrollWidth > innerWidth")
+    assert looked_over(page) == []
     page.locator("select[name=take]").select_option(index=1)
     page.get_by_role("button", name="Book what is chosen").click()
     page.get_by_text("4 visits are to come").wait_for()
-    assert axe(page) == []
-    assert not page.evaluate("document.documentElement.scrollWidth > innerWidth")
+    assert looked_over(page) == []
     page.get_by_role("link", name="Change those to come").click()
     page.get_by_label(": at").first.fill("12:00")
     page.get_by_role("button", name="Show what it does").click()
     page.get_by_text("Moved by themselves before: they stay").wait_for()
-    assert axe(page) == []
-    assert not page.evaluate("document.documentElement.scrollWidth > innerWidth")
+    assert looked_over(page) == []
     page.get_by_role("button", name="Change 3 visits").click()
     page.get_by_role("button", name="Take it back").wait_for()
     moved = [one.visit.session.starts_at for one in rows()]
@@ -82,23 +78,20 @@ def test_the_keyboard_alone_cancels_those_that_follow(small, open_as, patient):
     assert Visit.objects.filter(status="cancelled").count() == 2
 
 
-@pytest.mark.parametrize(("width", "theme"), [(390, "light"), (820, "dark"), (1440, "dark")])
-def test_a_series_is_made_longer_and_taken_back(small, open_as, axe, patient, width, theme):
+def test_a_series_is_made_longer_and_taken_back(small, open_as, looked_over, patient):
     series = weekly(small, patient, 3)
     last = series.visits.order_by("due_at").last()
     make_visit(small, last.due_at + timedelta(days=14), room="Room 1", therapist="maria")
-    size = {"width": width, "height": 900}
-    page = open_as("desk", f"/desk/series/{series.pk}", viewport=size, color_scheme=theme)
+    page = open_as("desk", f"/desk/series/{series.pk}", viewport=PHONE)
 
     page.get_by_role("link", name="Make it longer").click()
     page.get_by_label("How many more visits").fill("3")
     page.get_by_role("button", name="Show each visit").click()
     page.get_by_text("1 visit is not to be had at its time").wait_for()
-    assert axe(page) == []
-    assert not page.evaluate("document.documentElement.scrollWidth > innerWidth")
+    assert looked_over(page) == []
     page.get_by_role("button", name="Book what is chosen").click()
     page.get_by_text("5 visits are to come").wait_for()
-    assert axe(page) == []
+    assert looked_over(page) == []
     page.get_by_role("button", name="Take it back").click()
 
     page.get_by_text("3 visits are to come").wait_for()

@@ -1,6 +1,5 @@
 """The owner adds a room and its hours, and patients can have it at once; every page for everyone."""
 
-import pytest
 from playwright.sync_api import expect
 
 from ashi.apps.centres.models import Resource
@@ -29,13 +28,9 @@ def test_a_room_is_added_with_hours_and_shown_among_the_others(small, open_as, a
     expect(page.get_by_role("link", name="Room 9")).to_be_visible()
 
 
-@pytest.mark.parametrize("width", [390, 820, 1440])
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_settings_have_no_axe_faults_and_never_scroll_sideways(width, theme, small, open_as, axe):
+def test_settings_have_no_axe_faults_and_never_scroll_sideways(small, open_as, looked_over):
     maria = small.people["maria"].pk
     page = open_as("owner", "/settings/")
-    page.emulate_media(color_scheme=theme)
-    page.set_viewport_size({"width": width, "height": 900})
     thing = f"/settings/things/{maria}"
     for path in (
         "/settings/",
@@ -53,5 +48,4 @@ def test_settings_have_no_axe_faults_and_never_scroll_sideways(width, theme, sma
         f"{thing}/permits",
     ):
         page.goto(path)
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
-        assert axe(page) == [], path
+        assert looked_over(page) == [], path

@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
@@ -85,13 +84,9 @@ def test_a_conflict_is_left_with_a_reason_and_taken_up_again(small, open_as, axe
     expect(page.get_by_text("1 visit cannot take place as booked.")).to_be_visible()
 
 
-@pytest.mark.parametrize("width", [390, 820, 1440])
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_they_have_no_axe_faults_and_never_scroll_sideways(width, theme, small, open_as, axe):
+def test_they_have_no_axe_faults_and_never_scroll_sideways(small, open_as, looked_over):
     visit = in_conflict(small)
     page = open_as("owner", "/desk/conflicts")
-    page.emulate_media(color_scheme=theme)
-    page.set_viewport_size({"width": width, "height": 900})
     for path in (
         "/desk/conflicts",
         f"/desk/visits/{visit.pk}",
@@ -102,5 +97,4 @@ def test_they_have_no_axe_faults_and_never_scroll_sideways(width, theme, small, 
         page.goto(path)
         for more in page.locator("main details.more > summary").all():
             more.click()
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
-        assert axe(page) == [], path
+        assert looked_over(page) == [], path

@@ -1,6 +1,5 @@
 """The desk works the waiting list; a patient takes an offered time by its link."""
 
-import pytest
 from playwright.sync_api import expect
 
 from ashi.apps.bookings.models import Wish
@@ -36,18 +35,13 @@ def test_the_desk_marks_offers_and_takes_back_and_a_patient_says_yes(small, open
     assert Wish.objects.get(pk=offer.wish_id).state == "met"
 
 
-@pytest.mark.parametrize("width", [390, 820, 1440])
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_they_have_no_axe_faults_and_never_scroll_sideways(width, theme, small, open_as, axe):
+def test_they_have_no_axe_faults_and_never_scroll_sideways(small, open_as, looked_over):
     offering(small)
     waits(small, "Anna", days=9)
     waits(small, "Bella", days=3, urgency=2, weekdays=[1, 3], from_min=600, note="Any day")
     freed(small)
     a_while_later()
     page = open_as("desk", "/desk/waiting")
-    page.emulate_media(color_scheme=theme)
-    page.set_viewport_size({"width": width, "height": 900})
     for path in ("/desk/waiting", f"/offer/{offer_token(WishOffer.objects.get())}"):
         page.goto(path)
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
-        assert axe(page) == [], path
+        assert looked_over(page) == [], path

@@ -3,6 +3,7 @@
 import pytest
 
 from ashi.apps.messages.models import Message
+from tests.browser.sizes import PHONE
 from tests.desk.centre import today
 from tests.desk.lateness import make_late_morning
 
@@ -29,20 +30,17 @@ def test_a_visit_stands_at_its_hour_in_its_day_and_opens_beside_the_week(small, 
     assert page.locator("#panel h2").inner_text() == "Nikos Ioannou"
 
 
-@pytest.mark.parametrize(("width", "theme"), [(390, "light"), (820, "dark"), (1440, "light")])
-def test_a_late_morning_is_told_from_the_board(small, open_as, axe, behind, width, theme):
+def test_a_late_morning_is_told_from_the_board(small, open_as, looked_over, behind):
     page = open_as(
         "desk",
         "/desk/board",
-        viewport={"width": width, "height": 900},
-        color_scheme=theme,
+        viewport=PHONE,
         reduced_motion="reduce",
     )
 
     page.get_by_role("link", name="Running late").click()
     page.get_by_text("Tell eleni@example.com").wait_for()
-    assert axe(page) == []
-    assert not page.evaluate("document.documentElement.scrollWidth > innerWidth")
+    assert looked_over(page) == []
     page.get_by_role("button", name="Tell those ticked by e-mail").click()
     page.get_by_text("1 patient is told.").wait_for()
     page.get_by_role("button", name="Told by telephone").click()

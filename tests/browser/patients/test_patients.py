@@ -76,14 +76,8 @@ def test_two_who_edit_one_record_see_each_other(giorgos, open_as):
     assert giorgos.desk_note == "second floor"
 
 
-@pytest.mark.parametrize("width", [390, 1440])
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_the_pages_have_no_axe_faults_and_never_scroll_sideways(
-    width, theme, giorgos, open_as, axe
-):
+def test_the_pages_have_no_axe_faults_and_never_scroll_sideways(giorgos, open_as, looked_over):
     page = open_as("desk", "/patients/")
-    page.emulate_media(color_scheme=theme)
-    page.set_viewport_size({"width": width, "height": 900})
     for path in (
         "/patients/",
         "/patients/?q=giorgos",
@@ -93,8 +87,7 @@ def test_the_pages_have_no_axe_faults_and_never_scroll_sideways(
         f"/patients/{giorgos.pk}/edit",
     ):
         page.goto(path)
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
-        assert axe(page) == [], path
+        assert looked_over(page) == [], path
 
 
 def test_two_records_of_one_person_are_found_merged_and_parted(giorgos, small, open_as, axe):

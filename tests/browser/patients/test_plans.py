@@ -3,7 +3,6 @@
 from datetime import timedelta
 from uuid import uuid4
 
-import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
@@ -12,6 +11,7 @@ from ashi.apps.charting.models import Needling
 from ashi.apps.plans.actions.planning import About, open_plan
 from ashi.apps.plans.models import Outside, Plan, Review
 from ashi.core.planning.operated import surgeon_limits
+from tests.browser.sizes import PHONE
 from tests.desk.centre import make_patient, make_visit
 from tests.desk.planned import SHARED, dose, plan_of
 from tests.desk.screened import screened
@@ -45,20 +45,18 @@ def test_a_plan_is_opened_and_its_visits_booked_in_one_go(small, open_as, axe):
     assert Plan.objects.get().goals.get().words == "lift my child"
 
 
-@pytest.mark.parametrize("width", [390, 820, 1440])
-def test_a_review_that_waits_is_on_the_board_and_is_decided(small, open_as, axe, width):
+def test_a_review_that_waits_is_on_the_board_and_is_decided(small, open_as, looked_over):
     patient = make_patient()
     plan_of(small, patient)
     for days in (12, 8, 4, 1):
         make_visit(small, timezone.now() - timedelta(days=days), patient)
-    page = open_as("maria", "/desk/", viewport={"width": width, "height": 900})
+    page = open_as("maria", "/desk/", viewport=PHONE)
     page.get_by_text("1 review waits").click()
     page.get_by_role("link", name="Despina Charalambous").first.click()
     expect(page.get_by_text("review overdue")).to_be_visible()
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
     page.get_by_label("Since care began, the patient says").select_option("2")
     page.get_by_role("button", name="Show with this").click()
-    assert axe(page) == []
+    assert looked_over(page) == []
     page.get_by_label("Space the visits out").check()
     page.get_by_label("Why").fill("much better")
     page.get_by_role("button", name="Keep the decision").click()
@@ -82,9 +80,8 @@ def test_the_points_of_a_trial_are_charted_by_one_press(small, open_as, axe):
     assert Needling.objects.count() == 6
 
 
-@pytest.mark.parametrize(("width", "theme"), [(390, "dark"), (1440, "light")])
 def test_after_an_operation_an_exercise_outside_the_limits_is_given_with_a_reason(
-    small, open_as, axe, width, theme
+    small, open_as, looked_over
 ):
     patient, day = make_patient(), timezone.localdate() - timedelta(days=21)
     plan = open_plan(
@@ -95,16 +92,16 @@ def test_after_an_operation_an_exercise_outside_the_limits_is_given_with_a_reaso
         dose=dose(),
         shared=SHARED,
     )
-    options = {"viewport": {"width": width, "height": 900}, "color_scheme": theme}
+    options = {"viewport": PHONE}
     page = open_as("maria", f"/plans/{patient.pk}", **options)
     expect(page.get_by_text("what the surgeon allows is not said")).to_be_visible()
     page.get_by_role("link", name="What the surgeon allows").click()
-    assert axe(page) == []
+    assert looked_over(page) == []
     for one in surgeon_limits():
         page.locator(f"[name=limit-{one}][value=yes]").check(force=True)
     page.locator("[name=limit-impact][value=no]").check(force=True)
     page.locator("[name=week-impact]").fill("26")
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert looked_over(page) == []
     page.get_by_role("button", name="Keep what is allowed").click()
     page.get_by_role("link", name="Give exercises").click()
     page.get_by_label("Add an exercise").fill("Step-up")
@@ -112,12 +109,11 @@ def test_after_an_operation_an_exercise_outside_the_limits_is_given_with_a_reaso
     page.get_by_role("button", name="Keep the programme").last.click()
     expect(page.get_by_role("alert")).to_contain_text("Say why it is given all the same: Step-up.")
     expect(page.get_by_text("written from week 8 after the operation").last).to_be_visible()
-    assert axe(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert looked_over(page) == []
     page.get_by_label("Why it is given all the same").fill("with the rail")
     page.get_by_role("button", name="Keep the programme").last.click()
     expect(page.get_by_text("The home programme is kept.")).to_be_visible()
     assert Outside.objects.get(plan=plan).why == "with the rail"
     page.goto(f"/plans/{patient.pk}")
     expect(page.get_by_text("with the rail")).to_be_visible()
-    assert axe(page) == []
+    assert looked_over(page) == []

@@ -8,8 +8,9 @@ from playwright.sync_api import expect
 
 from ashi.apps.bookings.models import Visit
 from ashi.apps.messages.models import Message
+from tests.browser.sizes import PHONE, SIZES
 
-PHONE = {"width": 390, "height": 844}
+SMALL = {"width": 320, "height": 640}  # what WCAG's reflow asks for
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
@@ -62,27 +63,20 @@ def test_a_browser_far_away_shows_and_books_the_centres_hours(small, new_browser
     expect(phone.locator("main")).to_contain_text(clock)
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("width", [320, 390, 820, 1440])
+@pytest.mark.parametrize("language", ["en", "el"])
 def test_pages_for_patients_have_no_axe_and_never_scroll_sideways(
-    width,
-    theme,
-    small,
-    new_browser,
-    axe,
+    language, small, new_browser, looked_over
 ):
     page = new_browser(
-        viewport={"width": width, "height": 900},
-        color_scheme=theme,
-        locale="el" if theme == "dark" else "en",
+        viewport=PHONE,
+        locale=language,
     ).new_page()
     for path in ("/", "/book/", "/book/acu-60/", "/book/acu-60/wait", "/accounts/login/"):
         page.goto(path)
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
-        assert axe(page) == [], path
+        assert looked_over(page, SMALL, *SIZES) == [], path
     page.goto("/book/acu-60/")
     page.locator(".slot").last.click()
     page.locator("#pick button[type=submit]").click()
     page.locator("form[data-draft] button[type=submit]").click()
     expect(page.locator(".error-summary")).to_be_visible()
-    assert axe(page) == []
+    assert looked_over(page) == []

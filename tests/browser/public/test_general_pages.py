@@ -3,13 +3,12 @@
 import pytest
 from playwright.sync_api import expect
 
-PHONE = {"width": 390, "height": 844}
+from tests.browser.sizes import PHONE
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("language", ["en", "el"])
-def test_a_reader_searches_and_reads_on(language, theme, small, new_browser, axe):
-    page = new_browser(viewport=PHONE, color_scheme=theme, java_script_enabled=True).new_page()
+def test_a_reader_searches_and_reads_on(language, small, new_browser, looked_over):
+    page = new_browser(viewport=PHONE, java_script_enabled=True).new_page()
     said: list[str] = []
     page.on("console", lambda line: said.append(line.text))
 
@@ -18,24 +17,20 @@ def test_a_reader_searches_and_reads_on(language, theme, small, new_browser, axe
     page.locator(".page-search button").click()
     page.wait_for_url("**/conditions/search?**")
     assert page.locator(".hits a").count() > 2
-    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
-    assert axe(page) == []
+    assert looked_over(page) == []
 
     page.locator(".hits a").first.click()
     page.wait_for_url("**low-back-pain")
     page.locator(".colophon .near a").first.click()
     page.wait_for_url("**/about/acupuncture")
-    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
-    assert axe(page) == []
+    assert looked_over(page) == []
 
     page.goto("/about/words")
-    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
-    assert axe(page) == []
+    assert looked_over(page) == []
     page.goto("/centre")
     page.locator(".card-list a").first.click()
     page.wait_for_url("**/people/*")
-    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
-    assert axe(page) == []
+    assert looked_over(page) == []
     assert said == []
 
 

@@ -1,8 +1,8 @@
 """A trial comes in as a file, a reviewer sees what moves and accepts it, and a sentence is read again."""
 
-import pytest
 from playwright.sync_api import expect
 
+from tests.browser.sizes import PHONE
 from tests.desk.added import QUESTION
 
 CSV = (
@@ -16,12 +16,11 @@ def file_of(text: str) -> dict[str, object]:
     return {"name": "trials.csv", "mimeType": "text/csv", "buffer": text.encode()}
 
 
-@pytest.mark.parametrize("width", [390, 1440])
-def test_a_trial_is_added_accepted_and_its_sentence_read_again(width, small, open_as, axe):
-    size = {"viewport": {"width": width, "height": 900}}
+def test_a_trial_is_added_accepted_and_its_sentence_read_again(small, open_as, looked_over):
+    size = {"viewport": PHONE}
 
     def fits(page) -> bool:
-        return axe(page) == [] and page.evaluate("document.documentElement.scrollWidth") <= width
+        return looked_over(page) == []
 
     maria = open_as("maria", "/evidence/trials/file", **size)
     for text in (BAD, CSV):

@@ -12,8 +12,8 @@ from django.test import Client
 import ashi
 from ashi.core.knowledge.evidence_base.conditions import all_conditions
 from ashi.web.conditions.reading import encoding
+from tests.browser.sizes import PHONE
 
-PHONE = {"width": 390, "height": 844}
 BIGGEST = 100_000
 MOST_REQUESTS = 9
 STYLE = "fetch(document.querySelector('link[rel=stylesheet]').href).then(one => one.text())"
