@@ -6,6 +6,7 @@ of them, and most of its time went there. The letters are those of Django's own 
 """
 
 from collections.abc import Callable, Mapping
+from html import escape
 from typing import Any
 
 from django.forms.renderers import TemplatesSetting
@@ -47,12 +48,20 @@ def _escaped(value: object) -> str:
     """Return what ``{{ value }}`` writes."""
     if not isinstance(value, str):
         value = localize(template_localtime(value))
-    return conditional_escape(value if isinstance(value, str) else str(value))
+    return _html(value if isinstance(value, str) else str(value))
 
 
 def _plain(value: object) -> str:
     """Return what ``{{ value|stringformat:'s' }}`` writes."""
-    return conditional_escape(value if isinstance(value, str) else stringformat(value, "s"))
+    return _html(value if isinstance(value, str) else stringformat(value, "s"))
+
+
+def _html(text: str) -> str:
+    """Return text as it is written in HTML; what says of itself that it is HTML stays.
+
+    Most is a plain ``str``: Django asks each whether it is still to be translated.
+    """
+    return escape(text) if type(text) is str else conditional_escape(text)
 
 
 def _attributes(widget: Shown) -> str:
