@@ -62,6 +62,7 @@ def take(browser: Browser, address: str) -> None:
     desk.context.set_offline(False)
     phone = browser.new_page(viewport={"width": 390, "height": 844}, base_url=address)
     phone.goto("/book/acupuncture-physio/")
+    phone.reload()  # as somebody sees it who read a page before: its fonts are there
     phone.screenshot(path=PICTURES / "booking.png")
 
 

@@ -18,6 +18,16 @@ from tests.desk.centre import SmallCentre, make_centre
 LONGEST_ANSWER_S = 30
 COLOURS = ("color-contrast", "link-in-text-block")  # rules of axe
 SIDEWAYS = "document.documentElement.scrollWidth > innerWidth"
+BARS = ".sticky-acts, .own-acts, .take-over, .signbar, .bookbar"  # what stays at the bottom edge
+COVERED = """(bars) => [...document.querySelectorAll(bars)]
+  .flatMap((bar) => [...bar.querySelectorAll("button, a[href]")])
+  .filter((one) => {
+    const box = one.getBoundingClientRect();
+    const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+    const top = one.checkVisibility() && document.elementFromPoint(x, y);
+    return top && !one.contains(top) && !top.closest("dialog");
+  })
+  .map((one) => one.textContent.trim())"""
 SERVING = ThreadingMixIn.process_request_thread.__name__
 FAILED = pytest.StashKey[bool]()
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -123,8 +133,8 @@ def open_as(small, live_server, new_browser) -> Iterator[Callable[..., Page]]:
 def looked_over(axe) -> Callable[..., list[str]]:
     """Return a look at a page as it stands: on a phone, a tablet and a desk, by day and by night.
 
-    It tells each fault of axe, and whether the page scrolls sideways. The page is not loaded
-    again: what a script did there stays, and so does the size it had.
+    It tells each fault of axe, whether the page scrolls sideways, and what to press is covered.
+    The page is not loaded again: what a script did there stays, and so does the size it had.
     """
 
     def faults(page: Page, *sizes: dict[str, int]) -> list[str]:
@@ -136,6 +146,7 @@ def looked_over(axe) -> Callable[..., list[str]]:
                 found += [f"{size['width']}, {theme}: {one}" for one in axe(page, **rules)]
             if page.evaluate(SIDEWAYS):
                 found.append(f"{size['width']}: scrolls sideways")
+            found += [f"{size['width']}: {one} is covered" for one in page.evaluate(COVERED, BARS)]
         page.set_viewport_size(before)
         return found
 

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from playwright.sync_api import expect
 from psycopg.types.range import Range
 
 from ashi.apps.bookings.models import Visit
@@ -56,6 +57,15 @@ def test_a_practitioner_says_by_how_much_and_sees_what_it_does(small, open_as, b
 
     assert page.get_by_role("button", name="Move 2 visits").is_enabled()
     assert starts(behind) == [-40, 5, 20]
+
+
+def test_the_button_is_not_under_what_says_that_there_is_no_sound(
+    small, open_as, looked_over, behind
+):
+    page = open_as("desk", f"/desk/late/run/{small.people['maria'].pk}?minutes=60")
+    expect(page.locator("#sound-off")).to_be_visible()
+
+    assert looked_over(page) == []
 
 
 def test_who_no_longer_fits_is_ticked_elsewhere_and_taken_back(small, open_as, looked_over):
