@@ -1,10 +1,12 @@
 """At the point of care: what is known of the condition stands beside the centre's plan."""
 
+import re
 from html import unescape
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from ashi.apps.charting.actions.diagnosing import add_diagnosis
 from ashi.core.knowledge.evidence_base.base import packaged_base
@@ -53,3 +55,15 @@ def test_the_panel_asks_the_database_nothing(small, visit):
         known_of([], [], ["lumbar"])
 
     assert len(asked) == 0
+
+
+def test_each_reader_is_told_in_their_own_language_whoever_asked_first():
+    told = {}
+    for language in ("el", "en", "el"):
+        with translation.override(language):
+            told.setdefault(language, []).append(known_of([], [], ["lumbar"])[0].said)
+
+    assert told["el"][0] == told["el"][1]
+    assert told["el"][0][0].text != told["en"][0][0].text
+    assert re.search("[α-ω]", told["el"][0][0].sure)
+    assert not re.search("[α-ω]", told["en"][0][0].sure)

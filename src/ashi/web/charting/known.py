@@ -9,6 +9,9 @@ Gives          values for ``charting/_known.html``, in the reader's language
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
+
+from django.utils import translation
 
 from ashi.apps.charting.models import Diagnosis
 from ashi.core.evidence.living import NO_CHANGES, Changes
@@ -20,6 +23,7 @@ from ashi.web.conditions.telling import Said, groups_for
 
 MOST_CONDITIONS = 3
 MOST_SAID = 4
+MOST_KEPT = 128  # conditions in each language
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +59,19 @@ def _placed(areas: Collection[str]) -> list[Condition]:
 
 
 def _known(condition: Condition, changes: Changes) -> Known:
-    said = next(group.said for group in groups_for(condition) if group.key == "help")
+    said = _said(condition.id, translation.get_language() or "en")
     pooled = tuple(
         (panel.title, panel.together)
         for panel in panels_for(condition.id, changes)
         if panel.together
     )
-    return Known(condition, said[:MOST_SAID], pooled, further.visits(condition.id).voices)
+    return Known(condition, said, pooled, further.visits(condition.id).voices)
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _said(condition_id: str, language: str) -> tuple[Said, ...]:
+    """Return what is said to help; weighed once, since it stays as it is until a release."""
+    condition = next(one for one in all_conditions() if one.id == condition_id)
+    with translation.override(language):
+        groups = groups_for(condition)
+    return next(group.said for group in groups if group.key == "help")[:MOST_SAID]
