@@ -87,7 +87,9 @@ def main() -> int:
     """Start a demo, photograph, stop it."""
     PICTURES.mkdir(parents=True, exist_ok=True)
     found = next((path for name in BROWSERS if (path := shutil.which(name))), None)
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory(
+        ignore_cleanup_errors=True
+    ) as folder:  # PostgreSQL may still end
         Path(folder).chmod(0o755)
         own = os.environ | {"ASHI_DATA_DIR": folder, "ASHI_DEMO": "1"}
         ashi = [sys.executable, "-m", "ashi.cli.main"]
